@@ -1,0 +1,102 @@
+import type { Failure } from './failure.ts';
+import type { Hold, InstanceId, ReadyBy } from './unit-state.ts';
+
+/** What a run is going to do with an instance, and why. */
+export interface PlannedStep {
+  readonly instance: InstanceId;
+  readonly action: 'keep' | 'create' | 'recreate' | 'start' | 'adopt' | 'run' | 'remove';
+  /** why, in words for people */
+  readonly cause: string;
+}
+
+/** How a run ended. */
+export type Outcome =
+  /** everything selected is ready or completed; `changed` is false where nothing had to be done */
+  | { readonly kind: 'ready'; readonly changed: boolean }
+  | {
+      readonly kind: 'failed';
+      readonly failures: readonly { readonly instance: InstanceId; readonly failure: Failure }[];
+    }
+  /** stopped by a signal or a key, before or after ready */
+  | { readonly kind: 'stopped'; readonly wasReady: boolean; readonly complete: boolean }
+  /** left running */
+  | { readonly kind: 'detached' };
+
+/** The facts of a run. Every face renders these; each variant has its own data. */
+export type EventBody =
+  | { readonly type: 'run.started'; readonly project: string; readonly command: string; readonly engine: string }
+  | { readonly type: 'run.waiting'; readonly holder: string }
+  | { readonly type: 'run.planned'; readonly steps: readonly PlannedStep[] }
+  | { readonly type: 'run.ready'; readonly durationMs: number; readonly changed: boolean }
+  | { readonly type: 'run.stopping'; readonly reason: string }
+  | { readonly type: 'run.finished'; readonly outcome: Outcome; readonly durationMs: number }
+  | { readonly type: 'stage.started'; readonly stage: string; readonly index: number }
+  | { readonly type: 'stage.finished'; readonly stage: string; readonly index: number; readonly durationMs: number }
+  | { readonly type: 'stage.skipped'; readonly stage: string; readonly index: number; readonly reason: string }
+  | { readonly type: 'network.created'; readonly name: string }
+  | { readonly type: 'volume.created'; readonly name: string }
+  | {
+      readonly type: 'image.progress';
+      readonly image: string;
+      /** bytes; total is 0 while unknown */
+      readonly current: number;
+      readonly total: number;
+      readonly status: string;
+    }
+  | { readonly type: 'image.pulled'; readonly image: string; readonly durationMs: number }
+  | { readonly type: 'unit.held'; readonly instance: InstanceId; readonly holds: readonly Hold[] }
+  | { readonly type: 'unit.pulling'; readonly instance: InstanceId; readonly image: string }
+  | { readonly type: 'unit.creating'; readonly instance: InstanceId }
+  | { readonly type: 'unit.created'; readonly instance: InstanceId; readonly container: string }
+  | { readonly type: 'unit.starting'; readonly instance: InstanceId }
+  /** running on the engine from now on; `adopted` when this run only found it */
+  | {
+      readonly type: 'unit.started';
+      readonly instance: InstanceId;
+      readonly container: string;
+      readonly adopted: boolean;
+    }
+  | { readonly type: 'unit.probing'; readonly instance: InstanceId; readonly probe: string; readonly route: string }
+  | {
+      readonly type: 'unit.probe';
+      readonly instance: InstanceId;
+      readonly attempt: number;
+      readonly error: string;
+      readonly nextMs: number;
+    }
+  | { readonly type: 'unit.ready'; readonly instance: InstanceId; readonly by: ReadyBy; readonly startedAt: number }
+  | {
+      readonly type: 'unit.running';
+      readonly instance: InstanceId;
+      readonly attempt: number;
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'unit.completed';
+      readonly instance: InstanceId;
+      readonly by: 'run' | 'replay' | 'exit';
+      readonly durationMs: number;
+      readonly outputs: readonly string[];
+    }
+  /** left by itself and will be started again by the engine's restart policy */
+  | { readonly type: 'unit.restarting'; readonly instance: InstanceId; readonly exitCode: number }
+  | { readonly type: 'unit.failed'; readonly instance: InstanceId; readonly failure: Failure }
+  | { readonly type: 'unit.canceled'; readonly instance: InstanceId; readonly because: string }
+  | { readonly type: 'unit.stopping'; readonly instance: InstanceId; readonly reason: string }
+  | {
+      readonly type: 'unit.stopped';
+      readonly instance: InstanceId;
+      readonly reason: string;
+      readonly exitCode?: number;
+    }
+  | { readonly type: 'unit.removed'; readonly instance: InstanceId }
+  | { readonly type: 'network.removed'; readonly name: string }
+  | { readonly type: 'volume.removed'; readonly name: string }
+  | { readonly type: 'log'; readonly instance: InstanceId; readonly stream: 'stdout' | 'stderr'; readonly line: string }
+  | { readonly type: 'warning'; readonly message: string; readonly hint?: string };
+
+/** A fact and when it happened: ms since the epoch. */
+export type Event = EventBody & { readonly at: number };
+
+/** What a face asks of the run. */
+export type Intent = { readonly type: 'detach' } | { readonly type: 'stop' } | { readonly type: 'kill' };

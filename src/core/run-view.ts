@@ -1,0 +1,57 @@
+import type { Event, Outcome } from './event.ts';
+import type { Hold, InstanceId, UnitState } from './unit-state.ts';
+
+/** What a face knows of one unit before anything has happened. */
+export interface UnitView {
+  readonly unit: string;
+  readonly kind: 'service' | 'job';
+  readonly title?: string;
+  /** index into `stages`; 0 where the manifest has no stages */
+  readonly stage: number;
+  readonly instances: readonly InstanceId[];
+  /** units whose state decides when this one starts */
+  readonly needs: readonly string[];
+  /** host ports that it publishes, `8080→80` style, for display */
+  readonly ports: readonly string[];
+}
+
+/** A stage as faces see it. A manifest without stages has one without a name. */
+export interface StageView {
+  readonly name: string;
+  readonly description?: string;
+  readonly units: readonly string[];
+}
+
+/** Everything that a face may read of a run. It changes in place; `version` counts the changes. */
+export interface RunView {
+  readonly project: string;
+  readonly command: string;
+  readonly startedAt: number;
+  readonly stages: readonly StageView[];
+  readonly units: ReadonlyMap<string, UnitView>;
+  readonly states: ReadonlyMap<InstanceId, UnitState>;
+  readonly outcome: Outcome | undefined;
+  /** when everything was ready, ms since the epoch */
+  readonly readyAt: number | undefined;
+  readonly version: number;
+  /** why an instance does not start yet; empty when nothing holds it */
+  holdsOf(instance: InstanceId): readonly Hold[];
+  /** when each step of an instance happened, for timelines and the critical path */
+  timelineOf(instance: InstanceId): Timeline;
+  /** the last lines kept of an instance, oldest first */
+  logsOf(instance: InstanceId): readonly string[];
+}
+
+/** Times in ms since the epoch; absent where it has not happened. */
+export interface Timeline {
+  readonly createdAt?: number;
+  readonly startedAt?: number;
+  readonly settledAt?: number;
+}
+
+/** A face: sees every event after the view has taken it in, and ends with the outcome. */
+export interface Face {
+  event(event: Event, view: RunView): void;
+  /** Called once, after `run.finished`. Resolves when all is written and the terminal is as before. */
+  close(view: RunView): Promise<void>;
+}

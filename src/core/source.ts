@@ -1,0 +1,49 @@
+/** A text that problems can point into. `path` is shown to people as it stands. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A half-open range of UTF-16 offsets in a source. */
+export interface Span {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line and column, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a span starts. */
+export function positionOf(span: Span): Position {
+  const before = span.source.text.slice(0, span.start);
+  const lastBreak = before.lastIndexOf('\n');
+  let line = 1;
+  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line++;
+  return { line, column: span.start - lastBreak };
+}
+
+/** `path:line:column`, the form that terminals and editors make clickable. */
+export function locate(span: Span): string {
+  const { line, column } = positionOf(span);
+  return `${span.source.path}:${line}:${column}`;
+}
+
+const longestShownLine = 160;
+
+/** The first line of a span with a caret line below it; tabs become single blanks so that the caret stands right. */
+export function frame(span: Span): readonly [string, string] {
+  const { text } = span.source;
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+  const nextBreak = text.indexOf('\n', span.start);
+  const line = text.slice(lineStart, nextBreak === -1 ? text.length : nextBreak).replace(/\r$/, '');
+  const from = span.start - lineStart;
+  const width = Math.max(1, Math.min(span.end - span.start, line.length - from));
+  const skipped = from > longestShownLine / 2 ? from - longestShownLine / 2 : 0;
+  const shown = line.slice(skipped, skipped + longestShownLine).replaceAll('\t', ' ');
+  const caret = ' '.repeat(from - skipped) + '^'.repeat(Math.min(width, Math.max(1, shown.length - (from - skipped))));
+  return [shown, caret];
+}

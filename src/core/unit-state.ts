@@ -1,0 +1,71 @@
+import type { Failure } from './failure.ts';
+
+/** One running copy of a unit, `name#index`, counted from 1. State, logs and containers belong to instances. */
+export type InstanceId = `${string}#${number}`;
+
+/** The instance of a unit with this index. */
+export const instanceId = (unit: string, index = 1): InstanceId => `${unit}#${index}`;
+
+/** The name of the unit that an instance belongs to. */
+export const unitOf = (instance: InstanceId): string => instance.slice(0, instance.lastIndexOf('#'));
+
+/** What has to be true of another unit before this one may start. */
+export type Condition = 'started' | 'ready' | 'completed';
+
+/** Why a unit does not start yet. */
+export type Hold =
+  | { readonly kind: 'dependency'; readonly unit: string; readonly condition: Condition }
+  | { readonly kind: 'stage'; readonly stage: string; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'capacity' };
+
+/** How far a container has come that is made before its unit may start. */
+export type Preparation = 'none' | 'pulling' | 'creating' | 'created';
+
+/** How an instance came to be ready. */
+export type ReadyBy =
+  /** a probe passed */
+  | { readonly kind: 'probe'; readonly probe: string; readonly attempts: number }
+  /** nothing to probe: it runs */
+  | { readonly kind: 'running' }
+  /** it ran before this run looked, and was known as ready */
+  | { readonly kind: 'kept' };
+
+/**
+ * The state of one instance. Times are ms of the run's wall clock.
+ *
+ *     pending ─→ starting ─→ probing ─→ ready ─→ stopping ─→ stopped
+ *        │          │           └───→ failed ←─┘
+ *        │          └─→ running (job) ─→ completed | failed
+ *        └─→ completed (replayed) | canceled
+ */
+export type UnitState =
+  | { readonly phase: 'pending'; readonly preparation: Preparation }
+  | { readonly phase: 'starting'; readonly since: number }
+  | {
+      readonly phase: 'probing';
+      readonly since: number;
+      readonly probe: string;
+      readonly attempt: number;
+      readonly lastError?: string;
+      /** when the next probe is due */
+      readonly nextAt?: number;
+    }
+  | { readonly phase: 'ready'; readonly since: number; readonly startedAt: number; readonly by: ReadyBy }
+  | { readonly phase: 'running'; readonly since: number; readonly attempt: number }
+  | {
+      readonly phase: 'completed';
+      readonly at: number;
+      readonly durationMs: number;
+      /** how it ended: now, by replay of what is remembered, or as a service that nobody waits for and that left with 0 */
+      readonly by: 'run' | 'replay' | 'exit';
+      /** names of its outputs; values never stand in a state */
+      readonly outputs: readonly string[];
+    }
+  | { readonly phase: 'stopping'; readonly since: number; readonly reason: string }
+  | { readonly phase: 'stopped'; readonly at: number; readonly reason: string }
+  | { readonly phase: 'failed'; readonly at: number; readonly failure: Failure }
+  /** never started, because something else failed or the run was interrupted */
+  | { readonly phase: 'canceled'; readonly because: string };
+
+/** The phase of a state. */
+export type Phase = UnitState['phase'];

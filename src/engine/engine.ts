@@ -1,0 +1,154 @@
+import type { ProcessIdentity } from '../core/host.ts';
+import type { InstanceId } from '../core/unit-state.ts';
+import type { HealthTest, Volume } from '../manifest/model.ts';
+import type { ContainerSpec } from '../plan/container-spec.ts';
+import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+
+/** What an engine is, looked up once at the start of a run. */
+export interface EngineInfo {
+  /** for people: "Docker 28.5.2 at unix:///var/run/docker.sock" */
+  readonly description: string;
+  readonly apiVersion: string;
+  /** whether the host reaches containers under their own address on this network (never with Desktop, rootless, remote) */
+  reaches(network: ObservedNetwork): boolean;
+  /** where the engine's published ports are found, such as 127.0.0.1 or the remote host; undefined: not at all */
+  readonly publishedHost: string | undefined;
+}
+
+/** How a container ended. */
+export interface Exit {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+}
+
+/** Bytes of a pull so far; total is 0 while unknown. */
+export interface PullProgress {
+  readonly current: number;
+  readonly total: number;
+  readonly status: string;
+}
+
+/** A line of a container's output. `at` in ms since the epoch, as the engine stamped it; `cursor` resumes after it. */
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr';
+  readonly line: string;
+  readonly at: number;
+  readonly cursor: string;
+}
+
+/** What happened on the engine to a container of the project. */
+export type EngineEvent =
+  /** the stream stands: what happens from now on is told; look once after it */
+  | { readonly type: 'connected' }
+  /** the stream broke; it is opened again by itself and `connected` follows */
+  | { readonly type: 'disconnected'; readonly reason: string }
+  | {
+      readonly type: 'started' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom' | 'created';
+      readonly handle: string;
+      readonly instance: InstanceId;
+      readonly at: number;
+      readonly exitCode?: number;
+    };
+
+/** The end of a command in a container. `output` is stdout and stderr together, the last 4 KiB. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/**
+ * What runs units: Docker today, host processes beside it later. As wide as both need, no wider.
+ * Handles are opaque strings. Every call takes a signal and throws a DevstackError of the family `engine` or `unit`
+ * (never a raw HTTP error), or the signal's reason. Nothing here is a child of this process: a unit outlives it.
+ */
+export interface Engine {
+  /** Looks the engine up; fails with `engine-unreachable` and a hint. Cheap after the first call. */
+  info(signal: AbortSignal): Promise<EngineInfo>;
+  /** One look at everything that the project owns by label. */
+  observe(project: string, signal: AbortSignal): Promise<Observed>;
+  /** One container anew; undefined when it is gone. */
+  inspect(handle: string, signal: AbortSignal): Promise<ObservedContainer | undefined>;
+  /** The image's id when the engine has it. */
+  imageId(reference: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Ports that an image exposes, and whether it has a healthcheck of its own. */
+  pull(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+  /** Finds or creates; a network of that name that is not owned is used, never changed. */
+  ensureNetwork(
+    project: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<ObservedNetwork & { readonly created: boolean }>;
+  ensureVolume(
+    project: string,
+    volume: Volume,
+    signal: AbortSignal,
+  ): Promise<ObservedVolume & { readonly created: boolean }>;
+  /** Creates without starting. `config` is put on it as it is: hashes by aspect. */
+  create(spec: ContainerSpec, config: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
+  start(handle: string, signal: AbortSignal): Promise<void>;
+  /**
+   * The container's next end, or the one it already had. Resolves `armed` once the engine listens, so that
+   * a fast exit after a `start` that follows is not missed.
+   */
+  wait(handle: string, signal: AbortSignal): { readonly armed: Promise<void>; readonly exit: Promise<Exit> };
+  /** Runs a command in a running container. It can not be cancelled: it may go on there after the signal. */
+  exec(handle: string, test: HealthTest, signal: AbortSignal): Promise<ExecResult>;
+  /**
+   * Lines from the container's first (or after `since`), across restarts while `follow`, none lost, none twice.
+   * Ends when the container is gone, or at the end of what there is without `follow`. `tail`: only the last n.
+   */
+  logs(
+    handle: string,
+    options: { readonly follow: boolean; readonly since?: string; readonly tail?: number },
+    signal: AbortSignal,
+  ): AsyncIterable<LogLine>;
+  /** SIGTERM (or its stop signal), then SIGKILL after the grace period in ms. Fine when it is already stopped or gone. */
+  stop(handle: string, graceMs: number, signal: AbortSignal): Promise<void>;
+  kill(handle: string, signal: AbortSignal): Promise<void>;
+  /** Removes a container and its anonymous volumes, running or not. Fine when it is gone. */
+  remove(handle: string, signal: AbortSignal): Promise<void>;
+  removeNetwork(name: string, signal: AbortSignal): Promise<void>;
+  removeVolume(name: string, signal: AbortSignal): Promise<void>;
+  /** A file from a container, running or not; undefined when there is none. At most `limit` bytes, else `outputs-invalid`. */
+  readFile(handle: string, path: string, limit: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** What happens to the project's containers, until aborted; reconnects by itself. */
+  events(project: string, signal: AbortSignal): AsyncIterable<EngineEvent>;
+  /** The project's memory, kept on the engine. */
+  memory(project: string): Memory;
+  /** The lock against two runs that change one project at the same time. */
+  lock(project: string): ProjectLock;
+  /** Closes idle connections; nothing on the engine changes. */
+  close(): void;
+}
+
+/** What a project remembers between runs: small JSON documents by key such as `jobs/migrate`. */
+export interface Memory {
+  /** All documents; empty when there is no memory yet. A document that can not be parsed is left out and told. */
+  read(signal: AbortSignal): Promise<ReadonlyMap<string, unknown>>;
+  /** Writes these documents; `undefined` removes one. Makes the memory when there is none. */
+  write(documents: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<void>;
+  /** Removes all of it. */
+  destroy(signal: AbortSignal): Promise<void>;
+}
+
+/** Who holds a lock. */
+export interface LockHolder {
+  readonly command: string;
+  /** name of the machine */
+  readonly host: string;
+  readonly process: ProcessIdentity;
+  /** ms since the epoch */
+  readonly since: number;
+}
+
+/** One writer per project. A dead holder's lock of this host is taken over; another's is told. */
+export interface ProjectLock {
+  /** Takes the lock, or says who has it. */
+  acquire(
+    holder: LockHolder,
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'held' } | { readonly kind: 'busy'; readonly holder: LockHolder }>;
+  /** Resolves when the present holder's lock may be gone; then try again. */
+  released(signal: AbortSignal): Promise<void>;
+  release(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,76 @@
+import type { InstanceId } from '../core/unit-state.ts';
+
+/** What a container of the project does at the time of the look. Times in ms since the epoch. */
+export type ContainerStatus =
+  | { readonly kind: 'created' }
+  | {
+      readonly kind: 'running';
+      readonly startedAt: number;
+      readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+    }
+  | { readonly kind: 'paused'; readonly startedAt: number }
+  | { readonly kind: 'restarting'; readonly exitCode: number }
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number;
+      readonly oomKilled: boolean;
+      readonly startedAt: number;
+      readonly finishedAt: number;
+    }
+  | { readonly kind: 'dead' };
+
+/** One container that carries the project's labels. */
+export interface ObservedContainer {
+  /** opaque outside the engine */
+  readonly handle: string;
+  readonly name: string;
+  readonly instance: InstanceId;
+  readonly unit: string;
+  readonly kind: 'service' | 'job';
+  readonly stage: string;
+  readonly needs: readonly string[];
+  /** aspects of its configuration with their keyed hashes, as put on it at create */
+  readonly config: Readonly<Record<string, string>>;
+  readonly image: string;
+  readonly imageId: string;
+  readonly status: ContainerStatus;
+  /** names or ids of the volumes that are mounted, by target */
+  readonly mounts: readonly {
+    readonly target: string;
+    readonly type: 'volume' | 'bind' | 'tmpfs';
+    readonly source: string;
+  }[];
+  readonly ports: readonly {
+    readonly container: number;
+    readonly host: number;
+    readonly address: string;
+    readonly protocol: string;
+  }[];
+  /** its own address on the project's network, when it runs */
+  readonly address?: string;
+}
+
+export interface ObservedVolume {
+  readonly name: string;
+  /** random, from the label put on when devstack created it; else name and creation time */
+  readonly identity: string;
+  /** made by this project's devstack, by label */
+  readonly owned: boolean;
+}
+
+export interface ObservedNetwork {
+  readonly name: string;
+  readonly id: string;
+  readonly owned: boolean;
+  /** addresses of its gateways */
+  readonly gateways: readonly string[];
+}
+
+/** One look at everything on the engine that belongs to a project. */
+export interface Observed {
+  readonly containers: readonly ObservedContainer[];
+  readonly volumes: readonly ObservedVolume[];
+  readonly networks: readonly ObservedNetwork[];
+  /** names of containers of a Compose stack with the same project name that devstack did not make */
+  readonly foreign: readonly string[];
+}

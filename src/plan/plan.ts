@@ -1,0 +1,60 @@
+import type { Condition, InstanceId } from '../core/unit-state.ts';
+import type { Job, Service, Volume } from '../manifest/model.ts';
+import type { ContainerSpec } from './container-spec.ts';
+
+/** Why one unit comes after another. */
+export interface Need {
+  readonly unit: string;
+  readonly condition: Condition;
+}
+
+/** What to bring up, and in which order. Made by pure code from a manifest; may be replaced in the middle of a run. */
+export interface Plan {
+  readonly project: string;
+  /** Manifest file as shown to people. */
+  readonly file: string;
+  /** Only units that are selected; stages that are empty for this selection keep their place. A manifest without stages has one, named ''. */
+  readonly stages: readonly PlannedStage[];
+  /** In topological order, earlier stages first. */
+  readonly units: ReadonlyMap<string, PlannedUnit>;
+  readonly volumes: readonly Volume[];
+  /** Name of the network on the engine that all units share. */
+  readonly network: string;
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly description?: string;
+  readonly index: number;
+  readonly units: readonly string[];
+}
+
+interface PlannedBase {
+  readonly name: string;
+  readonly stage: number;
+  readonly instances: readonly InstanceId[];
+  readonly needs: readonly Need[];
+  /** units that name this one, the other way round of `needs` */
+  readonly dependents: readonly string[];
+  /** jobs whose outputs it gets: those it names, in order */
+  readonly outputsFrom: readonly string[];
+}
+
+export interface PlannedService extends PlannedBase {
+  readonly kind: 'service';
+  readonly unit: Service;
+  /** whether some unit waits for it to be `ready` or `completed`, or a later stage does */
+  readonly awaited: boolean;
+}
+
+export interface PlannedJob extends PlannedBase {
+  readonly kind: 'job';
+  readonly unit: Job;
+  /** services whose data its memory is tied to: those it depends on, transitively */
+  readonly stateServices: readonly string[];
+}
+
+export type PlannedUnit = PlannedService | PlannedJob;
+
+/** The container that an instance is to have, without the outputs of jobs, which are known only at run time. */
+export type SpecOf = (unit: PlannedUnit, index: number, outputs: ReadonlyMap<string, string>) => ContainerSpec;

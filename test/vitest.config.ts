@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Two cores are the smallest machine that the suite has to pass on; engines and databases need some of them.
+    maxWorkers: 2,
+    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: ['docker/**', 'e2e/**'] },
+      },
+      {
+        extends: true,
+        // One engine: what one test measures or breaks must not meet another's stack.
+        test: { name: 'engine', include: ['docker/**/*.test.ts', 'e2e/**/*.test.ts'], fileParallelism: false },
+      },
+    ],
+  },
+});
