@@ -13,6 +13,8 @@ export interface ContainerSpec {
   readonly index: number;
   readonly kind: 'service' | 'job';
   readonly stage: string;
+  /** place of the stage, from 0, so that a teardown knows the order without a manifest */
+  readonly stageIndex?: number;
   readonly image: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];

@@ -28,6 +28,8 @@ export interface ObservedContainer {
   readonly unit: string;
   readonly kind: 'service' | 'job';
   readonly stage: string;
+  /** place of the stage when it was created, from 0; absent where that is not known */
+  readonly stageIndex?: number;
   readonly needs: readonly string[];
   /** aspects of its configuration with their keyed hashes, as put on it at create */
   readonly config: Readonly<Record<string, string>>;

@@ -1,6 +1,5 @@
 import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
-import type { ContainerSpec } from './container-spec.ts';
 
 /** Why one unit comes after another. */
 export interface Need {
@@ -13,6 +12,8 @@ export interface Plan {
   readonly project: string;
   /** Manifest file as shown to people. */
   readonly file: string;
+  /** Absolute folder of the manifest. */
+  readonly folder: string;
   /** Only units that are selected; stages that are empty for this selection keep their place. A manifest without stages has one, named ''. */
   readonly stages: readonly PlannedStage[];
   /** In topological order, earlier stages first. */
@@ -55,6 +56,3 @@ export interface PlannedJob extends PlannedBase {
 }
 
 export type PlannedUnit = PlannedService | PlannedJob;
-
-/** The container that an instance is to have, without the outputs of jobs, which are known only at run time. */
-export type SpecOf = (unit: PlannedUnit, index: number, outputs: ReadonlyMap<string, string>) => ContainerSpec;

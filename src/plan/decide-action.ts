@@ -1,0 +1,88 @@
+import type { PlannedStep } from '../core/event.ts';
+import { type Config, changedAspects } from './config-of.ts';
+import type { ContainerStatus, ObservedContainer } from './observed.ts';
+import type { PlannedUnit } from './plan.ts';
+
+/** The configuration that an instance is to have; unknown while it waits for the outputs of jobs. */
+export type Wanted = { readonly config: Config } | 'unknown-yet';
+
+/** The id that an image reference stands for on the engine now; undefined where the engine does not have it. */
+export type ImageIdOf = (reference: string) => string | undefined;
+
+type Decision = Pick<PlannedStep, 'action' | 'cause'>;
+
+/** What to do with one instance that has this container, or none, and why. */
+export function decideAction(
+  { kind, unit, outputsFrom }: PlannedUnit,
+  container: ObservedContainer | undefined,
+  wanted: Wanted,
+  imageIdOf: ImageIdOf,
+): Decision {
+  if (unit.kind === 'job') return decideJob(unit.run, container);
+  if (container === undefined) return { action: 'create', cause: 'no container yet' };
+  if (container.kind !== kind) return { action: 'recreate', cause: `was a ${container.kind} before` };
+  const changed = changesOf(container, unit.image, wanted, imageIdOf);
+  if (changed.length > 0) return { action: 'recreate', cause: `${list(changed)} changed` };
+  const decision = decideUnchanged(container.status);
+  if (wanted !== 'unknown-yet' || decision.action === 'recreate') return decision;
+  return { ...decision, cause: `${decision.cause}, unless the outputs of ${list(outputsFrom)} differ` };
+}
+
+function decideJob(run: 'changed' | 'always', container: ObservedContainer | undefined): Decision {
+  const status = container?.kind === 'job' ? container.status : undefined;
+  switch (status?.kind) {
+    case 'running':
+      return { action: 'adopt', cause: 'runs already' };
+    case 'paused':
+      return { action: 'adopt', cause: 'runs already, but is paused' };
+    case 'restarting':
+      return { action: 'adopt', cause: 'is being restarted by the engine' };
+    case 'exited':
+      if (status.exitCode !== 0) return { action: 'run', cause: `ended with exit code ${status.exitCode} before` };
+      break;
+    case 'created':
+    case 'dead':
+    case undefined:
+      break;
+  }
+  return {
+    action: 'run',
+    cause: run === 'always' ? 'runs every time' : 'skipped if nothing changed since it last ran',
+  };
+}
+
+function decideUnchanged(status: ContainerStatus): Decision {
+  switch (status.kind) {
+    case 'created':
+      return { action: 'start', cause: 'created, but never started' };
+    case 'running':
+      return { action: 'keep', cause: status.health === 'unhealthy' ? 'unchanged, but unhealthy' : 'unchanged' };
+    case 'paused':
+      return { action: 'start', cause: 'paused' };
+    case 'restarting':
+      return { action: 'keep', cause: `unchanged, restarted by the engine after exit code ${status.exitCode}` };
+    case 'exited': {
+      const reason = status.oomKilled ? ', out of memory' : '';
+      return { action: 'start', cause: `stopped with exit code ${status.exitCode}${reason}` };
+    }
+    case 'dead':
+      return { action: 'recreate', cause: 'dead on the engine' };
+  }
+}
+
+function changesOf(
+  container: ObservedContainer,
+  image: string,
+  wanted: Wanted,
+  imageIdOf: ImageIdOf,
+): readonly string[] {
+  const changes = new Set(wanted === 'unknown-yet' ? [] : changedAspects(container.config, wanted.config));
+  // An image that the engine no longer has under this name says nothing about the container made from it.
+  const present = imageIdOf(image);
+  if (present !== undefined && present !== container.imageId) changes.add('image');
+  return [...changes];
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

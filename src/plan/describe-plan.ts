@@ -1,0 +1,55 @@
+import { formatDuration } from '../core/duration.ts';
+import type { Port } from '../manifest/model.ts';
+import type { Action } from './action.ts';
+import { describeProbe } from './describe-probe.ts';
+import type { Need, Plan, PlannedUnit } from './plan.ts';
+
+/** What a unit waits for within its stage's time, such as `after db (ready), seed (completed)`. */
+export function describeNeeds(planned: PlannedUnit): string {
+  if (planned.needs.length > 0) return `after ${planned.needs.map(describeNeed).join(', ')}`;
+  return planned.stage === 0 ? 'at once' : 'when its stage starts';
+}
+
+const describeNeed = ({ unit, condition }: Need): string => `${unit} (${condition})`;
+
+/** What is done and why, such as `recreate: image changed`. */
+export const describeAction = ({ action, cause }: Action): string => `${action}: ${cause}`;
+
+/** What has to happen before others go on, where that is said, and how long it may take. */
+export function describeGoal({ unit }: PlannedUnit): string {
+  if (unit.kind === 'job') {
+    return unit.timeout === undefined
+      ? 'done when it exits 0'
+      : `done when it exits 0, within ${formatDuration(unit.timeout)}`;
+  }
+  const { probe, origin, within } = unit.readiness;
+  switch (origin) {
+    case 'none':
+      return 'ready when it runs: it has neither ready nor healthcheck';
+    case 'ready':
+    case 'healthcheck':
+      return `${origin}: ${describeProbe(probe)}, within ${formatDuration(within)}`;
+  }
+}
+
+/** Outputs that it gets and that are promised, such as `gets TOKEN from seed`; one line for each job. */
+export function describeOutputs(plan: Plan, planned: PlannedUnit): readonly string[] {
+  return planned.outputsFrom.flatMap((job) => {
+    const unit = plan.units.get(job)?.unit;
+    const outputs = unit?.kind === 'job' ? unit.outputs.map((output) => output.name) : [];
+    return outputs.length === 0 ? [] : [`gets ${outputs.join(', ')} from ${job}`];
+  });
+}
+
+/** A published port as `127.0.0.1:8080→80`; without a host port where the engine picks one. */
+export function describePort({ address, host, container, protocol }: Omit<Port, 'span'>): string {
+  const kind = protocol === 'tcp' ? '' : `/${protocol}`;
+  const shownAddress = address.includes(':') ? `[${address}]` : address;
+  return `${shownAddress}:${host ?? '*'}→${container}${kind}`;
+}
+
+/** The stage that has to be through before this one starts; undefined for the first that has units. */
+export function barrierOf(plan: Plan, index: number): number | undefined {
+  const before = plan.stages.findLastIndex((stage) => stage.index < index && stage.units.length > 0);
+  return before === -1 ? undefined : before;
+}

@@ -1,0 +1,36 @@
+import type { HealthTest, Probe } from '../manifest/model.ts';
+
+const longestCommand = 60;
+
+/** A probe in a few words for people, such as `GET :3000/healthz answers 2xx`. */
+export function describeProbe(probe: Probe): string {
+  switch (probe.kind) {
+    case 'http': {
+      const scheme = probe.scheme === 'https' ? ' over TLS' : '';
+      return `GET :${probe.port}${probe.path}${scheme} answers ${probe.status.map(describeStatus).join(', ')}`;
+    }
+    case 'tcp':
+      return `:${probe.port} accepts connections`;
+    case 'exec':
+      return `"${describeTest(probe.test)}" exits 0`;
+    case 'log':
+      return `its log matches /${oneLine(probe.pattern)}/`;
+    case 'running':
+      return 'it runs';
+  }
+}
+
+function describeStatus([from, to]: readonly [number, number]): string {
+  if (from === to) return String(from);
+  return from % 100 === 0 && to === from + 99 ? `${from / 100}xx` : `${from}-${to}`;
+}
+
+function describeTest(test: HealthTest): string {
+  return oneLine(test.kind === 'shell' ? test.script : test.argv.join(' '));
+}
+
+/** Text of a manifest on one line: neither its line breaks nor its control characters may reach a terminal. */
+export function oneLine(text: string): string {
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length <= longestCommand ? line : `${line.slice(0, longestCommand - 1)}…`;
+}

@@ -1,0 +1,82 @@
+import type { PlannedStep } from '../core/event.ts';
+import { type Condition, unitOf } from '../core/unit-state.ts';
+import type { Probe, Readiness } from '../manifest/model.ts';
+import type { Action } from './action.ts';
+import type { Plan, PlannedUnit } from './plan.ts';
+
+/** The plan as `devstack plan --json` prints it. Durations in ms; no environment, since it may hold secrets. */
+export interface PlanJson {
+  readonly project: string;
+  readonly file: string;
+  readonly stages: readonly {
+    readonly name: string;
+    readonly description?: string;
+    /** in the order in which they may start */
+    readonly units: readonly UnitJson[];
+  }[];
+}
+
+interface UnitJson {
+  readonly name: string;
+  readonly kind: 'service' | 'job';
+  readonly title?: string;
+  readonly image: string;
+  readonly needs: readonly { readonly unit: string; readonly condition: Condition }[];
+  /** jobs whose outputs it gets */
+  readonly outputsFrom: readonly string[];
+  /** of services */
+  readonly readiness?: { readonly probe: Probe; readonly origin: Readiness['origin']; readonly within: number };
+  /** of jobs, where there is a limit */
+  readonly timeout?: number;
+  /** of jobs: names that it promises */
+  readonly outputs?: readonly string[];
+  readonly ports: readonly {
+    readonly address: string;
+    readonly host?: number;
+    readonly container: number;
+    readonly protocol: string;
+  }[];
+  /** one for each instance; absent where the engine was not asked */
+  readonly steps?: readonly PlannedStep[];
+}
+
+/** The plan as plain data; `actions` are left out where nothing is known of the engine. */
+export function planJson(plan: Plan, actions: readonly Action[] | undefined): PlanJson {
+  const steps = actions && Map.groupBy(actions, (action) => unitOf(action.instance));
+  return {
+    project: plan.project,
+    file: plan.file,
+    stages: plan.stages.map(({ name, description, units }) => ({
+      name,
+      ...(description !== undefined && { description }),
+      units: units.flatMap((unit) => {
+        const planned = plan.units.get(unit);
+        return planned === undefined ? [] : [unitJson(planned, steps && (steps.get(unit) ?? []))];
+      }),
+    })),
+  };
+}
+
+function unitJson(planned: PlannedUnit, actions: readonly Action[] | undefined): UnitJson {
+  const { name, unit, needs, outputsFrom } = planned;
+  return {
+    name,
+    kind: unit.kind,
+    ...(unit.title !== undefined && { title: unit.title }),
+    image: unit.image,
+    needs,
+    outputsFrom,
+    ...goalJson(unit),
+    ports: unit.ports.map(({ span: _, ...port }) => port),
+    ...(actions && { steps: actions.map(({ instance, action, cause }) => ({ instance, action, cause })) }),
+  };
+}
+
+function goalJson(unit: PlannedUnit['unit']): Pick<UnitJson, 'readiness' | 'timeout' | 'outputs'> {
+  if (unit.kind === 'job') {
+    const outputs = unit.outputs.map((output) => output.name);
+    return { outputs, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
+  }
+  const { probe, origin, within } = unit.readiness;
+  return { readiness: { probe, origin, within } };
+}

@@ -1,0 +1,51 @@
+import { DevstackError } from '../core/failure.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { Manifest } from '../manifest/model.ts';
+import type { Graph } from './graph.ts';
+
+const longestList = 10;
+
+/** What of a manifest to bring up: named units with what they need, all stages up to one, or everything. */
+export interface Selection {
+  readonly units?: readonly string[] | undefined;
+  readonly through?: string | undefined;
+}
+
+/** Names of the selected units, in the order of the file. Throws `unknown-unit` for a name that is not there. */
+export function selectUnits(manifest: Manifest, graph: Graph, selection: Selection): readonly string[] {
+  const { units = [], through } = selection;
+  for (const unit of units) {
+    if (!manifest.units.has(unit)) throw unknown('unit', unit, manifest, [...manifest.units.keys()]);
+  }
+  const needed = units.length === 0 ? manifest.units : withNeeds(units, graph);
+  const stages = through === undefined ? undefined : stagesThrough(through, manifest);
+  return [...manifest.units.values()]
+    .filter((unit) => needed.has(unit.name) && (stages === undefined || stages.has(unit.stage ?? '')))
+    .map((unit) => unit.name);
+}
+
+function withNeeds(units: readonly string[], graph: Graph): ReadonlySet<string> {
+  const needed = new Set(units);
+  // A Set hands out what is added to it on the way, so it is its own queue.
+  for (const unit of needed) {
+    for (const edge of graph.get(unit) ?? []) needed.add(edge.to);
+  }
+  return needed;
+}
+
+function stagesThrough(last: string, manifest: Manifest): ReadonlySet<string> {
+  const names = manifest.stages.map((stage) => stage.name);
+  const index = names.indexOf(last);
+  if (index === -1) throw unknown('stage', last, manifest, names);
+  return new Set(names.slice(0, index + 1));
+}
+
+function unknown(what: 'unit' | 'stage', name: string, manifest: Manifest, known: readonly string[]): DevstackError {
+  const list = known.slice(0, longestList).join(', ') + (known.length > longestList ? ', …' : '');
+  return new DevstackError({
+    code: 'unknown-unit',
+    family: 'usage',
+    message: `${manifest.file} has no ${what} "${name}"`,
+    hint: didYouMean(name, known) ?? (known.length === 0 ? `it has no ${what}s at all` : `it has ${list}`),
+  });
+}

@@ -1,0 +1,131 @@
+import type { PlannedStep } from '../core/event.ts';
+import { type InstanceId, instanceId } from '../core/unit-state.ts';
+import type { Action } from '../plan/action.ts';
+import { configOf } from '../plan/config-of.ts';
+import type { Wanted } from '../plan/decide-action.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
+import type { Plan, PlannedJob, PlannedUnit } from '../plan/plan.ts';
+import { reconcile } from '../plan/reconcile.ts';
+import { specOf } from '../plan/spec-of.ts';
+import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
+import { hashInputs } from './jobs/inputs.ts';
+import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
+import { judge } from './jobs/judge.ts';
+import { type JobOutputs, outputValues } from './jobs/outputs.ts';
+import { stateOfJob } from './jobs/state-of-job.ts';
+import type { Look } from './look.ts';
+import { probePortsFor, type Route, routeFor } from './readiness/route.ts';
+import { readyRecord } from './ready-memory.ts';
+
+/** What a run has to do, from one look. */
+export interface Assessment {
+  /** in the order of the plan */
+  readonly actions: readonly Action[];
+  readonly byInstance: ReadonlyMap<InstanceId, Action>;
+  readonly orphans: readonly ObservedContainer[];
+  /** services whose container is known as ready since its present start */
+  readonly knownReady: ReadonlySet<InstanceId>;
+  /** everything is as wanted: nothing to create, start, probe or run */
+  readonly unchanged: boolean;
+}
+
+/** Compares the plan with what is there: containers by their configuration, jobs by what is remembered of them. */
+export async function assess(
+  look: Look,
+  plan: Plan,
+  manifestUnits: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Assessment> {
+  const outputs = new Map<string, JobOutputs>();
+  const judged = new Map<string, PlannedStep>();
+  for (const planned of plan.units.values()) {
+    if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, signal));
+  }
+  const route = routeSeen(look, plan);
+  const wanted = (planned: PlannedUnit, index: number): Wanted => {
+    if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
+    const probePorts = probePortsOf(planned, route);
+    return { config: configOf(specOf(plan, planned, index, { outputs: outputValues(outputs), probePorts }), look.key) };
+  };
+  const imageIdOf = (reference: string) => look.images.get(reference);
+  const reconciled = reconcile(plan, look.observed, { manifestUnits, wanted, imageIdOf });
+  const actions = reconciled.actions.map((action) => withJudgement(action, judged));
+  const knownReady = readyOf(look, plan, actions);
+  const unchanged = actions.every((action) => isDone(action, knownReady));
+  const byInstance = new Map(
+    actions.filter(({ action }) => action !== 'remove').map((action) => [action.instance, action]),
+  );
+  return { actions, byInstance, orphans: reconciled.orphans, knownReady, unchanged };
+}
+
+/** Ports that have to be published for the probe of a unit, on this route. */
+export function probePortsOf({ unit }: PlannedUnit, route: Route): readonly number[] {
+  if (unit.kind === 'job') return [];
+  const published = unit.ports.filter(({ protocol }) => protocol === 'tcp').map(({ container }) => container);
+  return probePortsFor(unit.readiness.probe, published, route);
+}
+
+function routeSeen(look: Look, plan: Plan): Route {
+  const network = look.observed.networks.find(({ name }) => name === plan.network);
+  // Without its network nothing of the stack is there to compare with.
+  return network === undefined ? { kind: 'direct' } : routeFor(look.info, network);
+}
+
+async function judgeJob(
+  look: Look,
+  plan: Plan,
+  job: PlannedJob,
+  outputs: Map<string, JobOutputs>,
+  signal: AbortSignal,
+): Promise<PlannedStep> {
+  const instance = instanceId(job.name);
+  const record = recordOf(look.documents, job.name);
+  if (record.done === undefined) return { instance, action: 'run', cause: 'has not completed yet' };
+  const open = job.outputsFrom.filter((name) => !outputs.has(name));
+  if (open.length > 0) return { instance, action: 'run', cause: `depends on what ${open.join(', ')} will pass on` };
+  const judgement = judge(job.unit, record, await fingerprintSeen(look, plan, job, outputs, signal));
+  if (judgement.kind === 'run') return { instance, action: 'run', cause: judgement.cause };
+  outputs.set(job.name, replayedOutputs(judgement.done));
+  return { instance, action: 'keep', cause: 'nothing changed since it last ran' };
+}
+
+async function fingerprintSeen(
+  look: Look,
+  plan: Plan,
+  job: PlannedJob,
+  outputs: ReadonlyMap<string, JobOutputs>,
+  signal: AbortSignal,
+): Promise<Fingerprint> {
+  const containerOf = (name: string) => look.observed.containers.find((one) => one.instance === instanceId(name));
+  const [inputs, state] = await Promise.all([
+    hashInputs(job.unit.inputs, plan.folder, signal),
+    stateOfJob(plan, job, containerOf, look.observed.volumes),
+  ]);
+  const spec = specOf(plan, job, 1, { outputs: outputValues(outputs), probePorts: [] });
+  const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image) ?? job.unit.image);
+  return fingerprintOf(spec, image, inputs, state, look.key);
+}
+
+/** A job that runs now is taken over, whatever is remembered; else memory decides. */
+function withJudgement(action: Action, judged: ReadonlyMap<string, PlannedStep>): Action {
+  const step = judged.get(action.instance.slice(0, action.instance.lastIndexOf('#')));
+  if (step === undefined || action.action === 'adopt' || action.action === 'remove') return action;
+  return { ...action, action: step.action, cause: step.cause };
+}
+
+function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySet<InstanceId> {
+  const ready = readyRecord(look.documents);
+  const known = actions.filter(({ action, instance, container }) => {
+    if (action !== 'keep' || container?.status.kind !== 'running') return false;
+    const unit = plan.units.get(container.unit)?.unit;
+    if (unit?.kind !== 'service' || instance !== container.instance) return false;
+    if (unit.readiness.probe.kind === 'running') return true;
+    return ready.get(container.handle) === container.status.startedAt && container.status.health !== 'unhealthy';
+  });
+  return new Set(known.map(({ instance }) => instance));
+}
+
+function isDone({ action, instance, container, pendingOn }: Action, ready: ReadonlySet<InstanceId>): boolean {
+  if (action !== 'keep' || pendingOn.length > 0) return false;
+  return container === undefined || container.kind === 'job' || ready.has(instance);
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../core/clock.ts';
+import type { EventBody } from '../core/event.ts';
+import type { InstanceId } from '../core/unit-state.ts';
+import type { Engine, EngineInfo, Memory } from '../engine/engine.ts';
+import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import type { Plan, PlannedUnit } from '../plan/plan.ts';
+import type { Assessment } from './assess.ts';
+import type { JobRecord } from './jobs/job-memory.ts';
+import type { JobOutputs } from './jobs/outputs.ts';
+import type { Limiter } from './limiter.ts';
+import type { Route } from './readiness/route.ts';
+
+/** What carrying out a run needs; lives as long as the run. */
+export interface RunContext {
+  readonly engine: Engine;
+  readonly info: EngineInfo;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  readonly limiter: Limiter;
+  readonly learnSecrets: (values: Iterable<string>) => void;
+  /** Key of all hashes of this project. */
+  readonly key: string;
+  readonly emit: (event: EventBody) => void;
+  /** The plan now in force. */
+  readonly plan: () => Plan;
+  readonly assessment: () => Assessment;
+  /** Made or found before anything starts. */
+  ground: Ground;
+  /** Outputs of jobs that have completed. */
+  readonly outputs: Map<string, JobOutputs>;
+  readonly records: Map<string, JobRecord>;
+  /** Containers by instance, as last seen. */
+  readonly containers: Map<InstanceId, ObservedContainer>;
+  /** Handles whose start was asked for by this run: what an interrupt stops. */
+  readonly startedHere: Map<InstanceId, string>;
+  /** Containers made ahead, or on their way. */
+  readonly prepared: Map<InstanceId, Promise<string>>;
+  /** Images that are there, or on their way, by reference. */
+  readonly images: Map<string, Promise<void>>;
+  /** Handles of services known as ready, with the start (ms since the epoch) that this is true of. */
+  readonly readySince: Map<string, number>;
+  /** the same, as earlier runs left it */
+  readonly readyBefore: ReadonlyMap<string, number>;
+}
+
+/** What the units of a project stand on. */
+export interface Ground {
+  readonly network: ObservedNetwork;
+  readonly volumes: readonly ObservedVolume[];
+  readonly route: Route;
+}
+
+/** One instance of a planned unit, and the signal that ends all work on it. */
+export interface Work<Unit extends PlannedUnit = PlannedUnit> {
+  readonly instance: InstanceId;
+  readonly index: number;
+  readonly unit: Unit;
+  readonly signal: AbortSignal;
+}

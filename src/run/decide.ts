@@ -1,0 +1,44 @@
+import type { InstanceId } from '../core/unit-state.ts';
+import { unitOf } from '../core/unit-state.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Change, RunState } from './run-state.ts';
+
+/** What to do next with an instance. */
+export type Command =
+  /** make its container ahead of its turn */
+  | { readonly kind: 'prepare'; readonly instance: InstanceId }
+  /** its turn: start it (or, a job, run it) */
+  | { readonly kind: 'launch'; readonly instance: InstanceId };
+
+/**
+ * What can be done now with instances that have not begun. Pure; looks only at the candidates it is given, so that
+ * the cost of an event does not grow with the size of the stack.
+ */
+export function decide(plan: Plan, state: RunState, candidates: Iterable<InstanceId>): readonly Command[] {
+  const commands: Command[] = [];
+  for (const instance of candidates) {
+    const now = state.states.get(instance);
+    if (now?.phase !== 'pending') continue;
+    if (state.isFree(instance)) commands.push({ kind: 'launch', instance });
+    else if (now.preparation === 'none' && isKnown(plan, state, instance)) commands.push({ kind: 'prepare', instance });
+  }
+  return commands;
+}
+
+/** Whether its configuration is known: the outputs that go into its environment have been written. */
+function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
+  const unit = plan.units.get(unitOf(instance));
+  return unit?.outputsFrom.every((job) => state.isMet({ unit: job, condition: 'completed' })) ?? false;
+}
+
+/** The instances that a change may concern: those that need the changed unit, and those of a stage whose gate opened. */
+export function concerned(plan: Plan, change: Change, openedStages: readonly number[]): readonly InstanceId[] {
+  const dependents = plan.units.get(unitOf(change.instance))?.dependents ?? [];
+  const units = [...dependents, ...openedStages.flatMap((index) => plan.stages[index]?.units ?? [])];
+  return units.flatMap((name) => plan.units.get(name)?.instances ?? []);
+}
+
+/** Every instance of a plan, in order: the candidates at the start of a run. */
+export function allInstances(plan: Plan): readonly InstanceId[] {
+  return [...plan.units.values()].flatMap((unit) => unit.instances);
+}

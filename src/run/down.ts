@@ -1,0 +1,127 @@
+import type { Outcome } from '../core/event.ts';
+import { failureOf } from '../core/failure.ts';
+import { unitOf } from '../core/unit-state.ts';
+import type { Observed, ObservedContainer } from '../plan/observed.ts';
+import { teardownOrder } from '../plan/teardown-order.ts';
+import { takeLock } from './project-lock.ts';
+import { emptyShape, shapeOfContainers } from './run-shape.ts';
+import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
+import { stopOrKill } from './stop-started.ts';
+
+/** What `down` is to do. */
+export interface DownOptions extends SessionOptions {
+  readonly project: string;
+  /** volumes that the project owns, and its memory, go as well */
+  readonly removeVolumes: boolean;
+}
+
+/** Longest that the removal of one thing may take, ms. */
+const removeDeadline = 60_000;
+
+/** Stops and removes all that a project owns by label, in reverse order; needs no manifest. */
+export function down(options: DownOptions): Run {
+  const session = new Session(options, 'down', emptyShape(options.project));
+  return { view: session.state, done: run(session, options), send: (intent) => session.send(intent) };
+}
+
+async function run(session: Session, options: DownOptions): Promise<Outcome> {
+  const complete = await takeDown(session, options).catch((error: unknown) => {
+    if (error instanceof Interruption) return false;
+    throw error;
+  });
+  const outcome: Outcome = { kind: 'stopped', wasReady: true, complete };
+  session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
+  return outcome;
+}
+
+async function takeDown(session: Session, options: DownOptions): Promise<boolean> {
+  const { engine, project, removeVolumes } = options;
+  const { interrupted, emit } = session;
+  const { description } = await engine.info(interrupted);
+  emit({ type: 'run.started', project, command: 'down', engine: description });
+  const [found, remembers] = await Promise.all([engine.observe(project, interrupted), hasMemory(options, interrupted)]);
+  if (isEmpty(found, removeVolumes) && !(removeVolumes && remembers)) return true;
+  const lock = await takeLock(session, project);
+  try {
+    const observed = await engine.observe(project, interrupted);
+    session.state.reshape(shapeOfContainers(project, observed.containers), () => false);
+    if (!(await removeContainers(session, observed.containers))) return false;
+    return await removeGround(session, options, observed);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function hasMemory({ engine, project }: DownOptions, signal: AbortSignal): Promise<boolean> {
+  return (await engine.memory(project).read(signal)).size > 0;
+}
+
+function isEmpty({ containers, networks, volumes }: Observed, removeVolumes: boolean): boolean {
+  const owned = [...networks, ...(removeVolumes ? volumes : [])].some((one) => one.owned);
+  return containers.length === 0 && !owned;
+}
+
+/** Wave by wave: what needs others goes before them. An interrupt ends it between two waves; what is left is told by the next look. */
+async function removeContainers(session: Session, containers: readonly ObservedContainer[]): Promise<boolean> {
+  for (const wave of teardownOrder(containers)) {
+    if (session.interrupted.aborted && !session.killed.aborted) return false;
+    const removed = await Promise.all(wave.map((container) => removeOne(session, container)));
+    if (removed.includes(false)) return false;
+  }
+  return true;
+}
+
+async function removeOne(session: Session, { instance, handle, status }: ObservedContainer): Promise<boolean> {
+  const { engine } = session.options;
+  const runs = status.kind === 'running' || status.kind === 'restarting' || status.kind === 'paused';
+  return await attempt(session, `container of "${unitOf(instance)}"`, async (signal) => {
+    if (runs) {
+      session.emit({ type: 'unit.stopping', instance, reason: 'down' });
+      await stopOrKill(session, handle);
+      session.emit({ type: 'unit.stopped', instance, reason: 'down' });
+    }
+    await engine.remove(handle, signal);
+    session.emit({ type: 'unit.removed', instance });
+  });
+}
+
+async function removeGround(session: Session, options: DownOptions, { networks, volumes }: Observed): Promise<boolean> {
+  const { engine, project, removeVolumes } = options;
+  const { emit } = session;
+  const gone = networks
+    .filter(({ owned }) => owned)
+    .map(({ name }) =>
+      attempt(session, `network "${name}"`, async (signal) => {
+        await engine.removeNetwork(name, signal);
+        emit({ type: 'network.removed', name });
+      }),
+    );
+  const wanted = removeVolumes ? volumes.filter(({ owned }) => owned) : [];
+  const emptied = wanted.map(({ name }) =>
+    attempt(session, `volume "${name}"`, async (signal) => {
+      await engine.removeVolume(name, signal);
+      emit({ type: 'volume.removed', name });
+    }),
+  );
+  const complete = !(await Promise.all([...gone, ...emptied])).includes(false);
+  if (!complete || !removeVolumes) return complete;
+  // Last, so that whatever is left still has its memory.
+  return await attempt(session, 'memory of the project', (signal) => engine.memory(project).destroy(signal));
+}
+
+/** Does one removal; a failure is told and the others go on. */
+async function attempt(
+  session: Session,
+  what: string,
+  remove: (signal: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  try {
+    await remove(AbortSignal.timeout(removeDeadline));
+    return true;
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    const warning = { type: 'warning', message: `the ${what} could not be removed: ${message}` } as const;
+    session.emit(hint === undefined ? warning : { ...warning, hint });
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Evidence, Failure, FailureCode } from '../core/failure.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** Log lines that go into a failure report. */
+const shownLines = 20;
+
+/** Longest that gathering evidence may hold up a report, ms. */
+const patience = 3000;
+
+/** The last lines of a container; empty when they can not be had. */
+export async function lastLines(engine: Engine, handle: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  try {
+    const options = { follow: false, tail: shownLines };
+    for await (const { line } of engine.logs(handle, options, AbortSignal.timeout(patience))) lines.push(line);
+  } catch {
+    // A report without log lines is better than none.
+  }
+  return lines.slice(-shownLines);
+}
+
+/** A failure of a unit. */
+export function unitFailure(code: FailureCode, message: string, evidence: Evidence = {}, hint?: string): Failure {
+  return { code, family: 'unit', message, evidence, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** What an exit code says beyond its number. */
+export function exitHint(exitCode: number, oomKilled: boolean): string | undefined {
+  if (oomKilled) return 'it ran out of memory: give it more, or let it use less';
+  switch (exitCode) {
+    case 125:
+    case 126:
+      return 'its command can not be executed: check "command", "entrypoint" and the permissions of the file';
+    case 127:
+      return 'its command was not found in the image: check "command" and "entrypoint"';
+    case 137:
+      return 'it was killed (SIGKILL)';
+    case 143:
+      return 'it was told to stop (SIGTERM)';
+    default:
+      return undefined;
+  }
+}

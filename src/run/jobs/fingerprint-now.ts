@@ -1,0 +1,32 @@
+import { instanceId } from '../../core/unit-state.ts';
+import type { PlannedJob } from '../../plan/plan.ts';
+import { specFor } from '../container.ts';
+import type { RunContext, Work } from '../context.ts';
+import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
+import { hashInputs } from './inputs.ts';
+import { stateOfJob } from './state-of-job.ts';
+
+/** A job's fingerprint as of this moment, with the data of the services that it works on looked at anew. */
+export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>): Promise<Fingerprint> {
+  const { engine, ground, key } = context;
+  const { unit, signal } = work;
+  const plan = context.plan();
+  const looked = unit.stateServices.map(async (name) => {
+    const known = context.containers.get(instanceId(name));
+    const container = known === undefined ? undefined : await engine.inspect(known.handle, signal);
+    return [name, container] as const;
+  });
+  const [containers, inputs, imageId] = await Promise.all([
+    Promise.all(looked).then((entries) => new Map(entries)),
+    hashInputs(unit.unit.inputs, plan.folder, signal),
+    imageIdentity(context, unit, signal),
+  ]);
+  const state = await stateOfJob(plan, unit, (name) => containers.get(name), ground.volumes);
+  return fingerprintOf(specFor(context, unit, work.index), imageId, inputs, state, key);
+}
+
+/** Where `inputs` say what counts, a rebuilt image is the same image; else its id decides. */
+async function imageIdentity({ engine }: RunContext, { unit }: PlannedJob, signal: AbortSignal): Promise<string> {
+  if (unit.inputs.length > 0) return unit.image;
+  return (await engine.imageId(unit.image, signal)) ?? unit.image;
+}

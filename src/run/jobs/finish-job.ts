@@ -1,0 +1,64 @@
+import type { Failure } from '../../core/failure.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import type { Exit } from '../../engine/engine.ts';
+import type { PlannedJob } from '../../plan/plan.ts';
+import { outputFiles } from '../../plan/spec-of.ts';
+import type { RunContext, Work } from '../context.ts';
+import { exitHint, lastLines, unitFailure } from '../evidence.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { remember, storedOutputs } from './job-memory.ts';
+import { type JobOutputs, outputLimit, parseOutputs, sensitiveValues } from './outputs.ts';
+
+/** A job's container that has ended. */
+export interface EndedJob {
+  readonly handle: string;
+  readonly exit: Exit;
+  readonly fingerprint: Fingerprint;
+  readonly durationMs: number;
+}
+
+/** Makes of a job's end what it means: outputs read, checked and remembered, or a failure with its evidence. */
+export async function finishJob(
+  context: RunContext,
+  { unit, signal }: Work<PlannedJob>,
+  ended: EndedJob,
+): Promise<Result<JobOutputs, Failure>> {
+  const { handle, exit, fingerprint, durationMs } = ended;
+  const { engine, memory, clock } = context;
+  if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended));
+  const outputs = parseOutputs(await readOutputs(context, handle, signal), unit.unit.outputs);
+  if (!outputs.ok) {
+    const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
+    const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
+    return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
+  }
+  context.learnSecrets(sensitiveValues(outputs.value));
+  const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
+  context.records.set(unit.name, { done });
+  await remember(memory, unit.name, { done }, signal);
+  return ok(outputs.value);
+}
+
+async function readOutputs(
+  { engine }: RunContext,
+  handle: string,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  for (const path of outputFiles) {
+    const file = await engine.readFile(handle, path, outputLimit, signal);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+async function exitFailure({ engine }: RunContext, job: PlannedJob, ended: EndedJob): Promise<Failure> {
+  const { exitCode, oomKilled } = ended.exit;
+  const logs = await lastLines(engine, ended.handle);
+  const evidence = { exitCode, oomKilled, durationMs: ended.durationMs, logs, attempt: [1, 1] as const };
+  return unitFailure(
+    'job-exit',
+    `job "${job.name}" ended with exit code ${exitCode}`,
+    evidence,
+    exitHint(exitCode, oomKilled),
+  );
+}

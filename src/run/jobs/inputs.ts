@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { glob, readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { DevstackError } from '../../core/failure.ts';
+
+/** Content hashes of a job's input files, by path relative to the manifest's folder. */
+export type InputHashes = Readonly<Record<string, string>>;
+
+/** Hashes the content of all files that these absolute globs name; a folder stands for all that is in it. */
+export async function hashInputs(globs: readonly string[], folder: string, signal: AbortSignal): Promise<InputHashes> {
+  const hashes: Record<string, string> = {};
+  for (const path of await filesOf(globs, signal)) {
+    const name = relative(folder, path);
+    try {
+      const content = await readFile(path, { signal });
+      hashes[name] = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    } catch (error) {
+      signal.throwIfAborted();
+      const message = `the input file "${name}" can not be read: ${error instanceof Error ? error.message : error}`;
+      throw new DevstackError({ code: 'inputs-unreadable', family: 'unit', message });
+    }
+  }
+  return hashes;
+}
+
+async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const files = new Set<string>();
+  for (const pattern of globs) {
+    for await (const path of glob(pattern)) {
+      signal.throwIfAborted();
+      const entry = await stat(path);
+      if (entry.isFile()) files.add(path);
+      else if (entry.isDirectory())
+        for (const inner of await filesOf([`${path}/**`], signal)) if (inner !== path) files.add(inner);
+    }
+  }
+  return [...files].sort();
+}

@@ -1,0 +1,40 @@
+import type { Memory } from '../../engine/engine.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { JobOutput, JobOutputs } from './outputs.ts';
+
+/** A run of a job that ended well. */
+export interface DoneRecord {
+  readonly fingerprint: Fingerprint;
+  readonly outputs: Readonly<Record<string, JobOutput>>;
+  /** ms since the epoch */
+  readonly at: number;
+  readonly durationMs: number;
+}
+
+/** What is remembered of one job. */
+export interface JobRecord {
+  /** Written before a start: the container whose end belongs to this fingerprint, also after devstack itself was killed. */
+  readonly underWay?: { readonly handle: string; readonly fingerprint: Fingerprint };
+  readonly done?: DoneRecord;
+}
+
+const keyOf = (job: string): string => `jobs/${job}`;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The remembered record of a job; an unreadable one counts as none. */
+export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): JobRecord {
+  const document = documents.get(keyOf(job));
+  return isRecord(document) && document.version === 1 ? (document as JobRecord) : {};
+}
+
+/** Remembers a job's record. */
+export function remember(memory: Memory, job: string, record: JobRecord, signal: AbortSignal): Promise<void> {
+  return memory.write(new Map([[keyOf(job), { version: 1, ...record }]]), signal);
+}
+
+/** Outputs as they are remembered. */
+export const storedOutputs = (outputs: JobOutputs): DoneRecord['outputs'] => Object.fromEntries(outputs);
+
+/** Outputs of a remembered run. */
+export const replayedOutputs = (done: DoneRecord): JobOutputs => new Map(Object.entries(done.outputs));

@@ -1,0 +1,30 @@
+import type { Job } from '../../manifest/model.ts';
+import { changesSince, type Fingerprint } from './fingerprint.ts';
+import type { DoneRecord, JobRecord } from './job-memory.ts';
+import { unknownIdentity } from './state-identity.ts';
+
+/** Whether a job has to run, and why. */
+export type Judgement =
+  | { readonly kind: 'replay'; readonly done: DoneRecord }
+  | { readonly kind: 'run'; readonly cause: string };
+
+/** Decides from what is remembered and from what is so now. */
+export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement {
+  if (job.run === 'always') return { kind: 'run', cause: 'runs every time' };
+  if (record.done === undefined) return { kind: 'run', cause: 'has not completed yet' };
+  const uncovered = job.mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, job.inputs));
+  if (uncovered?.type === 'bind') {
+    return {
+      kind: 'run',
+      cause: `what it mounts from ${uncovered.source} may have changed: "inputs" does not name it`,
+    };
+  }
+  const unknown = Object.entries(now.state).find(([, identity]) => identity.includes(unknownIdentity));
+  if (unknown !== undefined) return { kind: 'run', cause: `whether the data of ${unknown[0]} is new can not be told` };
+  const changes = changesSince(record.done.fingerprint, now);
+  if (changes.length > 0) return { kind: 'run', cause: changes.join('; ') };
+  return { kind: 'replay', done: record.done };
+}
+
+const isCovered = (source: string, globs: readonly string[]): boolean =>
+  globs.some((glob) => glob === source || glob.startsWith(source.endsWith('/') ? source : `${source}/`));

@@ -1,0 +1,105 @@
+import { formatDuration } from '../core/duration.ts';
+import type { Failure } from '../core/failure.ts';
+import { configOf } from '../plan/config-of.ts';
+import { decideAction } from '../plan/decide-action.ts';
+import { describeProbe } from '../plan/describe-probe.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
+import type { PlannedService } from '../plan/plan.ts';
+import { freshContainer, specFor } from './container.ts';
+import type { RunContext, Work } from './context.ts';
+import { lastLines, unitFailure } from './evidence.ts';
+import { askFor } from './readiness/ask-for.ts';
+import { untilReady, type Verdict } from './readiness/until-ready.ts';
+import { startContainer } from './start-container.ts';
+
+/** Carries out a service's turn: keeps, starts, makes or replaces its container, and waits until it is ready. */
+export async function launchService(context: RunContext, work: Work<PlannedService>): Promise<void> {
+  const { emit, containers } = context;
+  const { instance } = work;
+  const container = containers.get(instance);
+  const action = settledAction(context, work, container);
+  switch (action) {
+    case 'keep':
+      if (container === undefined) break;
+      return await keep(context, work, container);
+    case 'start':
+      if (container === undefined) break;
+      emit({ type: 'unit.starting', instance });
+      await startContainer(context, work, container.handle);
+      return await awaitReady(context, work, container.handle);
+    case 'create':
+    case 'recreate':
+    case 'adopt':
+    case 'run':
+    case 'remove':
+      break;
+  }
+  emit({ type: 'unit.starting', instance });
+  const handle = await freshContainer(context, work);
+  await startContainer(context, work, handle);
+  await awaitReady(context, work, handle);
+}
+
+/** What was decided at the look, or is decided now that the outputs of jobs are known. */
+function settledAction(
+  context: RunContext,
+  { instance, unit, index }: Work<PlannedService>,
+  container?: ObservedContainer,
+) {
+  const assessed = context.assessment().byInstance.get(instance);
+  if (assessed !== undefined && assessed.pendingOn.length === 0) return assessed.action;
+  const config = configOf(specFor(context, unit, index), context.key);
+  return decideAction(unit, container, { config }, () => undefined).action;
+}
+
+async function keep(
+  context: RunContext,
+  work: Work<PlannedService>,
+  { handle, status }: ObservedContainer,
+): Promise<void> {
+  const { emit, assessment } = context;
+  const { instance } = work;
+  emit({ type: 'unit.started', instance, container: handle, adopted: true });
+  if (assessment().knownReady.has(instance) && status.kind === 'running') {
+    return emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
+  }
+  await awaitReady(context, work, handle);
+}
+
+/** Probes a running service until it is ready or its time is over. */
+export async function awaitReady(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
+  const { engine, clock, emit } = context;
+  const { instance, unit, signal } = work;
+  const { readiness } = unit.unit;
+  const startedAt = clock.now();
+  if (readiness.probe.kind === 'running') {
+    return emit({ type: 'unit.ready', instance, by: { kind: 'running' }, startedAt });
+  }
+  const container = await engine.inspect(handle, signal);
+  // Ended already: the engine's event says so, and what it means.
+  if (container === undefined || container.status.kind === 'exited') return;
+  context.containers.set(instance, container);
+  const probe = describeProbe(readiness.probe);
+  const { ask, route } = askFor(context, readiness.probe, container, signal);
+  emit({ type: 'unit.probing', instance, probe, route });
+  const verdict = await untilReady(readiness, ask, clock, signal, (attempt, error, nextMs) =>
+    emit({ type: 'unit.probe', instance, attempt, error, nextMs }),
+  );
+  if (verdict.kind === 'timeout') {
+    return emit({ type: 'unit.failed', instance, failure: await notReadyFailure(context, work, handle, verdict) });
+  }
+  if (container.status.kind === 'running') context.readySince.set(handle, container.status.startedAt);
+  emit({ type: 'unit.ready', instance, by: { kind: 'probe', probe, attempts: verdict.attempts }, startedAt });
+}
+
+async function notReadyFailure(
+  { engine }: RunContext,
+  { unit }: Work<PlannedService>,
+  handle: string,
+  verdict: Extract<Verdict, { kind: 'timeout' }>,
+): Promise<Failure> {
+  const within = formatDuration(unit.unit.readiness.within);
+  const message = `service "${unit.name}" was not ready within ${within}: ${verdict.reason}`;
+  const evidence = { probe: verdict.reason, logs: await lastLines(engine, handle) };
+  return unitFailure('not-ready', message, evidence, 'see its log, or give it more time with "ready_timeout"');
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { DevstackError } from '../core/failure.ts';
+import type { Engine, EngineInfo } from '../engine/engine.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Assessment, assess } from './assess.ts';
+
+/** One look at the engine: everything that a run decides from. */
+export interface Look {
+  readonly info: EngineInfo;
+  readonly observed: Observed;
+  /** what the project remembers, by key */
+  readonly documents: ReadonlyMap<string, unknown>;
+  /** ids of the plan's images; undefined where the engine does not have one */
+  readonly images: ReadonlyMap<string, string | undefined>;
+  /** key of the project's hashes; a new one where nothing is remembered */
+  readonly key: string;
+}
+
+const keyDocument = 'key';
+
+/** Looks at all that belongs to the plan's project, everything at once. */
+export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): Promise<Look> {
+  const references = [...new Set([...plan.units.values()].map(({ unit }) => unit.image))];
+  const [info, observed, documents, images] = await Promise.all([
+    engine.info(signal),
+    engine.observe(plan.project, signal),
+    engine.memory(plan.project).read(signal),
+    Promise.all(references.map(async (reference) => [reference, await engine.imageId(reference, signal)] as const)),
+  ]);
+  refuseForeign(plan.project, observed);
+  return { info, observed, documents, images: new Map(images), key: keyOf(documents) };
+}
+
+/** The document that makes a key last. */
+export const rememberedKey = (key: string): ReadonlyMap<string, unknown> => new Map([[keyDocument, { hmac: key }]]);
+
+/** What a run of this plan would do now and why, changing nothing. */
+export async function look(
+  options: { readonly engine: Engine; readonly plan: Plan; readonly unitNames: ReadonlySet<string> },
+  signal: AbortSignal,
+): Promise<Pick<Assessment, 'actions' | 'orphans'>> {
+  const seen = await lookAt(options.engine, options.plan, signal);
+  return await assess(seen, options.plan, options.unitNames, signal);
+}
+
+function keyOf(documents: ReadonlyMap<string, unknown>): string {
+  const document = documents.get(keyDocument);
+  const isKey = typeof document === 'object' && document !== null && 'hmac' in document;
+  return isKey && typeof document.hmac === 'string' ? document.hmac : randomBytes(32).toString('hex');
+}
+
+/** A Compose stack of the same name would share names and networks with ours: neither may break the other. */
+function refuseForeign(project: string, { foreign }: Observed): void {
+  if (foreign.length === 0) return;
+  const names = foreign.slice(0, 3).join(', ');
+  const more = foreign.length > 3 ? ` and ${foreign.length - 3} more` : '';
+  throw new DevstackError({
+    code: 'compose-stack',
+    family: 'engine',
+    message: `a Docker Compose stack named "${project}" is there already (${names}${more})`,
+    hint: `end it with: docker compose -p ${project} down — or give this one another name with -p`,
+  });
+}

@@ -1,0 +1,182 @@
+import { failureOf } from '../core/failure.ts';
+import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
+import { prepare } from './container.ts';
+import type { RunContext, Work } from './context.ts';
+import { allInstances, type Command, concerned, decide } from './decide.ts';
+import { runJob } from './jobs/run-job.ts';
+import { launchService } from './launch-service.ts';
+import { isSettled } from './reduce.ts';
+import type { Change, RunState } from './run-state.ts';
+import { Stages } from './stages.ts';
+
+type Task = (work: Work) => Promise<void>;
+
+/**
+ * Turns changes of state into the next commands, and commands into work on the engine: event → reduce → decide →
+ * execute. It knows no tick; everything follows from an event.
+ */
+export class Loop {
+  readonly #context: RunContext;
+  readonly #state: RunState;
+  readonly #signal: AbortSignal;
+  readonly #stages: Stages;
+  readonly #scopes = new Map<InstanceId, AbortController>();
+  readonly #given = new Set<string>();
+  readonly #underWay = new Set<Promise<void>>();
+  #settled = Promise.withResolvers<void>();
+  #halt = Promise.withResolvers<void>();
+  #halted = false;
+  /** checks to make after each change: waits for something that a state says */
+  readonly #waits = new Set<() => void>();
+
+  constructor(context: RunContext, state: RunState, signal: AbortSignal) {
+    this.#context = context;
+    this.#state = state;
+    this.#signal = signal;
+    this.#stages = new Stages(state, context.emit, context.clock);
+  }
+
+  /** Begins: every instance that has not begun is a candidate. */
+  begin(): void {
+    this.#stages.advance();
+    this.#carryOut(decide(this.#context.plan(), this.#state, allInstances(this.#context.plan())));
+    this.#checkSettled();
+  }
+
+  /** Resolves when nothing is on its way any more: all is ready or completed, or what could go on after a failure has. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** Resolves when something failed, or someone stopped the run. */
+  get halted(): Promise<void> {
+    return this.#halt.promise;
+  }
+
+  /** Resolves when no job runs. */
+  jobsEnded(): Promise<void> {
+    return this.#until((state) => state.phase !== 'running');
+  }
+
+  /** Resolves when nothing runs any more. */
+  allEnded(): Promise<void> {
+    return this.#until((state) => isSettled(state) && state.phase !== 'ready');
+  }
+
+  /** Resolves when all work on the engine has come to its end, whatever that is. */
+  async drained(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+
+  /** Goes on from a change of state. */
+  react(change: Change): void {
+    const { instance, to } = change;
+    if (to.phase === 'failed' || to.phase === 'stopping' || to.phase === 'stopped') this.#end(instance);
+    if (to.phase === 'failed' && this.#state.readyAt === undefined) this.halt(`${unitOf(instance)} failed`);
+    const opened = this.#stages.advance();
+    if (!this.#halted) {
+      const plan = this.#context.plan();
+      this.#carryOut(decide(plan, this.#state, concerned(plan, change, opened)));
+    }
+    this.#checkSettled();
+    for (const check of this.#waits) check();
+  }
+
+  /** Begins nothing any more; what has begun goes on to its end. */
+  halt(because: string): void {
+    if (this.#halted) return;
+    this.#halted = true;
+    this.#halt.resolve();
+    for (const [instance, state] of this.#state.states) {
+      if (state.phase !== 'pending') continue;
+      this.#end(instance);
+      this.#context.emit({ type: 'unit.canceled', instance, because });
+    }
+    this.#checkSettled();
+  }
+
+  /** Other work for an instance in place of what is under way, such as probing a service that was started again. */
+  instead(instance: InstanceId, task: Task): void {
+    this.#end(instance);
+    this.#undertake(instance, task);
+  }
+
+  /** Goes on with the plan that is in force now: work on instances that are not kept has ended with this. */
+  restart(kept: (instance: InstanceId) => boolean): void {
+    for (const instance of [...this.#scopes.keys()]) if (!kept(instance)) this.#end(instance);
+    for (const given of this.#given)
+      if (!kept(given.slice(given.indexOf(' ') + 1) as InstanceId)) this.#given.delete(given);
+    this.#halted = false;
+    this.#halt = Promise.withResolvers();
+    this.#settled = Promise.withResolvers();
+    this.#stages.reset();
+    this.begin();
+  }
+
+  /** Ends all that is under way for an instance: probes, waits, logs that a probe reads. */
+  #end(instance: InstanceId): void {
+    this.#scopes.get(instance)?.abort(new Error(`the work on ${unitOf(instance)} has ended`));
+    this.#scopes.delete(instance);
+  }
+
+  #carryOut(commands: readonly Command[]): void {
+    for (const { kind, instance } of commands) {
+      // An instance stays pending until its work says otherwise; the command is given once.
+      const given = `${kind} ${instance}`;
+      if (this.#given.has(given)) continue;
+      this.#given.add(given);
+      switch (kind) {
+        case 'prepare':
+          this.#undertake(instance, (work) => prepare(this.#context, work));
+          break;
+        case 'launch':
+          this.#undertake(instance, (work) => this.#launch(work));
+          break;
+      }
+    }
+  }
+
+  async #launch(work: Work): Promise<void> {
+    const { unit } = work;
+    if (unit.kind === 'job') await runJob(this.#context, { ...work, unit });
+    else await launchService(this.#context, { ...work, unit });
+  }
+
+  #undertake(instance: InstanceId, task: Task): void {
+    const unit = this.#context.plan().units.get(unitOf(instance));
+    if (unit === undefined) return;
+    const scope = this.#scopes.get(instance) ?? new AbortController();
+    this.#scopes.set(instance, scope);
+    const signal = AbortSignal.any([this.#signal, scope.signal]);
+    const index = unit.instances.indexOf(instance) + 1;
+    const work = this.#guard({ instance, index, unit, signal }, task);
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
+  }
+
+  /** What goes wrong with the work is the unit's failure; an abort is nobody's. */
+  async #guard(work: Work, task: Task): Promise<void> {
+    try {
+      await task(work);
+    } catch (error) {
+      if (work.signal.aborted) return;
+      this.#context.emit({ type: 'unit.failed', instance: work.instance, failure: failureOf(error) });
+    }
+  }
+
+  #until(holds: (state: UnitState) => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const check = () => {
+      for (const state of this.#state.states.values()) if (!holds(state)) return;
+      this.#waits.delete(check);
+      resolve();
+    };
+    this.#waits.add(check);
+    check();
+    return promise;
+  }
+
+  #checkSettled(): void {
+    if (this.#state.unsettled === 0) this.#settled.resolve();
+  }
+}

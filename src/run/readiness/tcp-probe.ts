@@ -1,0 +1,36 @@
+import { connect } from 'node:net';
+import { type Answer, type Ask, isReady, notReady, type Target } from './ask.ts';
+import { describeNetworkError } from './network-error.ts';
+import { waitOnSlice } from './wait-on-slice.ts';
+
+/** How long a connection through a proxy has to stay open to count, ms: the engine's proxy closes at once. */
+const staysOpenFor = 40;
+
+/** Ready when the port takes a connection, and keeps it where a proxy would take it for a unit that does not listen. */
+export function tcpProbe(target: Target): Ask {
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  return async ({ timeout, interval }, signal) => {
+    const came = await waitOnSlice(`tcp:${host}:${target.port}`, { timeout, interval }, signal);
+    if (came && !target.proxied) return isReady;
+    return await connectOnce(target, timeout, signal);
+  };
+}
+
+function connectOnce(target: Target, timeout: number, signal: AbortSignal): Promise<Answer> {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const within = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  const socket = connect({ host: target.host, port: target.port, signal: within });
+  const settle = (answer: Answer) => {
+    resolve(answer);
+    socket.destroy();
+  };
+  socket.on('connect', () => {
+    // A server that speaks first is there for certain; one that waits for us only has to stay.
+    socket.once('data', () => settle(isReady));
+    if (!target.proxied) return settle(isReady);
+    socket.setTimeout(staysOpenFor, () => settle(isReady));
+  });
+  socket.on('error', (error) => settle(notReady(describeNetworkError(error, timeout))));
+  socket.on('close', () => settle(notReady('connection closed at once: nothing listens behind the published port')));
+  return promise;
+}

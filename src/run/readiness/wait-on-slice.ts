@@ -1,0 +1,43 @@
+import type { WaitOnOptions } from 'wait-on';
+
+type Options = Pick<WaitOnOptions, 'headers' | 'validateStatus'> & {
+  readonly interval: number;
+  readonly timeout: number;
+};
+
+/** Loads wait-on: ahead of the first probe, since that takes longer than many services need to start. */
+export const loadWaitOn = () => import('wait-on');
+
+/**
+ * Waits for a resource through wait-on for at most one probe's timeout (ms) and tells whether it came. In slices,
+ * because wait-on knows no signal and no reason: the caller looks at its signal between them. An aborted slice is
+ * left alone; it ends by itself.
+ */
+export async function waitOnSlice(resource: string, options: Options, signal: AbortSignal): Promise<boolean> {
+  const { default: waitOn } = await loadWaitOn();
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const came = waitOn({
+    resources: [resource],
+    ...options,
+    httpTimeout: options.timeout,
+    tcpTimeout: options.timeout,
+    // One request in flight: a slow endpoint must not be piled upon.
+    simultaneous: 1,
+    window: 0,
+    // A container on this machine is not behind the proxy that HTTP_PROXY names.
+    proxy: false,
+    followRedirect: false,
+    strictSSL: false,
+  }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([came, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

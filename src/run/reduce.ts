@@ -1,0 +1,63 @@
+import type { Event } from '../core/event.ts';
+import type { UnitState } from '../core/unit-state.ts';
+
+/** States that a run does not leave by itself. */
+export function isSettled(state: UnitState): boolean {
+  switch (state.phase) {
+    case 'ready':
+    case 'completed':
+    case 'failed':
+    case 'stopped':
+    case 'canceled':
+      return true;
+    case 'pending':
+    case 'starting':
+    case 'probing':
+    case 'running':
+    case 'stopping':
+      return false;
+  }
+}
+
+/**
+ * The next state of the instance that an event is about. Pure; an event that can not follow the state changes
+ * nothing, so that the first end of a unit wins over a later one.
+ */
+export function reduce(state: UnitState, event: Event): UnitState {
+  const { phase } = state;
+  const over = phase === 'failed' || phase === 'canceled' || phase === 'stopped';
+  switch (event.type) {
+    case 'unit.pulling':
+      return phase === 'pending' ? { phase, preparation: 'pulling' } : state;
+    case 'unit.creating':
+      return phase === 'pending' ? { phase, preparation: 'creating' } : state;
+    case 'unit.created':
+      return phase === 'pending' ? { phase, preparation: 'created' } : state;
+    case 'unit.starting':
+      return over ? state : { phase: 'starting', since: event.at };
+    case 'unit.probing':
+      return over ? state : { phase: 'probing', since: event.at, probe: event.probe, attempt: 0 };
+    case 'unit.probe':
+      if (phase !== 'probing') return state;
+      return { ...state, attempt: event.attempt, lastError: event.error, nextAt: event.at + event.nextMs };
+    case 'unit.ready':
+      return over ? state : { phase: 'ready', since: event.at, startedAt: event.startedAt, by: event.by };
+    case 'unit.running':
+      return over ? state : { phase: 'running', since: event.at, attempt: event.attempt };
+    case 'unit.completed':
+      if (over) return state;
+      return { phase: 'completed', at: event.at, durationMs: event.durationMs, by: event.by, outputs: event.outputs };
+    case 'unit.restarting':
+      return over || phase === 'stopping' ? state : { phase: 'starting', since: event.at };
+    case 'unit.failed':
+      return over || phase === 'stopping' ? state : { phase: 'failed', at: event.at, failure: event.failure };
+    case 'unit.canceled':
+      return phase === 'pending' ? { phase: 'canceled', because: event.because } : state;
+    case 'unit.stopping':
+      return phase === 'failed' ? state : { phase: 'stopping', since: event.at, reason: event.reason };
+    case 'unit.stopped':
+      return phase === 'failed' ? state : { phase: 'stopped', at: event.at, reason: event.reason };
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Assessment } from './assess.ts';
+import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
+import { sensitiveValues } from './jobs/outputs.ts';
+import type { Look } from './look.ts';
+import type { Session } from './session.ts';
+
+/** Tells that everything is as wanted, from the look alone: nothing on the engine is asked or changed. */
+export function reportUnchanged(session: Session, plan: Plan, look: Look, assessment: Assessment): void {
+  for (const planned of plan.units.values()) {
+    for (const instance of planned.instances) {
+      const container = assessment.byInstance.get(instance)?.container;
+      if (planned.kind === 'job') {
+        const { done } = recordOf(look.documents, planned.name);
+        if (done === undefined) continue;
+        const outputs = replayedOutputs(done);
+        session.learnSecrets(sensitiveValues(outputs));
+        const { durationMs } = done;
+        session.emit({ type: 'unit.completed', instance, by: 'replay', durationMs, outputs: [...outputs.keys()] });
+      } else if (container !== undefined && 'startedAt' in container.status) {
+        session.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
+        session.emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: container.status.startedAt });
+      }
+    }
+  }
+}

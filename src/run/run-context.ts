@@ -1,0 +1,66 @@
+import type { InstanceId } from '../core/unit-state.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Ground, RunContext } from './context.ts';
+import { type JobRecord, recordOf, replayedOutputs } from './jobs/job-memory.ts';
+import { sensitiveValues } from './jobs/outputs.ts';
+import { Limiter } from './limiter.ts';
+import { readyRecord } from './ready-memory.ts';
+import type { Seen } from './seen.ts';
+import type { Session } from './session.ts';
+
+/** Starts, creates and exec probes that the engine does at once: more only lengthen each. */
+const engineCapacity = 4;
+
+/** Everything that the work of a run needs, as of its first look. `present` holds the plan in force, which may be replaced. */
+export function contextFor(session: Session, present: { plan: Plan; seen: Seen }, ground: Ground): RunContext {
+  const { engine, clock } = session.options;
+  const { look } = present.seen;
+  const context: RunContext = {
+    engine,
+    info: look.info,
+    clock,
+    memory: engine.memory(present.plan.project),
+    limiter: new Limiter(engineCapacity),
+    learnSecrets: session.learnSecrets,
+    key: look.key,
+    emit: session.emit,
+    plan: () => present.plan,
+    assessment: () => present.seen.assessment,
+    ground,
+    outputs: new Map(),
+    records: new Map(),
+    containers: new Map(),
+    startedHere: new Map(),
+    prepared: new Map(),
+    images: new Map(),
+    readySince: new Map(),
+    readyBefore: readyRecord(look.documents),
+  };
+  takeSeen(context, present.plan, present.seen, ground, () => false);
+  return context;
+}
+
+/** Takes in a look: containers, records of jobs and the images that are there. */
+export function takeSeen(
+  context: RunContext,
+  plan: Plan,
+  { look }: Seen,
+  ground: Ground,
+  kept: (instance: InstanceId) => boolean,
+): void {
+  context.ground = ground;
+  context.containers.clear();
+  context.records.clear();
+  context.images.clear();
+  for (const instance of [...context.prepared.keys()]) if (!kept(instance)) context.prepared.delete(instance);
+  for (const container of look.observed.containers) context.containers.set(container.instance, container);
+  for (const [reference, id] of look.images) if (id !== undefined) context.images.set(reference, Promise.resolve());
+  for (const planned of plan.units.values()) {
+    if (planned.kind === 'job') takeRecord(context, planned.name, recordOf(look.documents, planned.name));
+  }
+}
+
+function takeRecord(context: RunContext, job: string, record: JobRecord): void {
+  context.records.set(job, record);
+  if (record.done !== undefined) context.learnSecrets(sensitiveValues(replayedOutputs(record.done)));
+}

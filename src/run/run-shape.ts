@@ -1,0 +1,53 @@
+import type { StageView, UnitView } from '../core/run-view.ts';
+import { instanceId } from '../core/unit-state.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
+import type { Need, Plan } from '../plan/plan.ts';
+
+/** What a run is about, before anything has happened: stages, units, and what each unit needs. */
+export interface RunShape {
+  readonly project: string;
+  readonly stages: readonly StageView[];
+  readonly units: ReadonlyMap<string, UnitView>;
+  readonly needs: ReadonlyMap<string, readonly Need[]>;
+}
+
+/** The shape of a run that follows a plan. */
+export function shapeOfPlan(plan: Plan): RunShape {
+  const units = new Map<string, UnitView>();
+  const needs = new Map<string, readonly Need[]>();
+  for (const planned of plan.units.values()) {
+    units.set(planned.name, {
+      unit: planned.name,
+      kind: planned.kind,
+      ...(planned.unit.title === undefined ? {} : { title: planned.unit.title }),
+      stage: planned.stage,
+      instances: planned.instances,
+      needs: planned.needs.map((need) => need.unit),
+      ports: planned.unit.ports.map(({ address, host, container }) => `${address}:${host ?? '*'}→${container}`),
+    });
+    needs.set(planned.name, planned.needs);
+  }
+  return { project: plan.project, stages: plan.stages, units, needs };
+}
+
+/** The shape of a run over what is there, when no manifest says more: one nameless stage. */
+export function shapeOfContainers(project: string, containers: readonly ObservedContainer[]): RunShape {
+  const units = new Map<string, UnitView>();
+  for (const { unit, kind, needs } of containers) {
+    const instances = containers.filter((other) => other.unit === unit).map((other) => other.instance);
+    units.set(unit, { unit, kind, stage: 0, instances, needs, ports: [] });
+  }
+  const stages = [{ name: '', units: [...units.keys()] }];
+  return { project, stages, units, needs: new Map() };
+}
+
+/** The shape before anything is known of a project. */
+export const emptyShape = (project: string): RunShape => ({
+  project,
+  stages: [],
+  units: new Map(),
+  needs: new Map(),
+});
+
+/** The first instance of a unit: what stands for it where one line has to. */
+export const firstInstance = (view: UnitView) => view.instances[0] ?? instanceId(view.unit);

@@ -1,0 +1,194 @@
+import type { Event, Outcome } from '../core/event.ts';
+import type { RunView, StageView, Timeline, UnitView } from '../core/run-view.ts';
+import type { Hold, InstanceId, UnitState } from '../core/unit-state.ts';
+import { unitOf } from '../core/unit-state.ts';
+import type { Need } from '../plan/plan.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { isSettled, reduce } from './reduce.ts';
+import type { RunShape } from './run-shape.ts';
+
+const fresh: UnitState = { phase: 'pending', preparation: 'none' };
+
+/** Whether an instance in this state lets later stages begin. */
+const opensGate = (state: UnitState): boolean => state.phase === 'ready' || state.phase === 'completed';
+
+/** What `apply` changed. */
+export interface Change {
+  readonly instance: InstanceId;
+  readonly from: UnitState;
+  readonly to: UnitState;
+}
+
+/**
+ * The state of a run: the only place where it changes. Every change is an event put through `reduce`; counts per
+ * stage are kept beside the states so that a gate costs the same with five units and with five thousand.
+ */
+export class RunState implements RunView {
+  readonly command: string;
+  readonly startedAt: number;
+  readonly states = new Map<InstanceId, UnitState>();
+  project: string;
+  stages: readonly StageView[] = [];
+  units: ReadonlyMap<string, UnitView> = new Map();
+  outcome: Outcome | undefined;
+  readyAt: number | undefined;
+  version = 0;
+  /** instances that are still on their way */
+  unsettled = 0;
+  #needs: ReadonlyMap<string, readonly Need[]> = new Map();
+  /** instances of each stage that do not open its gate yet */
+  #closed: number[] = [];
+  readonly #timelines = new Map<InstanceId, Timeline>();
+  readonly #logs = new Map<InstanceId, LogBuffer>();
+  readonly #handles = new Map<InstanceId, string>();
+
+  constructor(command: string, startedAt: number, shape: RunShape) {
+    this.command = command;
+    this.startedAt = startedAt;
+    this.project = shape.project;
+    this.reshape(shape, () => false);
+  }
+
+  /** Takes a new shape in the middle of a run; instances that are `kept` keep their state, others begin anew. */
+  reshape(shape: RunShape, kept: (instance: InstanceId) => boolean): void {
+    const before = new Map(this.states);
+    this.states.clear();
+    this.stages = shape.stages;
+    this.units = shape.units;
+    this.project = shape.project;
+    this.#needs = shape.needs;
+    this.#closed = shape.stages.map(() => 0);
+    this.unsettled = 0;
+    for (const unit of shape.units.values()) {
+      for (const instance of unit.instances) {
+        const state = (kept(instance) ? before.get(instance) : undefined) ?? fresh;
+        this.states.set(instance, state);
+        if (!isSettled(state)) this.unsettled++;
+        if (!opensGate(state)) this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + 1;
+      }
+    }
+    this.version++;
+  }
+
+  /** Takes in a fact. */
+  apply(event: Event): Change | undefined {
+    this.version++;
+    if (event.type === 'run.finished') this.outcome = event.outcome;
+    if (event.type === 'run.ready') this.readyAt = event.at;
+    if (!('instance' in event)) return undefined;
+    const { instance } = event;
+    if (event.type === 'unit.started') this.#handles.set(instance, event.container);
+    if (event.type === 'log') this.#bufferOf(instance).push(event.line);
+    const from = this.states.get(instance);
+    const unit = this.units.get(unitOf(instance));
+    if (from === undefined || unit === undefined) return undefined;
+    this.#keepTime(instance, event);
+    const to = reduce(from, event);
+    if (to === from) return undefined;
+    this.states.set(instance, to);
+    this.unsettled += Number(isSettled(from)) - Number(isSettled(to));
+    if (opensGate(from) !== opensGate(to)) {
+      this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + (opensGate(to) ? -1 : 1);
+    }
+    return { instance, from, to };
+  }
+
+  /** The first stage that still has something to become ready; the number of stages when there is none. */
+  frontier(): number {
+    const index = this.#closed.findIndex((count) => count > 0);
+    return index === -1 ? this.#closed.length : index;
+  }
+
+  /** Whether what a need asks for is true now. */
+  isMet(need: Need): boolean {
+    const unit = this.units.get(need.unit);
+    return unit?.instances.every((instance) => meets(this.states.get(instance) ?? fresh, need)) ?? false;
+  }
+
+  holdsOf(instance: InstanceId): readonly Hold[] {
+    const state = this.states.get(instance);
+    const unit = this.units.get(unitOf(instance));
+    if (state?.phase !== 'pending' || unit === undefined) return [];
+    const needs = this.#needs.get(unit.unit) ?? [];
+    const holds: Hold[] = needs
+      .filter((need) => !this.isMet(need))
+      .map((need) => ({ kind: 'dependency', unit: need.unit, condition: need.condition }));
+    const frontier = this.frontier();
+    const stage = this.stages[frontier];
+    if (frontier < unit.stage && stage !== undefined) {
+      holds.push({ kind: 'stage', stage: stage.name, waitingFor: stage.units.filter((name) => !this.#isOpen(name)) });
+    }
+    return holds;
+  }
+
+  /** Whether nothing holds this instance: `holdsOf` without making the reasons. */
+  isFree(instance: InstanceId): boolean {
+    const unit = this.units.get(unitOf(instance));
+    if (unit === undefined || this.frontier() < unit.stage) return false;
+    return (this.#needs.get(unit.unit) ?? []).every((need) => this.isMet(need));
+  }
+
+  timelineOf(instance: InstanceId): Timeline {
+    return this.#timelines.get(instance) ?? {};
+  }
+
+  logsOf(instance: InstanceId): readonly string[] {
+    return this.#logs.get(instance)?.lines() ?? [];
+  }
+
+  /** The container that runs, or ran last, for an instance. */
+  handleOf(instance: InstanceId): string | undefined {
+    return this.#handles.get(instance);
+  }
+
+  /** Rewrites all lines that are kept. */
+  rewriteLogs(change: (line: string) => string): void {
+    for (const buffer of this.#logs.values()) buffer.rewrite(change);
+    this.version++;
+  }
+
+  #isOpen(unit: string): boolean {
+    const instances = this.units.get(unit)?.instances ?? [];
+    return instances.every((instance) => opensGate(this.states.get(instance) ?? fresh));
+  }
+
+  #bufferOf(instance: InstanceId): LogBuffer {
+    const existing = this.#logs.get(instance);
+    if (existing !== undefined) return existing;
+    const buffer = new LogBuffer();
+    this.#logs.set(instance, buffer);
+    return buffer;
+  }
+
+  #keepTime(instance: InstanceId, event: Event): void {
+    const timeline = this.timelineOf(instance);
+    const { at } = event;
+    switch (event.type) {
+      case 'unit.created':
+        this.#timelines.set(instance, { ...timeline, createdAt: at });
+        break;
+      case 'unit.starting':
+        this.#timelines.set(instance, { ...timeline, startedAt: at });
+        break;
+      case 'unit.ready':
+      case 'unit.completed':
+      case 'unit.failed':
+        if (timeline.settledAt === undefined) this.#timelines.set(instance, { ...timeline, settledAt: at });
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** Whether an instance in this state gives what a need asks for. */
+function meets(state: UnitState, need: Need): boolean {
+  switch (need.condition) {
+    case 'started':
+      return state.phase === 'probing' || state.phase === 'running' || opensGate(state);
+    case 'ready':
+      return state.phase === 'ready';
+    case 'completed':
+      return state.phase === 'completed';
+  }
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '../core/clock.ts';
+import type { Event, EventBody, Intent, Outcome } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import type { RunView } from '../core/run-view.ts';
+import type { Engine, LockHolder } from '../engine/engine.ts';
+import { Masker } from './masker.ts';
+import type { RunShape } from './run-shape.ts';
+import { type Change, RunState } from './run-state.ts';
+
+/** What every run needs from outside. */
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** who this run is, to others that want the lock */
+  readonly holder: LockHolder;
+  /** Sees every event, after the view has taken it in. */
+  readonly observer: (event: Event, view: RunView) => void;
+}
+
+/** A run under way. */
+export interface Run {
+  readonly view: RunView;
+  /** Rejects with a DevstackError where the run could not do its work at all: no engine, a broken memory, a bug. */
+  readonly done: Promise<Outcome>;
+  /** Asks the run to end: `stop` in order, `kill` at once, `detach` leaving all as it is. */
+  send(intent: Intent): void;
+}
+
+/** Why a run was aborted from outside. */
+export class Interruption extends Error {
+  readonly intent: Intent;
+
+  constructor(intent: Intent) {
+    super(`interrupted: ${intent.type}`);
+    this.intent = intent;
+  }
+}
+
+type Started = Extract<EventBody, { type: 'unit.started' }>;
+
+/** The state of a run, the events that change it, and the intents that end it. */
+export class Session {
+  readonly options: SessionOptions;
+  readonly state: RunState;
+  readonly masker = new Masker();
+  readonly #interrupt = new AbortController();
+  readonly #kill = new AbortController();
+  readonly #queue: EventBody[] = [];
+  readonly #began: number;
+  #draining = false;
+  #onChange: ((change: Change) => void) | undefined;
+  #onStarted: ((event: Started) => void) | undefined;
+
+  constructor(options: SessionOptions, command: string, shape: RunShape) {
+    this.options = options;
+    this.#began = options.clock.monotonic();
+    this.state = new RunState(command, options.clock.now(), shape);
+  }
+
+  /** Aborted by the first intent; its reason is an `Interruption`, and the first one stays. */
+  get interrupted(): AbortSignal {
+    return this.#interrupt.signal;
+  }
+
+  /** Aborted when there is to be no more patience with anything. */
+  get killed(): AbortSignal {
+    return this.#kill.signal;
+  }
+
+  /** Time since the run began, ms. */
+  elapsed(): number {
+    return this.options.clock.monotonic() - this.#began;
+  }
+
+  send(intent: Intent): void {
+    if (intent.type === 'kill') this.#kill.abort(new Interruption(intent));
+    this.#interrupt.abort(new Interruption(intent));
+  }
+
+  /** Calls back with each change of state from now on. */
+  onChange(callback: (change: Change) => void): void {
+    this.#onChange = callback;
+  }
+
+  /** Calls back when a container is up from now on. */
+  onStarted(callback: (event: Started) => void): void {
+    this.#onStarted = callback;
+  }
+
+  /**
+   * Takes in a fact: masked, applied to the state, shown to the observer, and followed up. Facts that come in the
+   * middle of this wait for their turn, so that a long chain of them does not deepen the stack.
+   */
+  readonly emit = (event: EventBody): void => {
+    this.#queue.push(event);
+    if (this.#draining) return;
+    this.#draining = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#take(next);
+    } finally {
+      this.#draining = false;
+    }
+  };
+
+  /** Learns sensitive values, and hides them in what is on the screen already. */
+  readonly learnSecrets = (values: Iterable<string>): void => {
+    if (this.masker.learn(values)) this.state.rewriteLogs(this.masker.apply);
+  };
+
+  #take(body: EventBody): void {
+    const event: Event = { ...masked(body, this.masker.apply), at: this.options.clock.now() };
+    const change = this.state.apply(event);
+    this.options.observer(event, this.state);
+    if (event.type === 'unit.started') this.#onStarted?.(event);
+    if (change !== undefined) this.#onChange?.(change);
+  }
+}
+
+/** An event without sensitive values: wherever a text comes from a unit, they may stand in it. */
+function masked(event: EventBody, mask: (text: string) => string): EventBody {
+  switch (event.type) {
+    case 'log':
+      return { ...event, line: mask(event.line) };
+    case 'unit.probe':
+      return { ...event, error: mask(event.error) };
+    case 'unit.failed':
+      return { ...event, failure: maskedFailure(event.failure, mask) };
+    default:
+      return event;
+  }
+}
+
+function maskedFailure(failure: Failure, mask: (text: string) => string): Failure {
+  const { evidence, message } = failure;
+  if (evidence === undefined) return { ...failure, message: mask(message) };
+  const logs = evidence.logs === undefined ? {} : { logs: evidence.logs.map(mask) };
+  const probe = evidence.probe === undefined ? {} : { probe: mask(evidence.probe) };
+  return { ...failure, message: mask(message), evidence: { ...evidence, ...logs, ...probe } };
+}

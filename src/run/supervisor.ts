@@ -1,0 +1,170 @@
+import { setMaxListeners } from 'node:events';
+import type { Outcome } from '../core/event.ts';
+import type { InstanceId } from '../core/unit-state.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Ground, RunContext } from './context.ts';
+import { LogFollower } from './follow-logs.ts';
+import { groundSeen, layGround } from './ground.ts';
+import { rememberedKey } from './look.ts';
+import { Loop } from './loop.ts';
+import { loadWaitOn } from './readiness/wait-on-slice.ts';
+import { rememberedReady } from './ready-memory.ts';
+import { contextFor, takeSeen } from './run-context.ts';
+import { shapeOfPlan } from './run-shape.ts';
+import { type Seen, seenNow } from './seen.ts';
+import type { Session } from './session.ts';
+import type { UpOptions } from './up.ts';
+import { Watch } from './watch.ts';
+
+/** How long units that are not ready yet may still become so after another has failed, ms. */
+const siblingPatience = 3000;
+
+/** Longest that the last documents may take to be written, ms. */
+const memoryDeadline = 10_000;
+
+type Failures = Extract<Outcome, { kind: 'failed' }>['failures'];
+
+/** Holds together what works on a stack while a run lasts: the loop, the watch on the engine, and the logs. */
+export class Supervisor {
+  readonly #session: Session;
+  readonly #options: UpOptions;
+  readonly #context: RunContext;
+  readonly #loop: Loop;
+  readonly #watch: Watch;
+  readonly #work = new AbortController();
+  readonly #present: { plan: Plan; seen: Seen };
+  #watching: Promise<void> | undefined;
+
+  /** For a stack on which nothing has to be made. */
+  static found(session: Session, options: UpOptions, seen: Seen): Supervisor {
+    return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
+  }
+
+  /** Makes the ground first: network, volumes, memory. */
+  static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
+    const { engine, plan } = options;
+    const { look } = seen;
+    const memory = engine.memory(plan.project);
+    const [ground] = await Promise.all([
+      layGround(engine, look.info, plan, session.emit, session.interrupted),
+      look.documents.has('key') ? undefined : memory.write(rememberedKey(look.key), session.interrupted),
+    ]);
+    return new Supervisor(session, options, seen, ground);
+  }
+
+  private constructor(session: Session, options: UpOptions, seen: Seen, ground: Ground) {
+    this.#session = session;
+    this.#options = options;
+    this.#present = { plan: options.plan, seen };
+    const signal = AbortSignal.any([this.#work.signal, session.interrupted]);
+    // One listener for each unit that is under way: many are no leak here.
+    setMaxListeners(0, signal);
+    this.#context = contextFor(session, this.#present, ground);
+    this.#loop = new Loop(this.#context, session.state, signal);
+    this.#watch = new Watch(this.#context, session.state, this.#loop, this.#work.signal);
+  }
+
+  get seen(): Seen {
+    return this.#present.seen;
+  }
+
+  /** Handles whose start this run asked for, by instance. */
+  get startedHere(): ReadonlyMap<InstanceId, string> {
+    return this.#context.startedHere;
+  }
+
+  /** Begins to watch, to follow logs, and to start what is free to start. */
+  async begin(): Promise<void> {
+    if (this.#watching !== undefined) return;
+    const { session, followLogs } = { session: this.#session, followLogs: this.#options.followLogs };
+    const follower = new LogFollower(this.#options.engine, session.emit, this.#work.signal);
+    session.onChange((change) => this.#loop.react(change));
+    if (followLogs)
+      session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
+    if (this.#probesNetwork()) void loadWaitOn();
+    this.#watching = this.#watch.run();
+    await Promise.race([this.#watch.connected, aborted(session.interrupted)]);
+    if (!session.interrupted.aborted) this.#loop.begin();
+  }
+
+  /** Resolves when all is ready or completed, when after a failure nothing more is to be expected, or on an interrupt. */
+  async settled(): Promise<void> {
+    await Promise.race([this.#loop.settled, aborted(this.#session.interrupted), this.#patienceOver()]);
+  }
+
+  /** Resolves when someone leaves the run, or (if asked) when nothing runs any more. */
+  async left(orAllEnded = false): Promise<void> {
+    const ended = orAllEnded ? this.#loop.allEnded() : new Promise<never>(() => undefined);
+    await Promise.race([aborted(this.#session.interrupted), ended]);
+  }
+
+  failures(): Failures {
+    return [...this.#session.state.states].flatMap(([instance, state]) =>
+      state.phase === 'failed' ? [{ instance, failure: state.failure }] : [],
+    );
+  }
+
+  /** Keeps what is known to be ready, so that the next run need not ask again. */
+  async rememberReady(): Promise<void> {
+    const { memory, readySince } = this.#context;
+    if (readySince.size === 0) return;
+    const known = new Map([...this.#context.readyBefore, ...readySince]);
+    await memory.write(rememberedReady(known), AbortSignal.timeout(memoryDeadline));
+  }
+
+  /** Starts nothing more and waits until all calls that are under way have come back. */
+  async halt(because: string): Promise<void> {
+    this.#loop.halt(because);
+    await this.#loop.drained();
+  }
+
+  /** Lets go of the engine: no probe, no stream, no call is left. */
+  async end(): Promise<void> {
+    this.#work.abort(new Error('the run has ended'));
+    await this.#loop.drained();
+    await this.#watching;
+  }
+
+  /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
+  async replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
+    const { engine } = this.#options;
+    const { interrupted, emit, state } = this.#session;
+    const seen = await seenNow(engine, plan, unitNames, interrupted);
+    const ground = await layGround(engine, seen.look.info, plan, emit, interrupted);
+    const kept = (instance: InstanceId) => {
+      const action = seen.assessment.byInstance.get(instance)?.action;
+      const phase = state.states.get(instance)?.phase;
+      return (
+        (action === 'keep' || action === 'adopt') && phase !== undefined && phase !== 'failed' && phase !== 'pending'
+      );
+    };
+    this.#present.plan = plan;
+    this.#present.seen = seen;
+    takeSeen(this.#context, plan, seen, ground, kept);
+    state.reshape(shapeOfPlan(plan), kept);
+    emit({ type: 'run.planned', steps: seen.assessment.actions });
+    this.#loop.restart(kept);
+  }
+
+  #probesNetwork(): boolean {
+    return [...this.#present.plan.units.values()].some(
+      ({ unit }) =>
+        unit.kind === 'service' && (unit.readiness.probe.kind === 'http' || unit.readiness.probe.kind === 'tcp'),
+    );
+  }
+
+  /** After a failure jobs go on to their end, and services have a little time to become ready. */
+  async #patienceOver(): Promise<void> {
+    await this.#loop.halted;
+    await this.#options.clock.sleep(siblingPatience, this.#work.signal).catch(() => undefined);
+    await this.#loop.jobsEnded();
+  }
+}
+
+/** Resolves when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}

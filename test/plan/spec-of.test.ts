@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { Mount } from '../../src/manifest/model.ts';
+import { specOf } from '../../src/plan/spec-of.ts';
+import { job, manifestOf, service } from './manifest-builder.ts';
+import { planOf, unitOfPlan } from './plan-of.ts';
+
+const span = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+const none = { outputs: new Map(), probePorts: [] };
+const seeded = { outputs: new Map([['seed-db', new Map([['TOKEN', 't0k3n']])]]), probePorts: [] };
+
+/** The environment of `api`, which waits for the job `seed-db`. */
+function environmentOfApi(extra: Parameters<typeof service>[1]): Record<string, string> {
+  const units = [job('seed-db', { outputs: ['TOKEN'] }), service('api', { needs: ['seed-db'], ...extra })];
+  const plan = planOf(manifestOf({ units }));
+  return Object.fromEntries(specOf(plan, unitOfPlan(plan, 'api'), 1, seeded).environment);
+}
+
+test('a container is named and found after its project, unit and index, in its place of the order', () => {
+  const units = [service('db', { stage: 'data' }), service('api', { stage: 'backend', needs: ['db'] })];
+  const plan = planOf(manifestOf({ stages: ['data', 'backend'], units }));
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 2, { ...none, probePorts: [3000] })).toMatchObject({
+    name: 'shop-api-2',
+    project: 'shop',
+    unit: 'api',
+    index: 2,
+    kind: 'service',
+    stage: 'backend',
+    stageIndex: 1,
+    needs: ['db'],
+    network: 'shop_default',
+    aliases: ['api'],
+    probePorts: [3000],
+    folders: [],
+  });
+});
+
+test('what the manifest does not say is left to the image', () => {
+  const plan = planOf(manifestOf({ units: [service('api')] }));
+  const spec = specOf(plan, unitOfPlan(plan, 'api'), 1, none);
+  for (const key of ['command', 'entrypoint', 'workingDir', 'user', 'healthcheck'])
+    expect(spec).not.toHaveProperty(key);
+});
+
+test('what the manifest says of the container arrives as it is', () => {
+  const said = {
+    command: ['serve'],
+    entrypoint: [],
+    workingDir: '/app',
+    user: '1000',
+    init: true,
+    stopGracePeriod: 1,
+    restart: { policy: 'always' },
+    healthcheck: { disabled: true },
+  } as const;
+  const plan = planOf(manifestOf({ units: [service('api', said)] }));
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 1, none)).toMatchObject(said);
+});
+
+test('volumes are mounted by their name on the engine', () => {
+  const tmpfs: Mount = { type: 'tmpfs', target: '/tmp', span };
+  const mounts: readonly Mount[] = [{ type: 'volume', volume: 'data', target: '/data', readOnly: true, span }, tmpfs];
+  const plan = planOf(manifestOf({ units: [service('db', { mounts })], volumes: ['data'] }));
+  expect(specOf(plan, unitOfPlan(plan, 'db'), 1, none).mounts).toEqual([
+    { type: 'volume', name: 'shop_data', target: '/data', readOnly: true },
+    tmpfs,
+  ]);
+});
+
+test('a job is not restarted, and is told where to write its outputs', () => {
+  const plan = planOf(manifestOf({ units: [job('seed', { environment: { DEVSTACK_OUTPUT: '/elsewhere' } })] }));
+  const spec = specOf(plan, unitOfPlan(plan, 'seed'), 1, none);
+  expect(spec).toMatchObject({ restart: { policy: 'no' }, folders: ['/devstack-output', '/qovery-output'] });
+  expect(Object.fromEntries(spec.environment)).toEqual({ DEVSTACK_OUTPUT: '/devstack-output/outputs.json' });
+});
+
+test.each([
+  {
+    name: 'outputs arrive under their own name and under one that says whose they are',
+    extra: {},
+    expected: { DEVSTACK_OUTPUT_SEED_DB_TOKEN: 't0k3n', TOKEN: 't0k3n' },
+  },
+  {
+    name: "a unit's own environment wins over an output",
+    extra: { environment: { TOKEN: 'own' } },
+    expected: { DEVSTACK_OUTPUT_SEED_DB_TOKEN: 't0k3n', TOKEN: 'own' },
+  },
+  {
+    name: 'an alias gives an output another name',
+    extra: { aliases: { ADMIN: 'TOKEN' } },
+    expected: { DEVSTACK_OUTPUT_SEED_DB_TOKEN: 't0k3n', TOKEN: 't0k3n', ADMIN: 't0k3n' },
+  },
+  {
+    name: 'an alias gives a variable another name, but does not replace one that is set',
+    extra: { environment: { A: '1', B: '2' }, aliases: { B: 'A', C: 'A' } },
+    expected: { DEVSTACK_OUTPUT_SEED_DB_TOKEN: 't0k3n', TOKEN: 't0k3n', A: '1', B: '2', C: '1' },
+  },
+  {
+    name: 'a job that was only waited for until it started gives nothing',
+    extra: { needs: ['seed-db:started'] },
+    expected: {},
+  },
+])('$name', ({ extra, expected }) => {
+  expect(environmentOfApi(extra)).toEqual(expected);
+});
