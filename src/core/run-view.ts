@@ -6,12 +6,14 @@ export interface UnitView {
   readonly unit: string;
   readonly kind: 'service' | 'job';
   readonly title?: string;
+  /** for reports */
+  readonly image?: string;
   /** index into `stages`; 0 where the manifest has no stages */
   readonly stage: number;
   readonly instances: readonly InstanceId[];
   /** units whose state decides when this one starts */
   readonly needs: readonly string[];
-  /** host ports that it publishes, `8080→80` style, for display */
+  /** host ports that it publishes, `127.0.0.1:8080→80` style, for display */
   readonly ports: readonly string[];
 }
 

@@ -102,8 +102,8 @@ export interface Engine {
     options: { readonly follow: boolean; readonly since?: string; readonly tail?: number },
     signal: AbortSignal,
   ): AsyncIterable<LogLine>;
-  /** SIGTERM (or its stop signal), then SIGKILL after the grace period in ms. Fine when it is already stopped or gone. */
-  stop(handle: string, graceMs: number, signal: AbortSignal): Promise<void>;
+  /** Its stop signal, then SIGKILL after the grace period that it was created with. Fine when it is already stopped or gone. */
+  stop(handle: string, signal: AbortSignal): Promise<void>;
   kill(handle: string, signal: AbortSignal): Promise<void>;
   /** Removes a container and its anonymous volumes, running or not. Fine when it is gone. */
   remove(handle: string, signal: AbortSignal): Promise<void>;

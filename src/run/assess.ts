@@ -58,6 +58,11 @@ export async function assess(
   return { actions, byInstance, orphans: reconciled.orphans, knownReady, unchanged };
 }
 
+/** What is going to be done, without what it is done to. */
+export function stepsOf({ actions }: Assessment): readonly PlannedStep[] {
+  return actions.map(({ instance, action, cause }) => ({ instance, action, cause }));
+}
+
 /** Ports that have to be published for the probe of a unit, on this route. */
 export function probePortsOf({ unit }: PlannedUnit, route: Route): readonly number[] {
   if (unit.kind === 'job') return [];

@@ -36,7 +36,7 @@ export function contextFor(session: Session, present: { plan: Plan; seen: Seen }
     readySince: new Map(),
     readyBefore: readyRecord(look.documents),
   };
-  takeSeen(context, present.plan, present.seen, ground, () => false);
+  takeSeen(context, present.plan, present.seen, () => false);
   return context;
 }
 
@@ -45,10 +45,8 @@ export function takeSeen(
   context: RunContext,
   plan: Plan,
   { look }: Seen,
-  ground: Ground,
   kept: (instance: InstanceId) => boolean,
 ): void {
-  context.ground = ground;
   context.containers.clear();
   context.records.clear();
   context.images.clear();

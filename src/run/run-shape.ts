@@ -1,5 +1,4 @@
 import type { StageView, UnitView } from '../core/run-view.ts';
-import { instanceId } from '../core/unit-state.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { Need, Plan } from '../plan/plan.ts';
 
@@ -20,6 +19,7 @@ export function shapeOfPlan(plan: Plan): RunShape {
       unit: planned.name,
       kind: planned.kind,
       ...(planned.unit.title === undefined ? {} : { title: planned.unit.title }),
+      image: planned.unit.image,
       stage: planned.stage,
       instances: planned.instances,
       needs: planned.needs.map((need) => need.unit),
@@ -48,6 +48,3 @@ export const emptyShape = (project: string): RunShape => ({
   units: new Map(),
   needs: new Map(),
 });
-
-/** The first instance of a unit: what stands for it where one line has to. */
-export const firstInstance = (view: UnitView) => view.instances[0] ?? instanceId(view.unit);

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Outcome } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
+import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
@@ -34,22 +35,19 @@ export class Supervisor {
   readonly #work = new AbortController();
   readonly #present: { plan: Plan; seen: Seen };
   #watching: Promise<void> | undefined;
+  #keyKept: Promise<void> = Promise.resolve();
 
   /** For a stack on which nothing has to be made. */
   static found(session: Session, options: UpOptions, seen: Seen): Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /** Makes the ground first: network, volumes, memory. */
+  /** Makes the ground first: network and volumes, while the watch on the engine begins. */
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
-    const { engine, plan } = options;
-    const { look } = seen;
-    const memory = engine.memory(plan.project);
-    const [ground] = await Promise.all([
-      layGround(engine, look.info, plan, session.emit, session.interrupted),
-      look.documents.has('key') ? undefined : memory.write(rememberedKey(look.key), session.interrupted),
-    ]);
-    return new Supervisor(session, options, seen, ground);
+    const supervisor = Supervisor.found(session, options, seen);
+    supervisor.#rememberKey();
+    await Promise.all([supervisor.#layGround(options.plan, seen), supervisor.#watchEngine()]);
+    return supervisor;
   }
 
   private constructor(session: Session, options: UpOptions, seen: Seen, ground: Ground) {
@@ -73,18 +71,16 @@ export class Supervisor {
     return this.#context.startedHere;
   }
 
-  /** Begins to watch, to follow logs, and to start what is free to start. */
+  /** Begins to follow logs, and to start what is free to start. */
   async begin(): Promise<void> {
-    if (this.#watching !== undefined) return;
-    const { session, followLogs } = { session: this.#session, followLogs: this.#options.followLogs };
-    const follower = new LogFollower(this.#options.engine, session.emit, this.#work.signal);
+    const session = this.#session;
+    if (this.#options.followLogs) this.#followLogs();
     session.onChange((change) => this.#loop.react(change));
-    if (followLogs)
-      session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
-    if (this.#probesNetwork()) void loadWaitOn();
-    this.#watching = this.#watch.run();
-    await Promise.race([this.#watch.connected, aborted(session.interrupted)]);
-    if (!session.interrupted.aborted) this.#loop.begin();
+    await this.#watchEngine();
+    if (session.interrupted.aborted) return;
+    this.#loop.begin();
+    // Only now, while the engine has work: loading it keeps this process busy for a while.
+    if (this.#probesNetwork()) setImmediate(() => void loadWaitOn());
   }
 
   /** Resolves when all is ready or completed, when after a failure nothing more is to be expected, or on an interrupt. */
@@ -107,6 +103,7 @@ export class Supervisor {
   /** Keeps what is known to be ready, so that the next run need not ask again. */
   async rememberReady(): Promise<void> {
     const { memory, readySince } = this.#context;
+    await this.#keyKept;
     if (readySince.size === 0) return;
     const known = new Map([...this.#context.readyBefore, ...readySince]);
     await memory.write(rememberedReady(known), AbortSignal.timeout(memoryDeadline));
@@ -127,10 +124,9 @@ export class Supervisor {
 
   /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
   async replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
-    const { engine } = this.#options;
     const { interrupted, emit, state } = this.#session;
-    const seen = await seenNow(engine, plan, unitNames, interrupted);
-    const ground = await layGround(engine, seen.look.info, plan, emit, interrupted);
+    const seen = await seenNow(this.#options.engine, plan, unitNames, interrupted);
+    await this.#layGround(plan, seen);
     const kept = (instance: InstanceId) => {
       const action = seen.assessment.byInstance.get(instance)?.action;
       const phase = state.states.get(instance)?.phase;
@@ -140,10 +136,39 @@ export class Supervisor {
     };
     this.#present.plan = plan;
     this.#present.seen = seen;
-    takeSeen(this.#context, plan, seen, ground, kept);
+    takeSeen(this.#context, plan, seen, kept);
     state.reshape(shapeOfPlan(plan), kept);
-    emit({ type: 'run.planned', steps: seen.assessment.actions });
+    emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
     this.#loop.restart(kept);
+  }
+
+  async #layGround(plan: Plan, { look }: Seen): Promise<void> {
+    const { emit, interrupted } = this.#session;
+    this.#context.ground = await layGround(this.#options.engine, look.info, plan, emit, interrupted);
+  }
+
+  /** Beside the work: what hangs on it, the memory of jobs, is written after it. */
+  #rememberKey(): void {
+    const { documents, key } = this.seen.look;
+    if (documents.has('key')) return;
+    this.#keyKept = this.#context.memory.write(rememberedKey(key), AbortSignal.timeout(memoryDeadline));
+    this.#keyKept.catch(() => undefined);
+  }
+
+  /** Watches the engine; resolves when nothing that happens from then on can be missed. */
+  async #watchEngine(): Promise<void> {
+    this.#watching ??= this.#watch.run();
+    await Promise.race([this.#watch.connected, aborted(this.#session.interrupted)]);
+  }
+
+  #followLogs(): void {
+    const follower = new LogFollower(this.#options.engine, this.#session.emit, this.#work.signal);
+    const { state } = this.#session;
+    this.#session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
+    for (const instance of state.states.keys()) {
+      const handle = state.handleOf(instance);
+      if (handle !== undefined) follower.follow(instance, handle, true);
+    }
   }
 
   #probesNetwork(): boolean {

@@ -1,5 +1,6 @@
 import type { Intent, Outcome } from '../core/event.ts';
 import type { Plan } from '../plan/plan.ts';
+import { stepsOf } from './assess.ts';
 import { takeLock } from './project-lock.ts';
 import { reportUnchanged } from './report-unchanged.ts';
 import { shapeOfPlan } from './run-shape.ts';
@@ -88,7 +89,7 @@ async function unchanged(
   release: () => Promise<void> = async () => undefined,
 ): Promise<Outcome> {
   const { seen } = supervisor;
-  session.emit({ type: 'run.planned', steps: seen.assessment.actions });
+  session.emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
   reportUnchanged(session, options.plan, seen.look, seen.assessment);
   session.emit({ type: 'run.ready', durationMs: session.elapsed(), changed: false });
   await release();
@@ -101,7 +102,7 @@ async function changed(
   supervisor: Supervisor,
   release: () => Promise<void>,
 ): Promise<Outcome> {
-  session.emit({ type: 'run.planned', steps: supervisor.seen.assessment.actions });
+  session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
   await supervisor.begin();
   await supervisor.settled();
   if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);

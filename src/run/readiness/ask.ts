@@ -14,7 +14,7 @@ export const notReady = (reason: string): Answer => ({ ready: false, reason });
 export type Ask = (slice: Slice, signal: AbortSignal) => Promise<Answer>;
 
 /** Times of one slice, in ms. */
-export interface Slice {
+interface Slice {
   /** of one probe */
   readonly timeout: number;
   /** between the probes of the slice */

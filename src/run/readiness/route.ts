@@ -17,7 +17,7 @@ export function routeFor(info: EngineInfo, network: ObservedNetwork): Route {
 }
 
 /** The port that a probe connects to, when it connects at all. */
-export function portOf(probe: Probe): number | undefined {
+function portOf(probe: Probe): number | undefined {
   switch (probe.kind) {
     case 'http':
     case 'tcp':

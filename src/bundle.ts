@@ -1,0 +1,59 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { build, type Plugin } from 'esbuild';
+
+/**
+ * Modules of the Docker client that load an SSH client, or gRPC with its .proto files, and that few runs need. They stay
+ * outside the bundle and are loaded, from where the Docker client finds them, when they are first called.
+ */
+const unbundled: readonly { readonly file: RegExp; readonly module: string }[] = [
+  { file: /docker-modem[\\/]lib[\\/]ssh\.js$/, module: 'docker-modem/lib/ssh.js' },
+  { file: /dockerode[\\/]lib[\\/]session\.js$/, module: 'dockerode/lib/session.js' },
+  { file: /dockerode[\\/]lib[\\/]buildkit\.js$/, module: 'dockerode/lib/buildkit.js' },
+];
+
+const loadWhenCalled = (module: string): string => `
+  const load = () => require(require.resolve('${module}', { paths: [require.resolve('dockerode')] }));
+  module.exports = Object.assign((...args) => load()(...args), {
+    followProgress: (...args) => load().followProgress(...args),
+  });
+`;
+
+const lazyModules: Plugin = {
+  name: 'lazy modules',
+  setup({ onLoad }) {
+    for (const { file, module } of unbundled) onLoad({ filter: file }, () => ({ contents: loadWhenCalled(module) }));
+  },
+};
+
+const root = new URL('..', import.meta.url);
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
+
+await rm(new URL('dist', root), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: ['main.ts'],
+  outdir: '../dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  jsx: 'automatic',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  logLevel: 'warning',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    DEVSTACK_VERSION: JSON.stringify(version),
+  },
+  // What is bundled from CommonJS calls require for Node's own modules.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  // Ink imports it only where DEV is "true", and does without it.
+  external: ['react-devtools-core'],
+  plugins: [lazyModules],
+});
+await writeFile(new URL('dist/meta.json', root), JSON.stringify(metafile));

@@ -1,0 +1,16 @@
+import { exitCodes } from '../../core/failure.ts';
+import { formatProblems } from '../../core/problem-report.ts';
+import type { Handler } from '../command.ts';
+import { outTheme } from '../out.ts';
+import { readStack } from '../stack.ts';
+
+/** Reports all problems of the manifest; errors end in `manifest-invalid`. */
+export const validate: Handler = async (invocation, shell) => {
+  const { manifest, plan, warnings } = await readStack(invocation, shell);
+  const theme = outTheme(shell);
+  shell.stdout.write(formatProblems(warnings, { color: theme.colorLevel > 0 }));
+  shell.stdout.write(
+    `${theme.paint('good', theme.glyphs.ready)} ${manifest.file}: ${plan.units.size} units, no errors\n`,
+  );
+  return exitCodes.ok;
+};

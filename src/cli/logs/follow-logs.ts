@@ -1,0 +1,59 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { ObservedContainer } from '../../plan/observed.ts';
+import type { PrintLine } from './log-printer.ts';
+
+/** What to follow. */
+export interface LogSource {
+  readonly engine: Engine;
+  readonly project: string;
+  /** Whether the lines of this container are wanted. */
+  readonly isWanted: (container: ObservedContainer) => boolean;
+  /** Where to go on for containers that were read already, by handle. Kept up to date. */
+  readonly cursors: Map<string, string>;
+  readonly print: PrintLine;
+}
+
+const isLive = ({ status }: ObservedContainer): boolean =>
+  status.kind === 'running' || status.kind === 'paused' || status.kind === 'restarting';
+
+async function read(
+  { engine, cursors, print }: LogSource,
+  { handle, instance }: ObservedContainer,
+  follow: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const since = cursors.get(handle);
+  const lines = engine.logs(handle, { follow, ...(since === undefined ? {} : { since }) }, signal);
+  for await (const line of lines) {
+    await print(instance, line);
+    cursors.set(handle, line.cursor);
+  }
+}
+
+/** Prints lines as they come, also of containers that start meanwhile, until none of those that are wanted runs. */
+export async function followLogs(source: LogSource, signal: AbortSignal): Promise<void> {
+  const { engine, project, isWanted } = source;
+  const ended = new AbortController();
+  const following = AbortSignal.any([signal, ended.signal]);
+  const readers = new Map<string, { readonly container: ObservedContainer; readonly done: Promise<void> }>();
+  try {
+    for await (const { type } of engine.events(project, following)) {
+      if (type === 'disconnected') continue;
+      const live = (await engine.observe(project, following)).containers.filter(isWanted).filter(isLive);
+      if (live.length === 0) break;
+      for (const container of live) {
+        if (readers.has(container.handle)) continue;
+        const done = read(source, container, true, following);
+        // It is looked at when all have ended; until then a rejection is not unhandled.
+        done.catch(() => {});
+        readers.set(container.handle, { container, done });
+      }
+    }
+  } finally {
+    ended.abort();
+  }
+  await Promise.allSettled([...readers.values()].map(({ done }) => done));
+  signal.throwIfAborted();
+  // What was on its way when the last one ended.
+  for (const { container } of readers.values()) await read(source, container, false, signal);
+}

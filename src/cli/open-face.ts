@@ -1,0 +1,63 @@
+import type { Intent } from '../core/event.ts';
+import type { Face } from '../core/run-view.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { jsonFace } from '../ui/lines/json.ts';
+import { plainFace } from '../ui/lines/plain.ts';
+import { quietFace } from '../ui/lines/quiet.ts';
+import { type SummaryOptions, summary } from '../ui/summary.ts';
+import type { FaceName, Options } from './command.ts';
+import { outTheme } from './out.ts';
+import type { Shell } from './shell.ts';
+
+/** What a face needs of the command that opens it. */
+export interface FaceRequest {
+  readonly name: FaceName;
+  /** whether the lines of the units are shown */
+  readonly attached: boolean;
+  readonly options: Options;
+  readonly send: (intent: Intent) => void;
+}
+
+interface FullScreenOptions extends SummaryOptions {
+  readonly send: (intent: Intent) => void;
+  readonly write: (text: string) => void;
+}
+
+/** How this program was called, for the commands that a face advises. */
+function programOf({ file, projectName }: Options): string {
+  const quoted = (text: string): string => (/^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  return [
+    'devstack',
+    ...(file === undefined ? [] : ['-f', quoted(file)]),
+    ...(projectName === undefined ? [] : ['-p', quoted(projectName)]),
+  ].join(' ');
+}
+
+/** Opens a face on this terminal. The full screen is loaded only here. */
+export async function openFace({ name, attached, options, send }: FaceRequest, shell: Shell): Promise<Face> {
+  const write = (text: string): void => void shell.stdout.write(text);
+  const common = { write, theme: outTheme(shell), program: programOf(options) };
+  switch (name) {
+    case 'plain':
+      return plainFace({ ...common, attached });
+    case 'quiet':
+      return quietFace(common);
+    case 'json':
+      return jsonFace(common);
+    case 'tui':
+      return fullScreen({ ...common, send }, shell);
+  }
+}
+
+async function fullScreen(options: FullScreenOptions, { stdin, stdout }: Shell): Promise<Face> {
+  const { inkFace } = await import('../ui/ink/ink-face.ts');
+  const { theme, send, write } = options;
+  const screen = await inkFace({ stdin, stdout, theme, send, clock: systemClock });
+  return {
+    event: (event, view) => screen.event(event, view),
+    async close(view) {
+      await screen.close(view);
+      write(summary(view, options));
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Failure } from '../core/failure.ts';
+import { ok } from '../core/result.ts';
+import type { Command, Invocation, OptionName, Options } from './command.ts';
+import { globalOptions, optionSpecs } from './options.ts';
+
+/** What a command line asks for. */
+export type Parsed =
+  | { readonly kind: 'run'; readonly command: Command; readonly invocation: Invocation }
+  /** help or version, asked for */
+  | { readonly kind: 'print'; readonly text: string }
+  /** nothing was asked for */
+  | { readonly kind: 'empty'; readonly help: string }
+  | { readonly kind: 'wrong'; readonly failure: Failure };
+
+function optionOf(name: OptionName): Option {
+  const { flags, summary, choices, parse } = optionSpecs[name];
+  const option = new Option(flags, summary);
+  if (choices) return option.choices(choices);
+  let isGiven = false;
+  return option.argParser((text: string) => {
+    if (isGiven) throw new InvalidArgumentError('It is given twice.');
+    isGiven = true;
+    const parsed = parse ? parse(text) : ok(text);
+    if (!parsed.ok) throw new InvalidArgumentError(parsed.reason);
+    return parsed.value;
+  });
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+const helpAfter = ({ examples, exits }: Command): string => `
+Examples:
+${columns(examples.map(({ line, does }) => [line, does]))}
+
+Exit codes:
+${columns(exits.map(({ code, when }) => [String(code), when]))}`;
+
+/** In commander's words: `error: unknown option '--detch'\n(Did you mean --detach?)`. */
+function usageFailure({ message }: CommanderError, command: string | undefined): Failure {
+  const [sentence = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const meant = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1];
+  const help = `run "devstack ${command ? `${command} ` : ''}--help" for what there is`;
+  return {
+    code: 'usage',
+    family: 'usage',
+    message: sentence.replace(/\.$/, '').replaceAll("'", '"'),
+    hint: meant ? `did you mean ${meant}? Otherwise ${help}` : help,
+  };
+}
+
+/** What commander tells while it reads. */
+interface Reading {
+  /** what it would print */
+  text: string;
+  /** the command that it got to */
+  entered?: string;
+  found?: Parsed;
+}
+
+function makeProgram(version: string, reading: Reading): Commander {
+  const print = (text: string) => {
+    reading.text += text;
+  };
+  const program = new Commander('devstack')
+    .description('Brings a whole stack up in the order a deployment pipeline would.')
+    .usage('[options] <command>')
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: print, outputError: () => {} })
+    .hook('preSubcommand', (_, sub) => {
+      reading.entered = sub.name();
+    });
+  for (const name of globalOptions) program.addOption(optionOf(name));
+  return program;
+}
+
+function addCommand(program: Commander, command: Command, reading: Reading): void {
+  const sub = program.command(command.name).summary(command.summary).description(command.description);
+  if (command.takesUnits) sub.argument('[unit...]', 'names of services and jobs; all where none is named');
+  for (const name of command.options) sub.addOption(optionOf(name));
+  sub.addHelpText('after', helpAfter(command)).action(() => {
+    const options: Options = { ...program.opts<Options>(), ...sub.opts<Options>() };
+    reading.found = { kind: 'run', command, invocation: { units: sub.args, options } };
+  });
+}
+
+/** `help up` is `up --help`, so that a name that is not there gets the same answer in both. */
+function withoutHelpCommand([, second, ...others]: readonly string[], commands: readonly Command[]): string[] {
+  if (second === undefined) return ['--help'];
+  return [second, ...(commands.some(({ name }) => name === second) ? ['--help'] : others)];
+}
+
+/** Reads a command line (without Node and the program's own path). Runs nothing. */
+export function parse(argv: readonly string[], commands: readonly Command[], version: string): Parsed {
+  const reading: Reading = { text: '' };
+  const program = makeProgram(version, reading);
+  for (const command of commands) addCommand(program, command, reading);
+  try {
+    program.parse(argv[0] === 'help' ? withoutHelpCommand(argv, commands) : argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'print', text: reading.text };
+    if (error.code === 'commander.help') return { kind: 'empty', help: reading.text };
+    return { kind: 'wrong', failure: usageFailure(error, reading.entered) };
+  }
+  return reading.found ?? { kind: 'empty', help: program.helpInformation() };
+}

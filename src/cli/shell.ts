@@ -1,0 +1,22 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Host } from '../core/host.ts';
+
+/** Signals that a person or a machine sends to end a run. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** What the program is run in. Made by main, and by tests. */
+export interface Shell {
+  readonly host: Host;
+  readonly version: string;
+  /** Absolute folder that paths on the command line count from. */
+  readonly folder: string;
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+  /** Takes over these signals until the function that it returns is called; untaken, they end the program. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Registers what gives the terminal back; it is run before a bug is reported. */
+  onCrash(restore: () => Promise<void>): void;
+  /** Ends the program now, whatever it is doing. */
+  leave(exitCode: number): void;
+}

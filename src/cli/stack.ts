@@ -1,0 +1,54 @@
+import { DevstackError } from '../core/failure.ts';
+import type { Problem } from '../core/problem.ts';
+import { type Loaded, loadManifest } from '../manifest/load.ts';
+import type { Manifest } from '../manifest/model.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Invocation, Options } from './command.ts';
+import type { Shell } from './shell.ts';
+
+/** What a manifest comes to. */
+export interface Stack {
+  readonly manifest: Manifest;
+  readonly plan: Plan;
+  readonly warnings: readonly Problem[];
+}
+
+const isError = (problem: Problem): boolean => problem.severity === 'error';
+
+/** The failure of a manifest that has errors: all of them, and its warnings. */
+function invalid(problems: readonly Problem[]): DevstackError {
+  const message = 'the manifest has errors, so nothing was done';
+  return new DevstackError({ code: 'manifest-invalid', family: 'manifest', message, problems });
+}
+
+const never = new AbortController().signal;
+
+async function load({ file, projectName }: Options, { folder, host }: Shell): Promise<Loaded> {
+  const named = { ...(file === undefined ? {} : { file }), ...(projectName === undefined ? {} : { projectName }) };
+  return await loadManifest({ ...named, cwd: folder, environment: host.environment }, never);
+}
+
+/** Reads the manifest and plans what is selected of it. Throws `manifest-invalid` with all problems of both, at once. */
+export async function readStack({ options, units }: Invocation, shell: Shell): Promise<Stack> {
+  const { manifest, problems } = await load(options, shell);
+  const isSound = !problems.some(isError);
+  const planned = manifest && makePlan(manifest, isSound ? { units, through: options.through } : {});
+  const all = [...problems, ...(planned?.problems ?? [])];
+  if (manifest === undefined || planned?.plan === undefined || all.some(isError)) throw invalid(all);
+  return { manifest, plan: planned.plan, warnings: all };
+}
+
+/** A project whose containers are to be found, and its manifest where that is readable. */
+export interface Project {
+  readonly name: string;
+  readonly manifest: Manifest | undefined;
+}
+
+/** Finds out which project is meant. With `-p` no manifest is needed; without, one that can not be read is thrown. */
+export async function findProject(options: Options, shell: Shell): Promise<Project> {
+  const { manifest, problems } = await load(options, shell);
+  if (options.projectName !== undefined) return { name: options.projectName, manifest };
+  if (manifest === undefined || problems.some(isError)) throw invalid(problems);
+  return { name: manifest.name, manifest };
+}

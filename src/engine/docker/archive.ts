@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import type Dockerode from 'dockerode';
+import { ask, chunksOf, open } from './ask.ts';
+import { type TarEntry, tarOf, untar } from './tar.ts';
+import { engineError, isMissing } from './translate.ts';
+
+/** Puts files and folders into a container, running or not. `folder` has to exist there. */
+export async function putEntries(
+  docker: Dockerode,
+  handle: string,
+  folder: string,
+  entries: readonly TarEntry[],
+  signal: AbortSignal,
+): Promise<void> {
+  const archive = await tarOf(entries);
+  await ask({ doing: `put files into "${folder}" of the container` }, signal, async (abortSignal) => {
+    await docker.getContainer(handle).putArchive(archive, { path: folder, abortSignal });
+  });
+}
+
+/** Reads one regular file; undefined where the container or the file is not there. Nothing above `limit` is buffered. */
+export async function readFile(
+  docker: Dockerode,
+  handle: string,
+  path: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const chunks = await archiveOf(docker, handle, path, signal);
+  if (chunks === undefined) return undefined;
+  for await (const { content } of untar(chunks, ({ type, size }) => {
+    // A link is not followed: it may lead the reader to a file that the unit was never meant to hand out.
+    if (type !== 'file') throw unreadable(path, 'is no regular file');
+    if (size > limit) throw unreadable(path, `is larger than ${limit} bytes`);
+    return true;
+  })) {
+    return content;
+  }
+  return undefined;
+}
+
+/** All regular files below a folder of a container by their path in it; undefined where there is no such folder. */
+export async function readFolder(
+  docker: Dockerode,
+  handle: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const chunks = await archiveOf(docker, handle, folder, signal);
+  if (chunks === undefined) return undefined;
+  const files = new Map<string, Buffer>();
+  const top = `${posix.basename(folder)}/`;
+  for await (const { header, content } of untar(chunks, ({ type }) => type === 'file')) {
+    files.set(header.name.startsWith(top) ? header.name.slice(top.length) : header.name, content);
+  }
+  return files;
+}
+
+async function archiveOf(
+  docker: Dockerode,
+  handle: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<Buffer> | undefined> {
+  const asked = { doing: `read "${path}" from the container` };
+  try {
+    const stream = await open(asked, signal, (abortSignal) =>
+      docker.getContainer(handle).getArchive({ path, abortSignal }),
+    );
+    return chunksOf(stream, asked, signal);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+const unreadable = (path: string, reason: string) =>
+  engineError('outputs-invalid', `"${path}" in the container ${reason}`);

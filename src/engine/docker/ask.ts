@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import type { Asked } from './translate.ts';
+import { deadlineFailure, translate } from './translate.ts';
+
+/** How long a call that should be quick may take, in ms. */
+export const quickDeadline = 30_000;
+/** How long a call may take that makes the engine work: create, start, remove; in ms. */
+export const workDeadline = 120_000;
+
+/**
+ * One call to the engine that ends: bounded by a deadline and by `signal`, its errors translated.
+ * It settles by itself when the client never calls back, which it does not when a connection breaks inside an answer.
+ */
+export async function ask<Answer>(
+  asked: Asked,
+  signal: AbortSignal,
+  request: (abortSignal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  signal.throwIfAborted();
+  const scope = new AbortController();
+  const { promise: cut, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  const timer = setTimeout(() => reject(deadlineFailure(asked)), asked.deadlineMs ?? quickDeadline);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const answer = request(scope.signal).catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : translate(error, asked);
+  });
+  try {
+    return await Promise.race([answer, cut]);
+  } catch (error) {
+    // The loser of the race must not end as an unhandled rejection, and its request must not go on.
+    answer.catch(() => undefined);
+    scope.abort();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * Opens a stream on the engine: the deadline is for its beginning only. When `signal` aborts later, reading it throws
+ * the signal's reason.
+ */
+export async function open(
+  asked: Asked,
+  signal: AbortSignal,
+  request: (abortSignal: AbortSignal) => Promise<NodeJS.ReadableStream>,
+): Promise<Readable> {
+  const scope = new AbortController();
+  const stream = (await ask(asked, signal, (opening) => {
+    const giveUp = (): void => scope.abort();
+    opening.addEventListener('abort', giveUp, { once: true });
+    return request(scope.signal);
+  })) as Readable;
+  const onAbort = (): void => {
+    stream.destroy(asError(signal.reason));
+    scope.abort();
+  };
+  // Without a listener a broken connection that nobody reads at that moment would end the process.
+  stream.on('error', () => undefined);
+  stream.once('close', () => signal.removeEventListener('abort', onAbort));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  return stream;
+}
+
+/** Reads a stream that `open` gave; a break in the middle is translated, an abort is the signal's reason. */
+export async function* chunksOf(stream: Readable, asked: Asked, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : translate(error, asked);
+  } finally {
+    stream.destroy();
+  }
+  signal.throwIfAborted();
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

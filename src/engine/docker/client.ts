@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import type { DockerOptions } from 'dockerode';
+import type { Host } from '../../core/host.ts';
+import type { Endpoint, Tls } from './endpoint.ts';
+
+/** dockerode's options; its types lack the agent. */
+type ConnectionOptions = DockerOptions & { readonly agent?: HttpAgent | undefined };
+
+/** A client for one engine, and what ends its idle connections. */
+export interface Client {
+  /** speaks this API version; undefined: the engine's own */
+  speaking(version: string | undefined): Dockerode;
+  close(): void;
+}
+
+/** Makes a client; nothing is connected yet. dockerode is loaded here, since plans without an engine do not need it. */
+export async function openClient(endpoint: Endpoint, host: Host): Promise<Client> {
+  const [{ default: Docker }, agent] = await Promise.all([import('dockerode'), agentOf(endpoint)]);
+  const connection = connectionOf(endpoint, host);
+  return {
+    speaking: (version) => {
+      const options: ConnectionOptions = { ...connection, agent, version: version && `v${version}` };
+      return new Docker(options);
+    },
+    close: () => agent?.destroy(),
+  };
+}
+
+/** Every field is set, if only to undefined, since the client fills what is missing from the process's environment. */
+function connectionOf(endpoint: Endpoint, host: Host): ConnectionOptions {
+  const nothing = {
+    socketPath: undefined,
+    host: undefined,
+    port: undefined,
+    username: undefined,
+    ca: undefined,
+    cert: undefined,
+    key: undefined,
+    timeout: undefined,
+    pathPrefix: '/',
+  };
+  switch (endpoint.kind) {
+    case 'socket':
+      return { ...nothing, socketPath: endpoint.path, protocol: 'http' };
+    case 'tcp':
+      return { ...nothing, host: endpoint.host, port: endpoint.port, protocol: endpoint.tls ? 'https' : 'http' };
+    case 'ssh':
+      return {
+        ...nothing,
+        host: endpoint.host,
+        port: endpoint.port,
+        username: endpoint.username ?? host.environment.USER,
+        protocol: 'ssh',
+        sshOptions: host.environment.SSH_AUTH_SOCK ? { agent: host.environment.SSH_AUTH_SOCK } : {},
+      };
+  }
+}
+
+/** Connections are kept, since a run makes thousands of small calls; over ssh the client brings its own agent. */
+async function agentOf(endpoint: Endpoint): Promise<HttpAgent | undefined> {
+  switch (endpoint.kind) {
+    case 'socket':
+      return new HttpAgent({ keepAlive: true });
+    case 'tcp':
+      return endpoint.tls
+        ? new HttpsAgent({ keepAlive: true, ...(await readTls(endpoint.tls)) })
+        : new HttpAgent({ keepAlive: true });
+    case 'ssh':
+      return undefined;
+  }
+}
+
+async function readTls(tls: Tls) {
+  const read = (name: string): Promise<Buffer | undefined> =>
+    readFile(join(tls.folder, name)).catch((error: NodeJS.ErrnoException) => {
+      // A server may do without client certificates, and its own may be signed by a public authority.
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+  const [ca, cert, key] = await Promise.all([read('ca.pem'), read('cert.pem'), read('key.pem')]);
+  return { ca, cert, key, rejectUnauthorized: tls.verify };
+}

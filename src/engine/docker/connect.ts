@@ -1,0 +1,74 @@
+import type Dockerode from 'dockerode';
+import type { Host } from '../../core/host.ts';
+import type { EngineInfo } from '../engine.ts';
+import { pinnedVersion } from './api-version.ts';
+import { ask } from './ask.ts';
+import type { Client } from './client.ts';
+import { openClient } from './client.ts';
+import { dialJson } from './dial.ts';
+import { discover } from './discover.ts';
+import type { Endpoint } from './endpoint.ts';
+import { describeEndpoint } from './endpoint.ts';
+import { engineInfo } from './engine-info.ts';
+import { isLost } from './translate.ts';
+import type { Attempt } from './unreachable.ts';
+import { chosenFailed, nothingAnswered, unusableChoice } from './unreachable.ts';
+
+/** An engine that answered. */
+export interface Connection {
+  readonly docker: Dockerode;
+  readonly info: EngineInfo;
+  close(): void;
+}
+
+/** An engine on this machine says at once whether it is there; a remote one gets this long, in ms. */
+const remoteDeadline = 15_000;
+const localDeadline = 5_000;
+
+/** Finds the engine and pins the API version. Throws `engine-unreachable`, with what was tried, or `engine-too-old`. */
+export async function connect(host: Host, signal: AbortSignal): Promise<Connection> {
+  const found = await discover(host);
+  switch (found.kind) {
+    case 'unusable':
+      throw unusableChoice(found.source, found.reason);
+    case 'chosen': {
+      const attempt = await tryEndpoint(found.endpoint, host, signal);
+      if ('connection' in attempt) return attempt.connection;
+      throw chosenFailed(found.source, attempt);
+    }
+    case 'guessed': {
+      const failed: Attempt[] = [];
+      for (const endpoint of found.endpoints) {
+        const attempt = await tryEndpoint(endpoint, host, signal);
+        if ('connection' in attempt) return attempt.connection;
+        failed.push(attempt);
+      }
+      throw nothingAnswered(failed, host);
+    }
+  }
+}
+
+async function tryEndpoint(
+  endpoint: Endpoint,
+  host: Host,
+  signal: AbortSignal,
+): Promise<{ readonly connection: Connection } | Attempt> {
+  const deadlineMs = endpoint.kind === 'socket' ? localDeadline : remoteDeadline;
+  let client: Client | undefined;
+  try {
+    const opened = await openClient(endpoint, host);
+    client = opened;
+    const doing = `reach the engine at ${describeEndpoint(endpoint)}`;
+    const version = await ask({ doing, code: 'engine-lost', deadlineMs }, signal, (abortSignal) =>
+      dialJson<Dockerode.DockerVersion>(opened.speaking(undefined), { method: 'GET', path: '/version' }, abortSignal),
+    );
+    const api = pinnedVersion(version.ApiVersion);
+    const info = engineInfo(endpoint, version, api, host);
+    return { connection: { docker: opened.speaking(api), info, close: opened.close } };
+  } catch (error) {
+    client?.close();
+    if (signal.aborted) throw signal.reason;
+    if (client !== undefined && !isLost(error)) throw error;
+    return { endpoint, error };
+  }
+}

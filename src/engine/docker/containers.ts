@@ -1,0 +1,95 @@
+import type Dockerode from 'dockerode';
+import type { ContainerSpec } from '../../plan/container-spec.ts';
+import { putEntries } from './archive.ts';
+import { ask, workDeadline } from './ask.ts';
+import { containerBody } from './container-body.ts';
+import { dialJson } from './dial.ts';
+import { isConflict, isMissing, refusalOf } from './translate.ts';
+
+/** Creates a container with the folders that it wants; a half-made one does not stay. Its id is the handle. */
+export async function createContainer(
+  docker: Dockerode,
+  api: string,
+  spec: ContainerSpec,
+  config: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string> {
+  const asked = {
+    doing: `create the container "${spec.name}"`,
+    code: 'container-create',
+    deadlineMs: workDeadline,
+  } as const;
+  // Query and body apart: dockerode would put everything, secrets too, into the URL as well.
+  const { id } = await ask(asked, signal, (abortSignal) =>
+    docker.createContainer({
+      _query: { name: spec.name },
+      _body: containerBody(spec, config, api),
+      abortSignal,
+    } as Dockerode.ContainerCreateOptions),
+  );
+  if (spec.folders.length > 0) {
+    try {
+      const entries = spec.folders.map((folder) => ({ name: folder.replace(/^\/+/, ''), mode: 0o777 }));
+      await putEntries(docker, id, '/', entries, signal);
+    } catch (error) {
+      await removeContainer(docker, id, AbortSignal.timeout(workDeadline)).catch(() => undefined);
+      throw error;
+    }
+  }
+  return id;
+}
+
+/** Starts a created or ended container; fine when it runs already. */
+export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+  const asked = { doing: 'start the container', code: 'container-start', deadlineMs: workDeadline } as const;
+  await ask(asked, signal, (abortSignal) => docker.getContainer(handle).start({ abortSignal }).catch(ignore(304)));
+}
+
+/** A grace period may be as long as its unit needs, in ms; the caller's signal ends the wait for it. */
+const stopDeadline = 24 * 3_600_000;
+
+/** Its stop signal and, after the grace period that it was created with, SIGKILL: the engine does both. */
+export async function stopContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+  const asked = { doing: 'stop the container', code: 'teardown', deadlineMs: stopDeadline } as const;
+  await ask(asked, signal, (abortSignal) => docker.getContainer(handle).stop({ abortSignal }).catch(ignore(304, 404)));
+}
+
+/** SIGKILL at once; fine when it does not run. */
+export async function killContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+  await ask({ doing: 'kill the container' }, signal, (abortSignal) =>
+    docker.getContainer(handle).kill({ abortSignal }).catch(ignore(404, 409)),
+  );
+}
+
+/** Removes a container with its anonymous volumes, and resolves only when it is really gone. */
+export async function removeContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+  const asked = { doing: 'remove the container', code: 'teardown', deadlineMs: workDeadline } as const;
+  try {
+    await ask(asked, signal, (abortSignal) =>
+      docker.getContainer(handle).remove({ v: true, force: true, abortSignal }),
+    );
+  } catch (error) {
+    if (isMissing(error)) return;
+    if (!isConflict(error)) throw error;
+    await untilRemoved(docker, handle, signal);
+  }
+}
+
+/** Someone else removes it at this moment: waits for the end of that instead of failing. */
+async function untilRemoved(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+  const asked = { doing: 'wait for the removal of the container', code: 'teardown', deadlineMs: workDeadline } as const;
+  await ask(asked, signal, (abortSignal) =>
+    dialJson(
+      docker,
+      { method: 'POST', path: `/containers/${handle}/wait`, query: { condition: 'removed' } },
+      abortSignal,
+    ).catch(ignore(404)),
+  );
+}
+
+/** Takes answers of these statuses as a success: what was asked for is so already. */
+export function ignore(...statuses: readonly number[]): (error: unknown) => void {
+  return (error) => {
+    if (!statuses.includes(refusalOf(error)?.status ?? 0)) throw error;
+  };
+}

@@ -1,0 +1,52 @@
+import type Dockerode from 'dockerode';
+import { instanceId } from '../../core/unit-state.ts';
+import type { EngineEvent } from '../engine.ts';
+import type { RawEvent } from './event-stream.ts';
+import { followEvents } from './event-stream.ts';
+import { label } from './labels.ts';
+
+/** Asked for by name: healthchecks and probes make the engine tell of every exec as well. */
+const types = new Map([
+  ['create', 'created'],
+  ['start', 'started'],
+  ['die', 'died'],
+  ['destroy', 'removed'],
+  ['pause', 'paused'],
+  ['unpause', 'unpaused'],
+  ['oom', 'oom'],
+] as const);
+
+/** What happens to a project's containers, until aborted. */
+export async function* projectEvents(
+  docker: Dockerode,
+  project: string,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  const filters = { type: ['container'], label: [`${label.project}=${project}`], event: [...types.keys()] };
+  for await (const told of followEvents(docker, filters, signal)) {
+    switch (told.kind) {
+      case 'connected':
+        yield { type: 'connected' };
+        break;
+      case 'disconnected':
+        yield { type: 'disconnected', reason: told.reason };
+        break;
+      case 'event': {
+        const event = engineEvent(told.event);
+        if (event !== undefined) yield event;
+        break;
+      }
+    }
+  }
+}
+
+function engineEvent({ action, id, attributes, at }: RawEvent): EngineEvent | undefined {
+  const type = (
+    types as ReadonlyMap<string, 'created' | 'started' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom'>
+  ).get(action);
+  const unit = attributes[label.unit];
+  if (type === undefined || unit === undefined) return undefined;
+  const exitCode = attributes.exitCode;
+  const instance = instanceId(unit, Number(attributes[label.index] ?? 1));
+  return { type, handle: id, instance, at, ...(exitCode !== undefined && { exitCode: Number(exitCode) }) };
+}

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import type { HealthTest } from '../../manifest/model.ts';
+import type { ExecResult } from '../engine.ts';
+import { ask, chunksOf, open } from './ask.ts';
+import { FrameReader } from './frames.ts';
+import { engineError } from './translate.ts';
+
+const asked = { doing: 'run a command in the container' };
+const keptBytes = 4096;
+
+/** Runs a command in a running container and keeps the end of what it said. */
+export async function execIn(
+  docker: Dockerode,
+  handle: string,
+  test: HealthTest,
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const argv = test.kind === 'exec' ? [...test.argv] : ['/bin/sh', '-c', test.script];
+  const exec = await ask(asked, signal, (abortSignal) =>
+    docker.getContainer(handle).exec({ Cmd: argv, AttachStdout: true, AttachStderr: true, abortSignal }),
+  );
+  const stream = await open(asked, signal, (abortSignal) => exec.start({ Detach: false, Tty: false, abortSignal }));
+  const frames = new FrameReader();
+  let output: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunksOf(stream, asked, signal)) {
+    for (const { payload } of frames.push(chunk)) output = Buffer.concat([output, payload]).subarray(-keptBytes);
+  }
+  return { exitCode: await exitCodeOf(exec, signal), output: decodeEnd(output) };
+}
+
+/** What was kept may begin in the middle of a character. */
+function decodeEnd(output: Buffer): string {
+  let start = 0;
+  if (output.length === keptBytes) while (start < 3 && ((output[start] ?? 0) & 0xc0) === 0x80) start++;
+  return output.toString('utf8', start);
+}
+
+/** The output ends a moment before the engine has noted the exit code. */
+async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
+  for (const delay of [0, 5, 20, 50, 100, 200, 400, 800]) {
+    if (delay > 0) await sleep(delay, undefined, { signal });
+    const { Running, ExitCode } = await ask(asked, signal, (abortSignal) => exec.inspect({ abortSignal }));
+    if (!Running && ExitCode !== null) return ExitCode;
+  }
+  throw engineError(
+    'engine-refused',
+    'could not run a command in the container: the engine does not tell how it ended',
+  );
+}

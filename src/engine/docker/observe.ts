@@ -1,0 +1,70 @@
+import type Dockerode from 'dockerode';
+import type { Observed, ObservedContainer } from '../../plan/observed.ts';
+import { ask } from './ask.ts';
+import { composeLabel, label } from './labels.ts';
+import { observedNetwork } from './networks.ts';
+import { observedContainer } from './observed-container.ts';
+import { isMissing } from './translate.ts';
+import { observedVolume } from './volumes.ts';
+
+/** More inspects at once only make each of them slower. */
+const parallelInspects = 16;
+
+/** One look at everything that a project has on the engine; its lists are asked for at the same time. */
+export async function observe(docker: Dockerode, project: string, signal: AbortSignal): Promise<Observed> {
+  const ours = { label: [`${label.project}=${project}`] };
+  const asked = { doing: `look at what the project "${project}" has on the engine` };
+  const [containers, foreign, volumes, networks] = await Promise.all([
+    ask(asked, signal, (abortSignal) => docker.listContainers({ all: true, filters: ours, abortSignal })).then(
+      (found) => inspectAll(docker, found, signal),
+    ),
+    ask(asked, signal, (abortSignal) =>
+      docker.listContainers({
+        all: true,
+        filters: { label: [`${composeLabel.project}=${project}`] },
+        abortSignal,
+      }),
+    ),
+    ask(asked, signal, (abortSignal) => docker.listVolumes({ filters: ours, abortSignal })),
+    ask(asked, signal, (abortSignal) => docker.listNetworks({ filters: ours, abortSignal })),
+  ]);
+  return {
+    containers,
+    volumes: (volumes.Volumes ?? []).map((volume) => observedVolume(volume, project)),
+    networks: networks.map((network) => observedNetwork(network, project)),
+    foreign: foreign.filter(({ Labels }) => Labels[label.project] === undefined).map(nameOf),
+  };
+}
+
+const nameOf = ({ Names, Id }: Dockerode.ContainerInfo): string => Names[0]?.replace(/^\//, '') ?? Id;
+
+async function inspectAll(
+  docker: Dockerode,
+  found: readonly Dockerode.ContainerInfo[],
+  signal: AbortSignal,
+): Promise<readonly ObservedContainer[]> {
+  const results: (ObservedContainer | undefined)[] = [];
+  const queue = found.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, { Id }] of queue) results[index] = await inspect(docker, Id, signal);
+  };
+  await Promise.all(Array.from({ length: Math.min(parallelInspects, found.length) }, worker));
+  return results.filter((container) => container !== undefined);
+}
+
+/** One container anew; undefined when it is gone, which it may be since it was listed. */
+export async function inspect(
+  docker: Dockerode,
+  handle: string,
+  signal: AbortSignal,
+): Promise<ObservedContainer | undefined> {
+  try {
+    const found = await ask({ doing: 'look at the container' }, signal, (abortSignal) =>
+      docker.getContainer(handle).inspect({ abortSignal }),
+    );
+    return observedContainer(found);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

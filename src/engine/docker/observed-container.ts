@@ -1,0 +1,87 @@
+import type Dockerode from 'dockerode';
+import { instanceId } from '../../core/unit-state.ts';
+import type { ContainerStatus, ObservedContainer } from '../../plan/observed.ts';
+import { label, listLabel, recordLabel } from './labels.ts';
+
+/** A container of a project as the engine describes it; undefined when it does not carry our labels. */
+export function observedContainer(found: Dockerode.ContainerInspectInfo): ObservedContainer | undefined {
+  const labels = found.Config.Labels ?? {};
+  const unit = labels[label.unit];
+  if (unit === undefined || labels[label.project] === undefined) return undefined;
+  const stageIndex = labels[label.stageIndex];
+  const address = found.NetworkSettings.Networks?.[found.HostConfig.NetworkMode ?? '']?.IPAddress;
+  return {
+    handle: found.Id,
+    name: found.Name.replace(/^\//, ''),
+    instance: instanceId(unit, Number(labels[label.index] ?? 1)),
+    unit,
+    kind: labels[label.kind] === 'job' ? 'job' : 'service',
+    stage: labels[label.stage] ?? '',
+    ...(stageIndex !== undefined && { stageIndex: Number(stageIndex) }),
+    needs: listLabel(labels[label.needs]),
+    config: recordLabel(labels[label.config]),
+    image: found.Config.Image,
+    imageId: found.Image,
+    status: statusOf(found.State),
+    mounts: found.Mounts.map(mountOf),
+    ports: portsOf(found.NetworkSettings.Ports ?? {}),
+    ...(address && { address }),
+  };
+}
+
+function statusOf(state: Dockerode.ContainerInspectInfo['State']): ContainerStatus {
+  const startedAt = timeOf(state.StartedAt);
+  switch (state.Status) {
+    case 'created':
+      return { kind: 'created' };
+    case 'running':
+      return { kind: 'running', startedAt, health: healthOf(state.Health?.Status) };
+    case 'paused':
+      return { kind: 'paused', startedAt };
+    case 'restarting':
+      return { kind: 'restarting', exitCode: state.ExitCode };
+    case 'exited':
+      return {
+        kind: 'exited',
+        exitCode: state.ExitCode,
+        oomKilled: state.OOMKilled,
+        startedAt,
+        finishedAt: timeOf(state.FinishedAt),
+      };
+    default:
+      return { kind: 'dead' };
+  }
+}
+
+function healthOf(status: string | undefined): 'none' | 'starting' | 'healthy' | 'unhealthy' {
+  return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
+}
+
+/** The engine writes the year 1 for what has not happened. */
+const timeOf = (text: string): number => Math.max(0, Date.parse(text) || 0);
+
+function mountOf(mount: Dockerode.ContainerInspectInfo['Mounts'][number]): ObservedContainer['mounts'][number] {
+  const target = mount.Destination;
+  switch (mount.Type) {
+    case 'volume':
+      return { target, type: 'volume', source: mount.Name ?? '' };
+    case 'tmpfs':
+      return { target, type: 'tmpfs', source: '' };
+    default:
+      return { target, type: 'bind', source: mount.Source };
+  }
+}
+
+type Bindings = Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;
+
+function portsOf(bindings: Bindings): ObservedContainer['ports'] {
+  return Object.entries(bindings).flatMap(([key, hosts]) => {
+    const [container = '', protocol = 'tcp'] = key.split('/');
+    return (hosts ?? []).map(({ HostIp, HostPort }) => ({
+      container: Number(container),
+      host: Number(HostPort),
+      address: HostIp,
+      protocol,
+    }));
+  });
+}

@@ -1,0 +1,43 @@
+/** Something costly that is made once, at the first use, and then used by all. */
+export interface Shared<Value> {
+  get(signal: AbortSignal): Promise<Value>;
+  close(): void;
+}
+
+/** Callers share one making of it, but each gives up for itself; what failed is tried again by the next one. */
+export function shared<Value extends { close(): void }>(make: (signal: AbortSignal) => Promise<Value>): Shared<Value> {
+  let making: Promise<Value> | undefined;
+  let scope = new AbortController();
+
+  const begin = (): Promise<Value> => {
+    scope = new AbortController();
+    const begun = make(scope.signal);
+    begun.catch(() => {
+      if (making === begun) making = undefined;
+    });
+    return begun;
+  };
+
+  return {
+    async get(signal) {
+      signal.throwIfAborted();
+      making ??= begin();
+      const { promise: aborted, reject } = Promise.withResolvers<never>();
+      const onAbort = (): void => reject(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        return await Promise.race([making, aborted]);
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+    close() {
+      scope.abort();
+      making?.then(
+        (value) => value.close(),
+        () => undefined,
+      );
+      making = undefined;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { buffer } from 'node:stream/consumers';
+import type { Header } from 'tar-stream';
+import { extract, pack } from 'tar-stream';
+
+/** A file or folder to be put into an archive. */
+export interface TarEntry {
+  /** relative, without a leading slash */
+  readonly name: string;
+  readonly mode: number;
+  /** absent: a folder */
+  readonly content?: Uint8Array | string;
+}
+
+/** A tar archive in memory; for few and small files. */
+export async function tarOf(entries: readonly TarEntry[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, mode, content } of entries) {
+    if (content === undefined) archive.entry({ name, mode, type: 'directory' });
+    else archive.entry({ name, mode }, Buffer.from(content));
+  }
+  archive.finalize();
+  return buffer(archive);
+}
+
+/**
+ * Files of an archive as they come by. `accept` sees each header first, and may throw: what it refuses is never read
+ * into memory.
+ */
+export async function* untar(
+  chunks: AsyncIterable<Buffer>,
+  accept: (header: Header) => boolean,
+): AsyncGenerator<{ readonly header: Header; readonly content: Buffer }> {
+  const entries = extract();
+  const feeding = feed(chunks, entries);
+  feeding.catch((error: unknown) => entries.destroy(error instanceof Error ? error : new Error(String(error))));
+  for await (const entry of entries) {
+    if (accept(entry.header)) yield { header: entry.header, content: await buffer(entry) };
+    else entry.resume();
+  }
+  await feeding;
+}
+
+async function feed(chunks: AsyncIterable<Buffer>, entries: ReturnType<typeof extract>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (entries.destroyed) return;
+    if (!entries.write(chunk))
+      await new Promise<void>((resolve) => entries.once('drain', resolve).once('close', resolve));
+  }
+  entries.end(undefined);
+}

@@ -1,0 +1,77 @@
+import type { Shell, StopSignal } from './cli/shell.ts';
+
+/** Set by the bundler from package.json. */
+declare const DEVSTACK_VERSION: string;
+
+const version = DEVSTACK_VERSION;
+const argv = process.argv.slice(2);
+const { stdout, stderr } = process;
+
+const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const restoreDeadlineMs = 1000;
+const listeners = new Set<(signal: StopSignal) => void>();
+const restorers = new Set<() => Promise<void>>();
+
+function onSignal(listener: (signal: StopSignal) => void): () => void {
+  listeners.add(listener);
+  for (const signal of stopSignals) process.on(signal, listener);
+  return () => {
+    listeners.delete(listener);
+    for (const signal of stopSignals) process.off(signal, listener);
+  };
+}
+
+/** A pipe may still hold what was written: `process.exit` would drop it. */
+async function leave(exitCode: number): Promise<never> {
+  await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+  process.exit(exitCode);
+}
+
+async function reportBug(thrown: unknown): Promise<never> {
+  const { formatBug } = await import('./cli/error-report.ts');
+  const { themeFor } = await import('./ui/theme.ts');
+  // The report has to be below what was on the screen before, not on one that goes away.
+  const restored = Promise.allSettled([...restorers].map((restore) => restore()));
+  await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, restoreDeadlineMs))]);
+  const theme = themeFor({ environment: process.env, isTTY: stderr.isTTY });
+  stderr.write(formatBug(thrown, { version, node: process.versions.node, platform: process.platform }, theme));
+  return leave(70);
+}
+
+let isReaderGone = false;
+
+/** The reader of our output has enough (`devstack ps | head -1`), or the terminal was closed: no failure. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  if (isReaderGone) return;
+  isReaderGone = true;
+  if (listeners.size === 0) process.exit(0);
+  for (const listener of listeners) listener('SIGHUP');
+}
+
+async function main(): Promise<void> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+    stdout.write(`${version}\n`);
+    return leave(0);
+  }
+  const [{ runCommandLine }, { makeHost }] = await Promise.all([
+    import('./cli/run-command-line.ts'),
+    import('./cli/host.ts'),
+  ]);
+  const shell: Shell = {
+    host: makeHost(process),
+    version,
+    folder: process.cwd(),
+    stdin: process.stdin,
+    stdout,
+    stderr,
+    onSignal,
+    onCrash: (restore) => restorers.add(restore),
+    leave: (exitCode) => process.exit(exitCode),
+  };
+  await leave(await runCommandLine(argv, shell));
+}
+
+for (const stream of [stdout, stderr]) stream.on('error', onOutputError);
+process.on('uncaughtException', reportBug);
+main().catch(reportBug);

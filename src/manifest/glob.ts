@@ -1,0 +1,23 @@
+/** Whether some glob takes in a folder's content, or a file. All paths are absolute. */
+export function isCovered(path: string, globs: readonly string[]): boolean {
+  return globs.some((glob) => {
+    const fixed = glob.split('/').slice(0, firstPattern(glob)).join('/');
+    return fixed === path || fixed.startsWith(`${path}/`) || toRegExp(glob).test(path);
+  });
+}
+
+/** Position of the first part of a glob that is a pattern. */
+function firstPattern(glob: string): number {
+  const parts = glob.split('/');
+  const index = parts.findIndex((part) => /[*?[{]/.test(part));
+  return index === -1 ? parts.length : index;
+}
+
+/** Near enough to tell whether a path is meant: `**` goes through folders, any other pattern stays within one. */
+function toRegExp(glob: string): RegExp {
+  const source = glob.replace(/\*\*|\*|\?|[.+^$()|[\]{}\\]/g, (token) => {
+    if (token === '**') return '.*';
+    return token === '*' ? '[^/]*' : token === '?' ? '[^/]' : `\\${token}`;
+  });
+  return new RegExp(`^${source}$`);
+}

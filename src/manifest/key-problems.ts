@@ -1,0 +1,28 @@
+import type { Problem } from '../core/problem.ts';
+import type { Span } from '../core/source.ts';
+import { didYouMean } from '../core/suggest.ts';
+
+/** A key that nothing knows. `place` says where it stands, such as `service "web"`. */
+export function unknownKey(key: string, span: Span, place: string, known: readonly string[]): Problem {
+  const listed = known.length <= 12 ? `it can have ${known.join(', ')}` : undefined;
+  const hint = didYouMean(key, known) ?? listed;
+  return {
+    severity: 'error',
+    code: 'unknown-key',
+    message: `unknown key "${key}" in ${place}`,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** A key that a later version will know. */
+export function unsupportedKey(key: string, span: Span, place: string): Problem {
+  const message = `"${key}" in ${place} is not supported yet and ignored`;
+  return { severity: 'warning', code: 'unsupported-key', message, span };
+}
+
+/** A key of devstack in a file that Compose has to read as well. */
+export function foreignKey(key: string, span: Span): Problem {
+  const message = `"${key}" is a key of devstack, which a Compose file can not have`;
+  return { severity: 'error', code: 'illegal-key', message, span, hint: 'name the file devstack.yaml to use it' };
+}

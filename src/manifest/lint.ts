@@ -1,0 +1,88 @@
+import type { Problem, ProblemCode } from '../core/problem.ts';
+import type { Span } from '../core/source.ts';
+import { isCovered } from './glob.ts';
+import type { HealthTest, Job, Manifest, Service, Unit } from './model.ts';
+import type { Stages } from './stages.ts';
+import { spanAt } from './tree.ts';
+import type { UnitDraft } from './unit-draft.ts';
+
+/** What is allowed in a manifest and yet hardly meant. */
+export function lint(manifest: Manifest, drafts: ReadonlyMap<string, UnitDraft>, stages: Stages): readonly Problem[] {
+  const units = [...manifest.units.values()];
+  return [
+    ...emptyStages(stages, units),
+    ...[...drafts.values()].flatMap(latestTag),
+    ...units.flatMap((unit) => {
+      if (unit.kind === 'job') return uncoveredMounts(unit);
+      return [...bootstrapProbe(unit, drafts.get(unit.name)), ...noReadiness(unit, units)];
+    }),
+  ];
+}
+
+const warning = (code: ProblemCode, message: string, span: Span, hint: string): Problem => ({
+  severity: 'warning',
+  code,
+  message,
+  span,
+  hint,
+});
+
+/** A reference to an image that means another one tomorrow. */
+function latestTag({ keys: { image = '' }, tree }: UnitDraft): readonly Problem[] {
+  const tag = /:([^:/@]*)$/.exec(image)?.[1];
+  if (image === '' || image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
+  const message = `the image "${image}" is whatever is the latest: it may be another one tomorrow`;
+  return [warning('latest-tag', message, spanAt(tree, 'image'), 'name a version, such as :1.2')];
+}
+
+/** Nothing under `default`, which few stacks fill, and nothing while the stage of some unit is wrong. */
+function emptyStages({ list, placed }: Stages, units: readonly Unit[]): readonly Problem[] {
+  const used = new Set(units.map((unit) => unit.stage));
+  if (placed || used.has(undefined)) return [];
+  return list
+    .filter(({ name }) => !used.has(name))
+    .map(({ name, span }) =>
+      warning(
+        'empty-stage',
+        `the stage "${name}" has no unit and is skipped`,
+        span,
+        'remove it, or put a unit into it',
+      ),
+    );
+}
+
+/** PostgreSQL's image initialises itself with a server on a unix socket alone, which then shuts down. */
+function bootstrapProbe(service: Service, draft: UnitDraft | undefined): readonly Problem[] {
+  const { probe, origin } = service.readiness;
+  if (probe.kind !== 'exec' || service.environment.has('PGHOST')) return [];
+  const command = wordsOf(probe.test);
+  if (!/\bpg_isready\b/.test(command) || /\s(-h|--host)/.test(command)) return [];
+  const message = `"pg_isready" of service "${service.name}" also passes while the database still initialises itself`;
+  const span = draft
+    ? spanAt(draft.tree, ...(origin === 'ready' ? ['ready', 'exec'] : ['healthcheck', 'test']))
+    : service.span;
+  return [warning('bootstrap-probe', message, span, 'ask over TCP: pg_isready -h 127.0.0.1')];
+}
+
+const wordsOf = (test: HealthTest): string => (test.kind === 'exec' ? test.argv.join(' ') : test.script);
+
+function uncoveredMounts(job: Job): readonly Problem[] {
+  if (job.run === 'always') return [];
+  return job.mounts.flatMap((mount) => {
+    if (mount.type !== 'bind' || isCovered(mount.source, job.inputs)) return [];
+    const message = `job "${job.name}" is never skipped, since no "inputs" cover the folder or file that it mounts`;
+    return [warning('uncovered-mount', message, mount.span, 'name the files that count under "inputs"')];
+  });
+}
+
+function noReadiness(service: Service, units: readonly Unit[]): readonly Problem[] {
+  const { readiness, healthcheck } = service;
+  // A healthcheck without a test is that of the image, which only the engine knows.
+  if (readiness.origin !== 'none' || (healthcheck && !healthcheck.disabled)) return [];
+  for (const { name, dependsOn } of units) {
+    if (!dependsOn.some(({ unit, condition }) => unit === service.name && condition === 'ready')) continue;
+    const message = `"${name}" waits for service "${service.name}" to be ready, and nothing says when it is: it only has to run`;
+    return [warning('no-readiness', message, service.span, 'add "ready" or "healthcheck" to it')];
+  }
+  return [];
+}

@@ -1,0 +1,61 @@
+import { type Document, parseDocument } from 'yaml';
+import { positionOf, type Source, type Span } from '../core/source.ts';
+import type { Report } from './context.ts';
+
+/** Parses YAML 1.2. Undefined where it is wrong: what follows such a problem would be guesses. Never throws. */
+export function parseYaml(source: Source, report: Report): Document.Parsed | undefined {
+  let document: Document.Parsed;
+  try {
+    // Keys given twice are found elsewhere, with both places.
+    document = parseDocument(source.text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+  } catch (thrown) {
+    const message = thrown instanceof RangeError ? 'this file is nested too deeply' : 'this file is not YAML';
+    report({ severity: 'error', code: 'syntax', message, span: { source, start: 0, end: 0 } });
+    return undefined;
+  }
+  reportOncePerLine('error', document.errors, source, report);
+  reportOncePerLine('warning', document.warnings, source, report);
+  return document.errors.length > 0 ? undefined : document;
+}
+
+/** One mistake often makes several errors in a line; the first says what it is. */
+function reportOncePerLine(
+  severity: 'error' | 'warning',
+  errors: Document.Parsed['errors'] | Document.Parsed['warnings'],
+  source: Source,
+  report: Report,
+): void {
+  const lines = new Set<number>();
+  for (const { code, message, pos } of errors) {
+    const start = Math.min(pos[0], source.text.length);
+    const span: Span = { source, start, end: Math.max(start, pos[1]) };
+    const { line } = positionOf(span);
+    if (!lines.has(line)) report({ severity, code: 'syntax', span, ...explain(code, message) });
+    lines.add(line);
+  }
+}
+
+interface Explanation {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const explanations: Readonly<Record<string, Explanation>> = {
+  TAB_AS_INDENT: { message: 'a tab can not indent a line', hint: 'indent with blanks' },
+  MULTIPLE_DOCS: { message: 'a manifest is one YAML document, and this file has several' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a map can not begin here',
+    hint: 'check the indentation, and put text that holds ": " in quotes',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'a key must stand on one line and end with ":"',
+    hint: 'check the indentation, and that quotes and brackets are closed',
+  },
+};
+
+function explain(code: string, message: string): Explanation {
+  if (code === 'BAD_INDENT' && message.startsWith('Flow')) {
+    return { message: 'a bracket is not closed before this place, or what stands in it is not indented' };
+  }
+  return explanations[code] ?? { message: message.charAt(0).toLowerCase() + message.slice(1) };
+}

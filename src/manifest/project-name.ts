@@ -1,0 +1,35 @@
+import { basename } from 'node:path';
+import type { Context } from './context.ts';
+import { spanAt, type Tree } from './tree.ts';
+
+/**
+ * The name of the project: `given` on the command line, else `name` of the file, else that of its folder, in lower
+ * case and without what can not stand in a name (as Compose does). A wrong one is reported.
+ */
+export function projectName(given: string | undefined, name: string | undefined, root: Tree, context: Context): string {
+  const chosen = given ?? name;
+  if (chosen === undefined) return folderName(context);
+  if (/^[a-z0-9][a-z0-9_-]*$/.test(chosen)) return chosen;
+  context.report({
+    severity: 'error',
+    code: 'bad-value',
+    message: `"${chosen}" can not be the name of a project`,
+    hint: 'use lower case letters, digits, "-" and "_", and start with a letter or digit',
+    ...(given === undefined ? { span: spanAt(root, 'name') } : {}),
+  });
+  return normalise(chosen);
+}
+
+function folderName({ folder, report }: Context): string {
+  const name = normalise(basename(folder));
+  if (name !== '') return name;
+  const message = `the folder "${folder}" has a name that no project can have`;
+  report({ severity: 'error', code: 'bad-value', message, hint: 'add "name" to the file' });
+  return 'project';
+}
+
+const normalise = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '');

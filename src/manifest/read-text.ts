@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs';
+import type { Problem } from '../core/problem.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+
+/** Far more than any file that a person writes. */
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * The text of a UTF-8 file of at most 16 MiB, without a byte order mark. `shown` is its path for people.
+ * Undefined where there is no such file.
+ */
+export async function readText(
+  path: string,
+  shown: string,
+  signal: AbortSignal,
+): Promise<Result<string | undefined, Problem>> {
+  signal.throwIfAborted();
+  try {
+    const bytes = await readCapped(path, signal);
+    if (bytes === undefined) return wrong('too-large', `"${shown}" is larger than 16 MiB`);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? wrong('syntax', `"${shown}" is not a text file`) : ok(text);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (thrown instanceof TypeError) return wrong('syntax', `"${shown}" is not a text file in UTF-8`);
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return ok(undefined);
+    return wrong('not-found', `"${shown}" can not be read: ${code === 'EACCES' ? 'permission denied' : code}`);
+  }
+}
+
+/** Reads on until the end or one byte over the limit: a file's size may be unknown (a pipe) or grow. */
+async function readCapped(path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of createReadStream(path, { end: mostBytes, signal })) {
+    chunks.push(chunk as Uint8Array);
+    total += (chunk as Uint8Array).length;
+  }
+  return total > mostBytes ? undefined : Buffer.concat(chunks);
+}
+
+const wrong = (code: Problem['code'], message: string): Result<never, Problem> =>
+  fail({ severity: 'error', code, message });

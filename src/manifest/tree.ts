@@ -1,0 +1,80 @@
+import type { Span } from '../core/source.ts';
+
+/** A value of the file with its place: what YAML says after anchors, merge keys and interpolation. */
+export type Tree = ScalarTree | ListTree | MapTree;
+
+export interface ScalarTree {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  /** as it was written, so that `1.10` does not become `1.1` where text is wanted */
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface ListTree {
+  readonly kind: 'list';
+  readonly items: readonly Tree[];
+  readonly span: Span;
+}
+
+export interface MapTree {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly span: Span;
+}
+
+export interface Entry {
+  /** place of the key */
+  readonly key: Span;
+  readonly value: Tree;
+}
+
+/** Keys and list positions that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** Anything that YAML holds, without places. */
+export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+
+/** The value at a path, or undefined where there is none. */
+export function at(tree: Tree | undefined, ...path: Path): Tree | undefined {
+  return path.reduce<Tree | undefined>((inner, step) => {
+    if (inner?.kind === 'map') return inner.entries.get(String(step))?.value;
+    return inner?.kind === 'list' && typeof step === 'number' ? inner.items[step] : undefined;
+  }, tree);
+}
+
+/** Place of the value at a path, else of the nearest value around it. */
+export function spanAt(tree: Tree, ...path: Path): Span {
+  for (let length = path.length; length > 0; length--) {
+    const found = at(tree, ...path.slice(0, length));
+    if (found) return found.span;
+  }
+  return tree.span;
+}
+
+/** Place of the key that a path ends with, else of the nearest value around it. */
+export function keySpanAt(tree: Tree, ...path: Path): Span {
+  const owner = at(tree, ...path.slice(0, -1));
+  const entry = owner?.kind === 'map' ? owner.entries.get(String(path.at(-1))) : undefined;
+  return entry?.key ?? spanAt(tree, ...path);
+}
+
+/** The same as plain data, made anew, so that a caller may change it. */
+export function toPlain(tree: Tree): Plain {
+  switch (tree.kind) {
+    case 'scalar':
+      return tree.value;
+    case 'list':
+      return tree.items.map(toPlain);
+    case 'map':
+      return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
+  }
+}
+
+/** What kind of value it is, for people. */
+export function describeKind(tree: Tree): string {
+  if (tree.kind !== 'scalar') return `a ${tree.kind}`;
+  if (tree.value === null) return 'nothing';
+  if (typeof tree.value === 'boolean') return String(tree.value);
+  return typeof tree.value === 'string' ? 'a string' : 'a number';
+}

@@ -1,0 +1,54 @@
+import type { Tone } from './glyphs.ts';
+import { sanitizeLine } from './sanitize.ts';
+import type { FailureSection } from './select/failures.ts';
+import type { Theme } from './theme.ts';
+
+const labelWidth = 9;
+const indent = 3 + labelWidth + 1;
+
+/** How a failure is laid out. */
+export interface FailureLayout {
+  readonly theme: Theme;
+  /** how many of the last log lines are shown at most */
+  readonly logLines: number;
+  /** lines are broken at this width; absent: left to the terminal */
+  readonly columns?: number;
+}
+
+/** A text broken between words where it can be. Lines with colours stay whole, for an escape sequence has no width. */
+function broken(text: string, width: number): readonly string[] {
+  if (text.length <= width || /\p{Cc}/u.test(text)) return [text];
+  const pieces = new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S.{0,${width - 1}}`, 'gu');
+  return text.match(pieces) ?? [text];
+}
+
+/** One failure as lines. `kept` names what goes on running. */
+export function failureLines(section: FailureSection, kept: readonly string[], layout: FailureLayout): string[] {
+  const { theme, logLines, columns = Number.POSITIVE_INFINITY } = layout;
+  const { glyphs, paint } = theme;
+  const width = Math.max(20, columns - indent - 2);
+  const block = (label: string, tone: Tone, texts: readonly string[], mark = ''): readonly string[] =>
+    texts
+      .flatMap((text) => (Number.isFinite(width) ? broken(text, width) : [text]))
+      .map((text, index) => {
+        const shown = /\p{Cc}/u.test(text) ? text : paint(tone, text);
+        return `   ${paint('dim', (index === 0 ? label : '').padEnd(labelWidth))} ${mark}${shown}`;
+      });
+  const logs = section.logs.slice(section.logs.length - Math.min(logLines, section.logs.length));
+  const cleaned = logs.map((line) => sanitizeLine(line, theme.colorLevel > 0));
+  const { blocks, probe, hint } = section;
+  return [
+    ` ${paint('bad', glyphs.failed)} ${paint('strong', section.name.padEnd(labelWidth))} ${paint('bad', factsOf(section))}`,
+    ...block('why', 'plain', [section.message]),
+    ...block('last log', 'plain', cleaned, `${paint('dim', glyphs.bar)} `),
+    ...block('probe', 'plain', probe === undefined ? [] : [probe]),
+    ...block('blocks', 'plain', blocks.length === 0 ? [] : [`${blocks.join(', ')} (${blocks.length} not started)`]),
+    ...block('kept', 'good', kept.length === 0 ? [] : [`${kept.join(', ')} still running`]),
+    ...block('hint', 'title', hint === undefined ? [] : [hint]),
+  ];
+}
+
+function factsOf({ headline, attempt, image }: FailureSection): string {
+  const facts = [headline, attempt && `attempt ${attempt}`, image && `image ${image}`];
+  return facts.filter((fact) => fact !== undefined).join('   ');
+}

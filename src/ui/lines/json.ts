@@ -1,0 +1,27 @@
+import type { Face } from '../../core/run-view.ts';
+import { locate, type Span } from '../../core/source.ts';
+
+/**
+ * NDJSON: one object per line and event, and nothing else.
+ *
+ *     {"type": "unit.ready", "at": 1760000000000, "project": "shop", "instance": "db#1", …}
+ *
+ * `type` names the event, `at` is ms since the epoch, `project` the stack. Everything else belongs to the type and is
+ * named as in `EventBody` of src/core/event.ts: events of one unit have `instance` (`name#index`), `log` has `stream`
+ * and `line`, `unit.failed` has `failure` with `code`, `message`, `hint` and `evidence`, and the last line is
+ * `run.finished` with `outcome` and `durationMs`. Durations end in `Ms`. Places in a manifest are `path:line:column`.
+ * Fields may be added; a name keeps its meaning.
+ */
+export function jsonFace({ write }: { readonly write: (text: string) => void }): Face {
+  return {
+    event({ type, at, ...body }, view) {
+      write(`${JSON.stringify({ type, at, project: view.project, ...body }, placeForSpan)}\n`);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** A span carries the whole text of its file, which has no place in a line of events. */
+function placeForSpan(key: string, value: unknown): unknown {
+  return key === 'span' && value !== null && typeof value === 'object' ? locate(value as Span) : value;
+}

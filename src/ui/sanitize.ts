@@ -1,0 +1,52 @@
+const esc = '\\u001b';
+const backspace = '\\u0008';
+// Built from text, so that no control character stands in the source.
+const sequences = new RegExp(
+  [
+    `(?<color>${esc}\\[[0-9;:]*m)`,
+    `${esc}\\[[0-?]*[ -/]*[@-~]`,
+    // strings such as titles and links, up to their end
+    `${esc}[\\]PX^_][^\\u0007\\u001b]*(?:\\u0007|${esc}\\\\|$)`,
+    `${esc}[ -/]*[0-~]?`,
+    `(?<tab>\\t)`,
+    `[\\u0000-\\u001f\\u007f-\\u009f]`,
+  ].join('|'),
+  'gu',
+);
+const struckOver = new RegExp(`[^${backspace}]${backspace}`, 'gu');
+const anyControl = /\p{Cc}/u;
+const tabStop = 8;
+
+/** What is left on the line where a program moved back to its start, as progress bars do. */
+function afterReturns(line: string): string {
+  const parts = line.split('\r').filter((part) => part !== '');
+  return parts.at(-1) ?? '';
+}
+
+/**
+ * A log line that moves no cursor and rings no bell: tabs become blanks, what a carriage return overwrote is gone, and
+ * of the terminal's control sequences only colours stay, where colour is on. Nothing of it reaches the next line.
+ */
+export function sanitizeLine(line: string, color: boolean): string {
+  if (!anyControl.test(line)) return line;
+  let text = '';
+  let column = 0;
+  let last = 0;
+  let colored = false;
+  const source = afterReturns(line).replaceAll(struckOver, '');
+  const append = (part: string): void => {
+    text += part;
+    column += part.length;
+  };
+  for (const match of source.matchAll(sequences)) {
+    append(source.slice(last, match.index));
+    last = match.index + match[0].length;
+    if (match.groups?.tab !== undefined) append(' '.repeat(tabStop - (column % tabStop)));
+    else if (match.groups?.color !== undefined && color) {
+      text += match[0];
+      colored = true;
+    }
+  }
+  append(source.slice(last));
+  return colored ? `${text}${String.fromCharCode(27)}[0m` : text;
+}

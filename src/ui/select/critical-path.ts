@@ -1,0 +1,79 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { RunView } from '../../core/run-view.ts';
+import { unitOf } from '../../core/unit-state.ts';
+import { isActive, isDone, stateOf } from './unit-text.ts';
+
+/** One link of the chain that decided how long a run took. */
+export interface CriticalStep {
+  readonly unit: string;
+  /** from when the link before was through, or the run began; ms */
+  readonly ms: number;
+  /** still going on */
+  readonly open: boolean;
+}
+
+interface Span {
+  readonly unit: string;
+  readonly startedAt: number;
+  /** absent while it goes on */
+  readonly settledAt?: number;
+}
+
+function spanOf(view: RunView, unit: string): Span | undefined {
+  const instances = view.units.get(unit)?.instances ?? [];
+  const states = instances.map((instance) => stateOf(view, instance));
+  const open = states.some((state) => isActive(state.phase) && state.phase !== 'stopping');
+  const timelines = instances.map((instance) => view.timelineOf(instance));
+  const startedAt = Math.max(...timelines.map((timeline) => timeline.startedAt ?? Number.NEGATIVE_INFINITY));
+  const settledAt = Math.max(...timelines.map((timeline) => timeline.settledAt ?? Number.NEGATIVE_INFINITY));
+  if (open) return { unit, startedAt: Number.isFinite(startedAt) ? startedAt : view.startedAt };
+  // What was there before the run began decided nothing.
+  if (settledAt <= view.startedAt || !(states.every(isDone) || states.some((state) => state.phase === 'failed'))) {
+    return undefined;
+  }
+  return { unit, startedAt: Number.isFinite(startedAt) ? startedAt : settledAt, settledAt };
+}
+
+/** The last of the units that had to be through before this one could start. */
+function decider(view: RunView, spans: ReadonlyMap<string, Span>, of: Span): Span | undefined {
+  const unit = view.units.get(of.unit);
+  const stage = unit?.stage ?? 0;
+  const before = view.stages.slice(0, stage).flatMap((each) => each.units);
+  let last: Span | undefined;
+  for (const name of new Set([...(unit?.needs ?? []), ...before])) {
+    const span = spans.get(name);
+    if (span?.settledAt === undefined || span.settledAt > of.startedAt) continue;
+    if (last?.settledAt === undefined || span.settledAt > last.settledAt) last = span;
+  }
+  return last;
+}
+
+/** The unit that decides the end: of those that go on the one that began first, else the one that was through last. */
+function lastOf(spans: readonly Span[]): Span | undefined {
+  const open = spans.filter((span) => span.settledAt === undefined).sort((a, b) => a.startedAt - b.startedAt);
+  return open[0] ?? spans.toSorted((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0)).at(-1);
+}
+
+/** The chain of needs and stage barriers that decided how long the run took; its times add up to the whole. */
+export function criticalPath(view: RunView, now: number): readonly CriticalStep[] {
+  const spans = new Map<string, Span>();
+  for (const instance of view.states.keys()) {
+    const unit = unitOf(instance);
+    const span = spanOf(view, unit);
+    if (span !== undefined) spans.set(unit, span);
+  }
+  const steps: CriticalStep[] = [];
+  let span = lastOf([...spans.values()]);
+  while (span !== undefined) {
+    const before = decider(view, spans, span);
+    const ms = (span.settledAt ?? now) - (before?.settledAt ?? view.startedAt);
+    steps.unshift({ unit: span.unit, ms: Math.max(0, ms), open: span.settledAt === undefined });
+    span = before;
+  }
+  return steps;
+}
+
+/** `db 4.8s → migrate 3.2s → api 2.8s…` */
+export function criticalPathText(steps: readonly CriticalStep[]): string {
+  return steps.map((step) => `${step.unit} ${formatDuration(step.ms)}${step.open ? '…' : ''}`).join(' → ');
+}

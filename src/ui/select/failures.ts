@@ -1,0 +1,89 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { RunView } from '../../core/run-view.ts';
+import { type InstanceId, unitOf } from '../../core/unit-state.ts';
+import { instancesOf, labelOf, stateOf } from './unit-text.ts';
+
+/** All that is known of one failed instance, and what it means for the others. */
+export interface FailureSection {
+  readonly instance: InstanceId;
+  readonly name: string;
+  /** `exit 1 after 1.9s` */
+  readonly headline: string;
+  /** `1/1`; absent where nothing is retried */
+  readonly attempt?: string;
+  readonly image?: string;
+  readonly message: string;
+  /** the last log lines, oldest first */
+  readonly logs: readonly string[];
+  /** what the last readiness probe answered */
+  readonly probe?: string;
+  /** units that were not started because of it, directly or not */
+  readonly blocks: readonly string[];
+  readonly hint?: string;
+}
+
+const shownLogLines = 20;
+
+function headlineOf(failure: Failure): string {
+  const { exitCode, oomKilled, durationMs } = failure.evidence ?? {};
+  const what =
+    oomKilled === true
+      ? 'killed: out of memory'
+      : exitCode === undefined
+        ? failure.code.replaceAll('-', ' ')
+        : `exit ${exitCode}`;
+  return durationMs === undefined ? what : `${what} after ${formatDuration(durationMs)}`;
+}
+
+/** Units that never started and that need this one, directly or not, or stand in a later stage. */
+export function blockedBy(view: RunView, unit: string): readonly string[] {
+  const stage = view.units.get(unit)?.stage ?? 0;
+  const waiting = instancesOf(view).filter((instance) => {
+    const { phase } = stateOf(view, instance);
+    return phase === 'pending' || phase === 'canceled';
+  });
+  const names = [...new Set(waiting.map(unitOf))];
+  const reached = new Set([unit]);
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size;
+    for (const each of view.units.values()) if (each.needs.some((need) => reached.has(need))) reached.add(each.unit);
+  }
+  return names.filter((name) => name !== unit && (reached.has(name) || (view.units.get(name)?.stage ?? 0) > stage));
+}
+
+/** One section for each failed instance, in the order of the stages. */
+export function failureSections(view: RunView): readonly FailureSection[] {
+  return instancesOf(view).flatMap((instance) => {
+    const state = stateOf(view, instance);
+    return state.phase === 'failed' ? [sectionOf(view, instance, state.failure)] : [];
+  });
+}
+
+function sectionOf(view: RunView, instance: InstanceId, failure: Failure): FailureSection {
+  const { evidence, hint } = failure;
+  const image = view.units.get(unitOf(instance))?.image;
+  const logs = evidence?.logs ?? view.logsOf(instance);
+  return {
+    instance,
+    name: labelOf(view, instance),
+    headline: headlineOf(failure),
+    ...(evidence?.attempt === undefined ? {} : { attempt: evidence.attempt.join('/') }),
+    ...(image === undefined ? {} : { image }),
+    message: failure.message,
+    logs: logs.slice(-shownLogLines),
+    ...(evidence?.probe === undefined ? {} : { probe: evidence.probe }),
+    blocks: blockedBy(view, unitOf(instance)),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** The instances that go on although something failed. */
+export function keptOf(view: RunView): readonly string[] {
+  return instancesOf(view)
+    .filter((instance) => {
+      const state = stateOf(view, instance);
+      return state.phase === 'ready' || state.phase === 'probing' || state.phase === 'starting';
+    })
+    .map((instance) => labelOf(view, instance));
+}

@@ -1,0 +1,68 @@
+import type { RunView } from '../../core/run-view.ts';
+import { instancesOf, isActive, isDone, stateOf } from './unit-text.ts';
+
+/** What a run is doing as a whole. */
+export type RunPhase = 'starting' | 'running' | 'failed' | 'stopping' | 'stopped' | 'detached';
+
+/** What the head line of a face says. */
+export interface Progress {
+  readonly project: string;
+  readonly phase: RunPhase;
+  /** the first stage that is not through; absent in a manifest without stages and once all are through */
+  readonly stage?: { readonly number: number; readonly count: number; readonly name: string };
+  readonly ready: number;
+  readonly total: number;
+  /** ms since the run began, up to the moment when it was ready or had failed */
+  readonly elapsedMs: number;
+}
+
+/** Whether a run still changes by itself, so that timers have to move. */
+export function isBusy(view: RunView): boolean {
+  if (view.outcome !== undefined) return false;
+  const states = [...view.states.values()];
+  if (states.some((state) => isActive(state.phase))) return true;
+  return view.readyAt === undefined && !states.some((state) => state.phase === 'failed');
+}
+
+function phaseOf(view: RunView): RunPhase {
+  const phases = new Set([...view.states.values()].map((state) => state.phase));
+  if (view.outcome?.kind === 'stopped') return 'stopped';
+  if (view.outcome?.kind === 'detached') return 'detached';
+  if (phases.has('stopping')) return 'stopping';
+  if (view.outcome?.kind === 'failed' || phases.has('failed')) return 'failed';
+  return view.readyAt === undefined ? 'starting' : 'running';
+}
+
+function endOf(view: RunView, now: number): number {
+  if (view.readyAt !== undefined) return view.readyAt;
+  if (isBusy(view)) return now;
+  const settled = instancesOf(view).map((instance) => view.timelineOf(instance).settledAt ?? view.startedAt);
+  const failed = [...view.states.values()].map((state) => (state.phase === 'failed' ? state.at : view.startedAt));
+  return Math.max(view.startedAt, ...settled, ...failed);
+}
+
+/** How far a run has come. */
+export function progressOf(view: RunView, now: number): Progress {
+  const instances = instancesOf(view);
+  const isStageDone = (units: readonly string[]): boolean =>
+    units.every((unit) => (view.units.get(unit)?.instances ?? []).every((each) => isDone(stateOf(view, each))));
+  const index = view.stages.findIndex((stage) => !isStageDone(stage.units));
+  const name = view.stages[index]?.name ?? '';
+  return {
+    project: view.project,
+    phase: phaseOf(view),
+    ...(name === '' ? {} : { stage: { number: index + 1, count: view.stages.length, name } }),
+    ready: instances.filter((instance) => isDone(stateOf(view, instance))).length,
+    total: instances.length,
+    elapsedMs: endOf(view, now) - view.startedAt,
+  };
+}
+
+/** `00:11`, and `1:02:03` from an hour on. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  return hours === 0 ? rest : `${hours}:${rest}`;
+}

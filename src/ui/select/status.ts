@@ -1,0 +1,72 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { RunView } from '../../core/run-view.ts';
+import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
+import { unitOf } from '../../core/unit-state.ts';
+import { waitReason } from './holds.ts';
+import { addressesOf, labelOf, stateOf } from './unit-text.ts';
+
+/** One sentence about an instance: what it waits for and why, how it became ready, where it can be reached. */
+export function statusText(view: RunView, instance: InstanceId, now: number): string {
+  const label = labelOf(view, instance);
+  const state = stateOf(view, instance);
+  switch (state.phase) {
+    case 'pending':
+      return `${label} ${pendingText(view, instance, state)}`;
+    case 'starting':
+      return `${label} is starting`;
+    case 'probing':
+      return `${label} waits: ${state.probe}${probeText(state, now)}`;
+    case 'running':
+      return `${label} runs, attempt ${state.attempt}; others wait for it to exit with 0`;
+    case 'ready':
+      return readyText(view, instance, state);
+    case 'completed':
+      return state.by === 'replay'
+        ? `${label} is cached: nothing that it depends on changed${outputText(state.outputs)}`
+        : `${label} exited with 0 after ${formatDuration(state.durationMs)}${outputText(state.outputs)}`;
+    case 'stopping':
+      return `${label} is stopping: ${state.reason}`;
+    case 'stopped':
+      return `${label} is stopped: ${state.reason}`;
+    case 'failed':
+      return `${label} failed: ${state.failure.message}`;
+    case 'canceled':
+      return `${label} was not started: ${state.because}`;
+  }
+}
+
+function pendingText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
+  const reason = waitReason(view, view.holdsOf(instance));
+  const preparing = state.preparation === 'pulling' ? 'its image is being pulled' : '';
+  if (reason !== undefined) return preparing === '' ? reason : `${reason}; ${preparing}`;
+  return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
+}
+
+function probeText(state: UnitState & { phase: 'probing' }, now: number): string {
+  if (state.lastError === undefined) return '';
+  const dueMs = (state.nextAt ?? now) - now;
+  const next = dueMs > 0 ? `, next in ${(dueMs / 1000).toFixed(1)}s` : '';
+  return ` → ${state.lastError} (try ${state.attempt}${next})`;
+}
+
+function readyWord(by: ReadyBy): string {
+  switch (by.kind) {
+    case 'probe':
+      return `${by.probe}, try ${by.attempts}`;
+    case 'running':
+      return 'it runs';
+    case 'kept':
+      return 'as before';
+  }
+}
+
+function readyText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'ready' }): string {
+  const unit = view.units.get(unitOf(instance));
+  const addresses = unit === undefined ? [] : addressesOf(unit);
+  const after = state.by.kind === 'kept' ? '' : ` after ${formatDuration(state.since - state.startedAt)}`;
+  const where = addresses.length === 0 ? '' : `   ${addresses.join('  ')}`;
+  return `${labelOf(view, instance)} is ready${after} (${readyWord(state.by)})${where}`;
+}
+
+const outputText = (outputs: readonly string[]): string =>
+  outputs.length === 0 ? '' : `   outputs: ${outputs.join(', ')}`;

@@ -1,0 +1,112 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { RunView, StageView } from '../../core/run-view.ts';
+import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
+import { type Look, looks } from '../glyphs.ts';
+import { heldBy } from './holds.ts';
+import { durationOf, instancesOf, isActive, isDone, labelOf, shortPort, stateOf } from './unit-text.ts';
+
+/** A row of the stage tree. `detail` says the state, or the reason of a wait, in words. */
+export interface TreeRow {
+  readonly key: string;
+  readonly kind: 'stage' | 'unit';
+  /** absent on the rows of stages, which can not be selected */
+  readonly instance?: InstanceId;
+  readonly name: string;
+  readonly look: Look;
+  readonly detail: string;
+  /** `-` where there is none */
+  readonly duration: string;
+}
+
+/** The state of an instance in a few words, most telling first. */
+export function detailOf(view: RunView, instance: InstanceId): string {
+  const state = stateOf(view, instance);
+  switch (state.phase) {
+    case 'pending':
+      return pendingDetail(view, instance, state);
+    case 'probing':
+      return state.lastError === undefined ? `asks ${state.probe}` : `try ${state.attempt}: ${state.lastError}`;
+    case 'running':
+      return state.attempt > 1 ? `try ${state.attempt}` : looks.running.word;
+    case 'ready': {
+      const ports = view.units.get(unitOf(instance))?.ports ?? [];
+      return ports.length === 0 ? looks.ready.word : ports.map(shortPort).join(' ');
+    }
+    case 'completed':
+      return state.by === 'replay' ? 'cached' : looks.completed.word;
+    case 'failed': {
+      const exitCode = state.failure.evidence?.exitCode;
+      return exitCode === undefined ? state.failure.message : `exit ${exitCode}`;
+    }
+    case 'starting':
+    case 'stopping':
+    case 'stopped':
+    case 'canceled':
+      return looks[state.phase].word;
+  }
+}
+
+function pendingDetail(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
+  if (state.preparation === 'pulling') return 'pulling its image';
+  const names = heldBy(view.holdsOf(instance));
+  if (names.length > 0) return `← ${names.join(' ')}`;
+  return state.preparation === 'creating' ? 'creating' : looks.pending.word;
+}
+
+function durationText(ms: number | undefined): string {
+  return ms === undefined ? '-' : formatDuration(ms);
+}
+
+function unitRow(view: RunView, instance: InstanceId, now: number): TreeRow {
+  const state = stateOf(view, instance);
+  const pulling = state.phase === 'pending' && state.preparation !== 'none' && state.preparation !== 'created';
+  return {
+    key: instance,
+    kind: 'unit',
+    instance,
+    name: labelOf(view, instance),
+    look: pulling ? { ...looks.starting, word: 'preparing' } : looks[state.phase],
+    detail: detailOf(view, instance),
+    duration: durationText(durationOf(view, instance, now)),
+  };
+}
+
+function stageLook(states: readonly UnitState[]): Look {
+  if (states.some((state) => state.phase === 'failed')) return looks.failed;
+  if (states.some((state) => isActive(state.phase))) return looks.starting;
+  if (states.every(isDone)) return looks.ready;
+  if (states.every((state) => state.phase === 'canceled')) return looks.canceled;
+  if (states.every((state) => state.phase === 'stopped' || state.phase === 'canceled')) return looks.stopped;
+  return looks.pending;
+}
+
+function stageRow(view: RunView, stage: StageView, index: number, now: number): TreeRow {
+  const instances = stage.units.flatMap((unit) => view.units.get(unit)?.instances ?? []);
+  const timelines = instances.map((instance) => view.timelineOf(instance));
+  const starts = timelines.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [startedAt]));
+  const states = instances.map((instance) => stateOf(view, instance));
+  const ends = timelines.map(({ startedAt, settledAt }) => settledAt ?? (startedAt === undefined ? 0 : now));
+  const ran = starts.length > 0 && Math.max(...ends) >= view.startedAt;
+  const took = Math.max(...ends) - Math.max(view.startedAt, Math.min(...starts));
+  const look = stageLook(states);
+  return {
+    key: `stage ${stage.name}`,
+    kind: 'stage',
+    name: `${index + 1} ${stage.name}`,
+    look,
+    detail: instances.length === 0 ? 'empty' : look === looks.starting || look === looks.pending ? '' : look.word,
+    duration: durationText(ran ? took : undefined),
+  };
+}
+
+/** The rows of the stage tree: stages with their units; only units where the manifest has no stages. */
+export function treeRows(view: RunView, now: number): readonly TreeRow[] {
+  const staged = view.stages.some((stage) => stage.name !== '');
+  if (!staged) return instancesOf(view).map((instance) => unitRow(view, instance, now));
+  return view.stages.flatMap((stage, index) => [
+    stageRow(view, stage, index, now),
+    ...stage.units
+      .flatMap((unit) => view.units.get(unit)?.instances ?? [])
+      .map((instance) => unitRow(view, instance, now)),
+  ]);
+}

@@ -1,0 +1,77 @@
+import type { RunView, UnitView } from '../../core/run-view.ts';
+import { type InstanceId, type Phase, type UnitState, unitOf } from '../../core/unit-state.ts';
+
+/** The instances of a view, in the order of its stages. */
+export function instancesOf(view: RunView): readonly InstanceId[] {
+  return view.stages.flatMap((stage) => stage.units.flatMap((unit) => view.units.get(unit)?.instances ?? []));
+}
+
+/** The name that people see: with the index only where a unit has several instances. */
+export function labelOf(view: RunView, instance: InstanceId): string {
+  const unit = unitOf(instance);
+  return (view.units.get(unit)?.instances.length ?? 1) > 1 ? instance : unit;
+}
+
+/** The state of an instance; what the view does not know yet is pending. */
+export function stateOf(view: RunView, instance: InstanceId): UnitState {
+  return view.states.get(instance) ?? { phase: 'pending', preparation: 'none' };
+}
+
+/** Whether something goes on in this phase that a person watches a timer for. */
+export function isActive(phase: Phase): boolean {
+  switch (phase) {
+    case 'starting':
+    case 'probing':
+    case 'running':
+    case 'stopping':
+      return true;
+    case 'pending':
+    case 'ready':
+    case 'completed':
+    case 'stopped':
+    case 'failed':
+    case 'canceled':
+      return false;
+  }
+}
+
+/** Whether an instance has reached what others wait for. */
+export const isDone = (state: UnitState): boolean => state.phase === 'ready' || state.phase === 'completed';
+
+/** How long an instance has taken so far, or took, in ms; undefined while or where nothing was timed. */
+export function durationOf(view: RunView, instance: InstanceId, now: number): number | undefined {
+  const state = stateOf(view, instance);
+  const { startedAt, settledAt } = view.timelineOf(instance);
+  switch (state.phase) {
+    case 'pending':
+    case 'canceled':
+    case 'stopped':
+      return undefined;
+    case 'starting':
+    case 'probing':
+    case 'running':
+      return now - (startedAt ?? state.since);
+    case 'stopping':
+      return now - state.since;
+    case 'ready':
+      return state.by.kind === 'kept' ? undefined : (settledAt ?? state.since) - state.startedAt;
+    case 'completed':
+      return state.by === 'replay' ? undefined : state.durationMs;
+    case 'failed':
+      return state.failure.evidence?.durationMs ?? (startedAt === undefined ? undefined : state.at - startedAt);
+  }
+}
+
+/** `127.0.0.1:8080→80` as an address and where it leads. */
+export function addressesOf(unit: UnitView): readonly string[] {
+  return unit.ports.map((port) => {
+    const [host, container] = port.split('→');
+    return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
+  });
+}
+
+/** The host's port of `127.0.0.1:8080→80`, as `:8080`. */
+export function shortPort(port: string): string {
+  const host = port.split('→')[0] ?? port;
+  return `:${host.slice(host.lastIndexOf(':') + 1)}`;
+}

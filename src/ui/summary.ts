@@ -1,0 +1,122 @@
+import { formatDuration } from '../core/duration.ts';
+import type { Outcome } from '../core/event.ts';
+import type { RunView } from '../core/run-view.ts';
+import { failureLines } from './failure-lines.ts';
+import { glyphOf } from './glyphs.ts';
+import { criticalPath, criticalPathText } from './select/critical-path.ts';
+import { failureSections, keptOf } from './select/failures.ts';
+import { progressOf } from './select/progress.ts';
+import { type TreeRow, treeRows } from './select/tree.ts';
+import { addressesOf } from './select/unit-text.ts';
+import type { Theme } from './theme.ts';
+
+/** How a summary is written. */
+export interface SummaryOptions {
+  readonly theme: Theme;
+  /** how the program was called, for the commands that it advises: `devstack`, or with the options that name the stack */
+  readonly program?: string;
+}
+
+const mostRows = 16;
+const mostLogLines = 20;
+const fewLogLines = 5;
+
+/** What is left on the screen after a run: outcome, failures or durations, critical path, addresses, how to go on. Ends with a line break. */
+export function summary(view: RunView, { theme, program = 'devstack' }: SummaryOptions): string {
+  const { outcome } = view;
+  if (outcome === undefined) return '';
+  const blocks = [
+    [headline(view, outcome, theme)],
+    outcome.kind === 'failed' ? failureBlock(view, theme) : [],
+    isNews(outcome) ? durationBlock(view, theme) : [],
+    factBlock(view, outcome, theme),
+    nextBlock(view, outcome, theme, program),
+  ];
+  const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
+  return `\n${text.join('\n\n')}\n`;
+}
+
+const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
+
+function headline(view: RunView, outcome: Outcome, theme: Theme): string {
+  const { ready, total, elapsedMs } = progressOf(view, view.startedAt);
+  const { glyphs, paint } = theme;
+  const name = paint('strong', view.project);
+  const count = `${ready} of ${total} ready`;
+  switch (outcome.kind) {
+    case 'ready': {
+      const sign = paint('good', glyphs.ready);
+      if (!outcome.changed) return `${sign} ${name} ${paint('plain', `nothing changed: ${count}, as before`)}`;
+      return `${sign} ${name} ${paint('good', `is ready after ${formatDuration(elapsedMs)}`)}   ${paint('dim', count)}`;
+    }
+    case 'failed':
+      return `${paint('bad', `${glyphs.failed} ${view.project} failed after ${formatDuration(elapsedMs)}`)}   ${paint('dim', count)}`;
+    case 'stopped': {
+      if (!outcome.complete) return paint('bad', `${glyphs.failed} ${view.project} could not be stopped completely`);
+      const done =
+        view.command === 'down' ? 'is down' : outcome.wasReady ? 'is stopped' : 'was stopped before it was ready';
+      return `${paint('dim', glyphs.stopped)} ${name} ${done}`;
+    }
+    case 'detached':
+      return `${paint('good', glyphs.arrow)} ${name} goes on without this terminal   ${paint('dim', count)}`;
+  }
+}
+
+function failureBlock(view: RunView, theme: Theme): readonly string[] {
+  const kept = keptOf(view);
+  return failureSections(view).flatMap((section, index) =>
+    failureLines(section, index === 0 ? kept : [], { theme, logLines: index === 0 ? mostLogLines : fewLogLines }),
+  );
+}
+
+function durationBlock(view: RunView, theme: Theme): readonly string[] {
+  const rows = treeRows(view, view.readyAt ?? view.startedAt).filter((row) => row.kind === 'unit');
+  const shown = rows.slice(0, mostRows);
+  const nameWidth = Math.max(0, ...shown.map((row) => row.name.length));
+  const detailWidth = Math.max(0, ...shown.map((row) => row.detail.length));
+  const line = ({ look, name, detail, duration }: TreeRow): string => {
+    const sign = theme.paint(look.tone, glyphOf(look, theme.glyphs));
+    const label = theme.paintUnit(name, name.padEnd(nameWidth));
+    return `  ${sign} ${label}  ${theme.paint('dim', detail.padEnd(detailWidth))}  ${duration.padStart(6)}`;
+  };
+  const hidden = rows.length - shown.length;
+  return [...shown.map(line), ...(hidden === 0 ? [] : [theme.paint('dim', `  … and ${hidden} more`)])];
+}
+
+function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
+  const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? view.startedAt) : [];
+  const running = outcome.kind === 'ready' || outcome.kind === 'detached';
+  const addresses = running ? [...view.units.values()].flatMap(addressesOf) : [];
+  const fact = (label: string, text: string): string =>
+    `  ${theme.paint('dim', label.padEnd(15))}${theme.paint('plain', text)}`;
+  return [
+    ...(path.length === 0 ? [] : [fact('critical path', criticalPathText(path))]),
+    ...addresses.map((address, index) => fact(index === 0 ? 'addresses' : '', address)),
+  ];
+}
+
+function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: string): readonly string[] {
+  const commands = ((): readonly (readonly [string, string])[] => {
+    switch (outcome.kind) {
+      case 'ready':
+      case 'detached':
+        return [
+          ['logs -f', 'follow the logs'],
+          ['down', 'stop and remove it; volumes stay'],
+        ];
+      case 'failed':
+        return [
+          [`logs ${failureSections(view)[0]?.name ?? ''}`.trim(), 'all that it wrote'],
+          ['up', 'try again; what is ready stays'],
+          ['down', 'stop and remove it; volumes stay'],
+        ];
+      case 'stopped':
+        return view.command === 'down' ? [] : [['up', 'start it again; nothing was removed']];
+    }
+  })();
+  const width = Math.max(0, ...commands.map(([command]) => command.length)) + program.length + 1;
+  return commands.map(
+    ([command, what]) =>
+      `  ${theme.paint('title', `${program} ${command}`.padEnd(width))}  ${theme.paint('dim', what)}`,
+  );
+}

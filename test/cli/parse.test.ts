@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { parse } from '../../src/cli/parse.ts';
+
+const read = (line: string) => parse(line === '' ? [] : line.split(' '), commands, '1.2.3');
+
+describe('what a command line asks for', () => {
+  test.each([
+    ['up', 'up', [], {}],
+    ['up web -d', 'up', ['web'], { detach: true }],
+    ['up db cache --through data', 'up', ['db', 'cache'], { through: 'data' }],
+    ['up --ui json', 'up', [], { ui: 'json' }],
+    ['--ui quiet up', 'up', [], { ui: 'quiet' }],
+    ['up -f shop', 'up', [], { file: 'shop' }],
+    ['-f shop up', 'up', [], { file: 'shop' }],
+    ['-f here up -f there', 'up', [], { file: 'there' }],
+    ['up -- -x', 'up', ['-x'], {}],
+    ['down -v -p shop', 'down', [], { volumes: true, projectName: 'shop' }],
+    ['ps --json --project-name shop', 'ps', [], { json: true, projectName: 'shop' }],
+    ['logs -f api', 'logs', ['api'], { follow: true }],
+    ['-f shop logs -f', 'logs', [], { file: 'shop', follow: true }],
+    ['logs -tn 5', 'logs', [], { timestamps: true, tail: 5 }],
+    ['logs --tail all', 'logs', [], { tail: 'all' }],
+    ['plan --offline --json web', 'plan', ['web'], { offline: true, json: true }],
+    ['validate', 'validate', [], {}],
+  ])('"devstack %s" runs %s', (line, name, units, options) => {
+    expect(read(line)).toMatchObject({ kind: 'run', command: { name }, invocation: { units } });
+    expect(read(line)).toHaveProperty('invocation.options', options);
+  });
+});
+
+describe('a wrong command line is told with what to do', () => {
+  test.each([
+    ['upp', 'unknown command "upp"', 'did you mean up? Otherwise run "devstack --help" for what there is'],
+    ['help upp', 'unknown command "upp"', 'did you mean up? Otherwise run "devstack --help" for what there is'],
+    ['up --detch', 'unknown option "--detch"', 'did you mean --detach? Otherwise run "devstack up --help"'],
+    ['--fil x up', 'unknown option "--fil"', 'did you mean --file?'],
+    ['up -v', 'unknown option "-v"', 'run "devstack up --help"'],
+    ['up -f', 'option "-f, --file <path>" argument missing', 'run "devstack up --help"'],
+    ['up -f a -f b', 'argument "b" is invalid. It is given twice', 'run "devstack up --help"'],
+    ['up --ui web', 'argument "web" is invalid. Allowed choices are tui, plain, json, quiet', 'run "devstack up'],
+    ['down web', 'too many arguments for "down"', 'run "devstack down --help"'],
+    ['logs -n few', 'argument "few" is invalid. It has to be a whole number, or "all"', 'run "devstack logs --help"'],
+    ['logs -n -1', 'argument "-1" is invalid', 'run "devstack logs --help"'],
+  ])('devstack %s', (line, message, hint) => {
+    expect(read(line)).toMatchObject({
+      kind: 'wrong',
+      failure: {
+        code: 'usage',
+        family: 'usage',
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining(hint),
+      },
+    });
+  });
+});
+
+describe('help', () => {
+  test('lists every command with what it does', () => {
+    const help = read('--help');
+    for (const { name, summary } of commands) {
+      const start = summary.split(' ').slice(0, 3).join(' ');
+      expect(help).toMatchObject({
+        kind: 'print',
+        text: expect.stringMatching(new RegExp(`^  ${name}\\b.*${start}`, 'm')),
+      });
+    }
+  });
+
+  test.each(commands.map(({ name }) => name))('of "%s" has usage, options, examples and exit codes', (name) => {
+    for (const line of [`${name} --help`, `${name} -h`, `help ${name}`]) {
+      const help = read(line);
+      for (const part of [`Usage: devstack ${name}`, 'Options:', 'Examples:\n  devstack ', 'Exit codes:\n  0 ']) {
+        expect(help).toMatchObject({ kind: 'print', text: expect.stringContaining(part) });
+      }
+    }
+  });
+
+  test('"devstack help" is that of the whole program', () => {
+    expect(read('help')).toEqual(read('--help'));
+  });
+
+  test('is what a command line without a command gets', () => {
+    expect(read('')).toMatchObject({ kind: 'empty', help: expect.stringContaining('Usage: devstack') });
+    expect(read('-p shop')).toMatchObject({ kind: 'empty', help: expect.stringContaining('Usage: devstack') });
+  });
+});
+
+test.each(['--version', '-v'])('%s prints the version alone', (line) => {
+  expect(read(line)).toEqual({ kind: 'print', text: '1.2.3\n' });
+});
+
+test('every example of a help is a command line of that command', () => {
+  for (const { name, examples } of commands) {
+    for (const { line } of examples) {
+      expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command: { name } });
+    }
+  }
+});

@@ -1,0 +1,79 @@
+import { finished } from 'node:stream/promises';
+import Dockerode from 'dockerode';
+import { label } from '../../../src/engine/docker/labels.ts';
+
+const docker = new Dockerode();
+
+/** What the engine itself knows of one container of a project. */
+export interface Seen {
+  readonly id: string;
+  readonly unit: string;
+  readonly kind: string;
+  readonly stage: number;
+  readonly running: boolean;
+  readonly exitCode: number;
+  /** ms since the epoch */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
+const filters = (project: string) => ({ label: [`${label.project}=${project}`] });
+
+/** The project's containers by unit, from the engine and not from devstack. */
+export async function containersOf(project: string): Promise<ReadonlyMap<string, Seen>> {
+  const listed = await docker.listContainers({ all: true, filters: filters(project) });
+  const units = listed.filter(({ Labels }) => Labels[label.unit] !== undefined);
+  const seen = await Promise.all(units.map(({ Id }) => docker.getContainer(Id).inspect()));
+  return new Map(
+    seen.map(({ Id, Config, State }) => {
+      const unit = Config.Labels[label.unit] ?? '';
+      return [
+        unit,
+        {
+          id: Id,
+          unit,
+          kind: Config.Labels[label.kind] ?? '',
+          stage: Number(Config.Labels[label.stageIndex]),
+          running: State.Running,
+          exitCode: State.ExitCode,
+          startedAt: Date.parse(State.StartedAt),
+          finishedAt: Date.parse(State.FinishedAt),
+        },
+      ];
+    }),
+  );
+}
+
+/** Names of everything on the engine that bears the project's name in a label or as a prefix. */
+export async function leftOf(project: string): Promise<readonly string[]> {
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
+  ]);
+  const names = [
+    ...containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))),
+    ...networks.map(({ Name }) => Name),
+    ...volumes.Volumes.map(({ Name }) => Name),
+  ];
+  const bear = (name: string) => name.startsWith(`${project}-`) || name.startsWith(`${project}_`);
+  const labelled = containers.filter(({ Labels }) => Object.values(Labels).includes(project)).map(({ Id }) => Id);
+  return [...names.filter(bear), ...labelled];
+}
+
+/** Runs a command in a unit's container, to its end. */
+export async function execIn(project: string, unit: string, command: readonly string[]): Promise<void> {
+  const container = (await containersOf(project)).get(unit);
+  if (container === undefined) throw new Error(`${project} has no container of ${unit}`);
+  const exec = await docker.getContainer(container.id).exec({ Cmd: [...command], AttachStdout: true });
+  const stream = await exec.start({});
+  stream.resume();
+  await finished(stream);
+}
+
+/** Resolves when the unit's container has ended. */
+export async function endOf(project: string, unit: string): Promise<void> {
+  const container = (await containersOf(project)).get(unit);
+  if (container === undefined) throw new Error(`${project} has no container of ${unit}`);
+  await docker.getContainer(container.id).wait();
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { devstack, fixtures } from './devstack.ts';
+
+let made = 0;
+
+/** A project name that no other test has; all of it is taken down when the test is over. */
+export function testProject(): string {
+  made++;
+  const name = `e2e-${process.pid}-${made}`;
+  onTestFinished(async () => void (await devstack(['down', '-v', '-p', name])));
+  return name;
+}
+
+/** A folder for this test alone. */
+export async function testFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'devstack-e2e-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with this manifest. */
+export async function manifestFolder(text: string): Promise<string> {
+  const folder = await testFolder();
+  await writeFile(join(folder, 'devstack.yaml'), text);
+  return folder;
+}
+
+/** A copy of fixtures/shop that a test may change; it finds its packages where the original does. */
+export async function shopCopy(): Promise<string> {
+  const folder = await testFolder();
+  await symlink(join(fixtures, '..', 'node_modules'), join(folder, 'node_modules'));
+  const shop = join(folder, 'fixtures', 'shop');
+  await cp(join(fixtures, 'shop'), shop, { recursive: true });
+  return shop;
+}
+
+/** A port of this host that nobody listens on. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(typeof address === 'object' && address !== null ? address.port : '');
+}

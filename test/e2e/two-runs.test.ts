@@ -1,0 +1,83 @@
+import { describe, expect } from 'vitest';
+import { devstack, start } from './support/devstack.ts';
+import { endOf, execIn } from './support/engine.ts';
+import { manifestFolder, testProject } from './support/project.ts';
+import { withEngine } from './support/with-engine.ts';
+
+/** A job that writes a line into a volume, and goes on until a file lets it end; a service that shows the lines. */
+const counting = `
+name: any
+jobs:
+  count:
+    image: busybox:1.36
+    command: ["sh", "-c", "echo ran >>/data/lines; echo counted; until [ -f /data/go ]; do sleep 0.05; done"]
+    volumes: ["data:/data"]
+services:
+  after:
+    image: busybox:1.36
+    init: true
+    command: ["sh", "-c", "cat /data/lines; exec sleep 1000"]
+    volumes: ["data:/data"]
+    depends_on: [count]
+  gate:
+    image: busybox:1.36
+    init: true
+    command: ["sleep", "1000"]
+    volumes: ["data:/data"]
+volumes: { data: {} }
+`;
+
+async function linesOf(project: string): Promise<string> {
+  const { stdout } = await devstack(['logs', 'after', '-p', project]);
+  return stdout.trim();
+}
+
+describe('two runs of "up" at once', () => {
+  withEngine('the second waits for the first, says for whom, and then has nothing left to do', async () => {
+    const project = testProject();
+    const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
+    const first = start(args);
+    await first.wrote(/count +running/);
+    await first.wrote(/gate +ready/);
+    const second = start(args);
+    await second.wrote(/waiting: .*up/);
+    await execIn(project, 'gate', ['touch', '/data/go']);
+
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    expect(await second.ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing changed') });
+    expect(await linesOf(project)).toBe('after │ ran');
+  });
+});
+
+describe('after devstack was killed in the middle of a job', () => {
+  withEngine('the next "up" takes the job over that still runs', async () => {
+    const project = testProject();
+    const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
+    await killDuringJob(args);
+    const second = start(args);
+    await second.wrote(/count +runs already, taken over/);
+    await execIn(project, 'gate', ['touch', '/data/go']);
+
+    expect(await second.ended).toMatchObject({ exitCode: 0 });
+    expect(await linesOf(project)).toBe('after │ ran');
+  });
+
+  withEngine('the next "up" finds the end of a job that ended meanwhile', async () => {
+    const project = testProject();
+    const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
+    await killDuringJob(args);
+    await execIn(project, 'gate', ['touch', '/data/go']);
+    await endOf(project, 'count');
+
+    expect(await devstack(args)).toMatchObject({ exitCode: 0 });
+    expect(await linesOf(project)).toBe('after │ ran');
+  });
+});
+
+async function killDuringJob(args: readonly string[]): Promise<void> {
+  const run = start(args);
+  await run.wrote(/count +running/);
+  await run.wrote(/gate +ready/);
+  run.child.kill('SIGKILL');
+  expect(await run.ended).toMatchObject({ exitCode: null });
+}

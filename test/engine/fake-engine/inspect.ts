@@ -1,0 +1,61 @@
+import type { FakeContainer } from './fake-container.ts';
+import type { FakeState } from './state.ts';
+
+/** Whether one API version is newer than another. */
+export const isNewer = (one: string, other: string): boolean => one.localeCompare(other, 'en', { numeric: true }) > 0;
+
+/** The address of all networks and containers: a test may listen there itself. */
+export const fakeAddress = '127.0.0.1';
+
+/** A container as `GET /containers/{id}/json` describes it. */
+export function inspectOf(container: FakeContainer, state: FakeState) {
+  const { id, name, body, status, exitCode, startedAt, finishedAt } = container;
+  const network = body.HostConfig?.NetworkMode ?? 'bridge';
+  return {
+    Id: id,
+    Name: `/${name}`,
+    Created: container.created,
+    Image: state.images.get(body.Image),
+    Config: { ...body, Labels: body.Labels ?? {}, Tty: body.Tty ?? false },
+    HostConfig: { LogConfig: { Type: 'json-file' }, ...body.HostConfig },
+    State: {
+      Status: status,
+      Running: container.running || status === 'restarting',
+      Paused: status === 'paused',
+      Restarting: status === 'restarting',
+      OOMKilled: status === 'exited' && container.behaviour.oomKilled === true,
+      Dead: false,
+      ExitCode: exitCode,
+      StartedAt: startedAt,
+      FinishedAt: finishedAt,
+      ...healthOf(container),
+    },
+    Mounts: (body.HostConfig?.Mounts ?? []).map(({ Type, Source, Target }) => ({
+      Type,
+      Name: Source ?? id,
+      Source: Source ?? '',
+      Destination: Target,
+      RW: true,
+    })),
+    NetworkSettings: {
+      Ports: container.running ? portsOf(container) : {},
+      Networks: { [network]: { IPAddress: container.running ? fakeAddress : '' } },
+    },
+  };
+}
+
+function healthOf({ body, behaviour, running }: FakeContainer) {
+  const [kind] = body.Healthcheck?.Test ?? [];
+  if (kind === undefined || kind === 'NONE' || !running) return {};
+  return { Health: { Status: behaviour.health ?? 'healthy', FailingStreak: 0, Log: [] } };
+}
+
+function portsOf({ body, id }: FakeContainer) {
+  const ephemeral = 49_152 + (Number.parseInt(id.slice(0, 6), 16) % 10_000);
+  return Object.fromEntries(
+    Object.entries(body.HostConfig?.PortBindings ?? {}).map(([port, hosts], index) => [
+      port,
+      hosts.map(({ HostIp, HostPort }) => ({ HostIp, HostPort: HostPort || String(ephemeral + index) })),
+    ]),
+  );
+}

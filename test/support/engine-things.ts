@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Volume } from '../../src/manifest/model.ts';
+import type { ContainerSpec } from '../../src/plan/container-spec.ts';
+
+/** The image that every engine under test has. */
+export const image = 'busybox:1.36';
+
+/** A project name that no other test has. */
+export const uniqueProject = (): string => `t${randomUUID().slice(0, 8)}`;
+
+/** A container that runs a script; tests change what they are about. */
+export function specOf(project: string, script: string, overrides: Partial<ContainerSpec> = {}): ContainerSpec {
+  const unit = overrides.unit ?? 'app';
+  return {
+    name: `${project}-${unit}-1`,
+    project,
+    unit,
+    index: 1,
+    kind: 'service',
+    stage: '',
+    image,
+    command: ['sh', '-c', script],
+    environment: new Map(),
+    mounts: [],
+    ports: [],
+    probePorts: [],
+    network: `${project}_default`,
+    aliases: [unit],
+    init: true,
+    restart: { policy: 'no' },
+    stopGracePeriod: 1_000,
+    folders: [],
+    needs: [],
+    ...overrides,
+  };
+}
+
+const nowhere = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+
+/** A volume of a manifest. */
+export const volumeOf = (project: string, overrides: Partial<Volume> = {}): Volume => ({
+  key: 'data',
+  name: `${project}_data`,
+  external: false,
+  driverOptions: {},
+  labels: {},
+  span: nowhere,
+  ...overrides,
+});
+
+/** A published port of a manifest. */
+export const portOf = (container: number, host?: number): ContainerSpec['ports'][number] => ({
+  container,
+  ...(host !== undefined && { host }),
+  address: '127.0.0.1',
+  protocol: 'tcp',
+});
+
+/** Removes all that a project has on an engine. */
+export async function removeProject(engine: Engine, project: string): Promise<void> {
+  const signal = AbortSignal.timeout(60_000);
+  const { containers, networks, volumes } = await engine.observe(project, signal);
+  await Promise.all(containers.map(({ handle }) => engine.remove(handle, signal)));
+  for (const { name, owned } of networks) if (owned) await engine.removeNetwork(name, signal);
+  for (const { name, owned } of volumes) if (owned) await engine.removeVolume(name, signal);
+  await engine.memory(project).destroy(signal);
+}
+
+/** Waits until an iterable yields what is asked for. */
+export async function until<Value>(values: AsyncIterable<Value>, wanted: (value: Value) => boolean): Promise<Value> {
+  for await (const value of values) if (wanted(value)) return value;
+  throw new Error('it ended before what was waited for');
+}
+
+/** The first values of an iterable. */
+export async function take<Value>(values: AsyncIterable<Value>, count: number): Promise<Value[]> {
+  const taken: Value[] = [];
+  for await (const value of values) if (taken.push(value) === count) break;
+  return taken;
+}
+
+/** All values of an iterable that ends by itself. */
+export const all = <Value>(values: AsyncIterable<Value>): Promise<Value[]> => take(values, Number.POSITIVE_INFINITY);

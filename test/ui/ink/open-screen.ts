@@ -1,0 +1,35 @@
+import { onTestFinished } from 'vitest';
+import type { Intent } from '../../../src/core/event.ts';
+import type { Face } from '../../../src/core/run-view.ts';
+import { inkFace } from '../../../src/ui/ink/ink-face.ts';
+import { themeFor } from '../../../src/ui/theme.ts';
+import type { ScriptedRun } from '../scripted-run.ts';
+import { shop } from '../shop.ts';
+import { HeadlessTerminal } from '../terminal.ts';
+
+/** The interface on a terminal of this size, on a run that has not begun; closed when the test ends. */
+export async function openScreen(
+  columns: number,
+  rows: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{
+  readonly terminal: HeadlessTerminal;
+  readonly run: ScriptedRun;
+  readonly face: Face;
+  readonly sent: readonly Intent[];
+}> {
+  const terminal = new HeadlessTerminal(columns, rows);
+  const run = shop();
+  const sent: Intent[] = [];
+  const { stdin, stdout } = terminal;
+  const face = await inkFace({
+    stdin,
+    stdout,
+    send: (intent) => sent.push(intent),
+    theme: themeFor({ environment, isTTY: true }),
+    clock: { now: () => run.now },
+  });
+  run.show(face);
+  onTestFinished(() => face.close(run));
+  return { terminal, run, face, sent };
+}

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import type { ScriptedRun } from '../scripted-run.ts';
+import { allReady, apiProbing, migrateFailed } from '../shop.ts';
+import { openScreen } from './open-screen.ts';
+
+const still = /[◐◓◑◒]/g;
+
+/** The whole screen once it shows `text`; the animation is held at its first frame. */
+async function screenOf(
+  columns: number,
+  rows: number,
+  play: (run: ScriptedRun) => unknown,
+  text: string,
+): Promise<string> {
+  const { terminal, run } = await openScreen(columns, rows, { NO_COLOR: '1' });
+  play(run);
+  const screen = await terminal.until((seen) => seen.includes(text));
+  expect(terminal.scrolledOut()).toBe(0);
+  return `\n${screen.replaceAll(still, '◐')}\n`;
+}
+
+describe('starting', () => {
+  test('at 80×24: stages, timers, reasons of waits, logs, status and critical path', async () => {
+    expect(await screenOf(80, 24, apiProbing, 'pool warming" (try')).toMatchInlineSnapshot(`
+      "
+       devstack  shop  starting · stage 3/4 backend                  4/6 ready  00:02
+      ──────────────────────────────────┬─────────────────────────────────────────────
+      ▾ 1 data      ✓              1.4s │ ALL LOGS  follow  6 lines
+          ✓ db       ready         1.2s │ db      │ starting PostgreSQL 15.8
+          ✓ cache    ready        200ms │ db      │ database system is ready to accep…
+      ▾ 2 prepare   ✓             800ms │ migrate │ 001-products.sql
+          ✓ migrate  exit 0       790ms │ migrate │ 002-stock.sql
+          ✓ seed     cached           - │ api     │ listening on :3000
+      ▾ 3 backend   ◐             370ms │ api     │ GET /healthz 503 db pool warming
+        ▸ ◐ api      try 3: 503 … 370ms │
+      ▾ 4 edge      ○                 - │
+          ○ web      ← api            - │
+                                        │
+                                        │
+                                        │
+                                        │
+                                        │
+                                        │
+                                        │
+                                        │
+      ──────────────────────────────────┴─────────────────────────────────────────────
+       api waits: GET :3000/healthz → 503 "db pool warming" (try 3, next in 0.2s)
+       critical path: db 1.5s → migrate 800ms → seed 10ms → api 390ms…
+       ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f follow  Tab pane  z zoom
+      "
+    `);
+  });
+
+  test('at 60×16: the tree alone', async () => {
+    expect(await screenOf(60, 16, apiProbing, 'pool warming')).toMatchInlineSnapshot(`
+      "
+       shop  starting · stage 3/4 backend        4/6 ready  00:02
+      ────────────────────────────────────────────────────────────
+      ▾ 1 data      ✓                                        1.4s
+          ✓ db       ready                                   1.2s
+          ✓ cache    ready                                  200ms
+      ▾ 2 prepare   ✓                                       800ms
+          ✓ migrate  exit 0                                 790ms
+          ✓ seed     cached                                     -
+      ▾ 3 backend   ◐                                       370ms
+        ▸ ◐ api      try 3: 503 "db pool warming"           370ms
+      ▾ 4 edge      ○                                           -
+          ○ web      ← api                                      -
+      ────────────────────────────────────────────────────────────
+       api waits: GET :3000/healthz → 503 "db pool warming" (try …
+       critical path: db 1.5s → migrate 800ms → seed 10ms → api 3…
+       ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f foll…
+      "
+    `);
+  });
+
+  test('at 120×40: more of everything', async () => {
+    const screen = await screenOf(120, 40, apiProbing, 'pool warming" (try');
+    expect(screen.split('\n').slice(0, 15).join('\n')).toMatchInlineSnapshot(`
+      "
+       devstack  shop  starting · stage 3/4 backend                                                          4/6 ready  00:02
+      ──────────────────────────────────────────────────┬─────────────────────────────────────────────────────────────────────
+      ▾ 1 data      ✓                              1.4s │ ALL LOGS  follow  6 lines
+          ✓ db       ready                         1.2s │ db      │ starting PostgreSQL 15.8
+          ✓ cache    ready                        200ms │ db      │ database system is ready to accept connections
+      ▾ 2 prepare   ✓                             800ms │ migrate │ 001-products.sql
+          ✓ migrate  exit 0                       790ms │ migrate │ 002-stock.sql
+          ✓ seed     cached                           - │ api     │ listening on :3000
+      ▾ 3 backend   ◐                             370ms │ api     │ GET /healthz 503 db pool warming
+        ▸ ◐ api      try 3: 503 "db pool warming" 370ms │
+      ▾ 4 edge      ○                                 - │
+          ○ web      ← api                            - │
+                                                        │
+                                                        │"
+    `);
+    expect(screen.trimEnd().split('\n')).toHaveLength(41);
+  });
+});
+
+test('running: how long it took, ports, and no timer that moves', async () => {
+  expect(await screenOf(80, 24, allReady, 'ready after 3.9s')).toMatchInlineSnapshot(`
+    "
+     devstack  shop  ✓ ready after 3.9s                            6/6 ready  00:03
+    ──────────────────────────────────┬─────────────────────────────────────────────
+    ▾ 1 data      ✓              1.4s │ ALL LOGS  follow  6 lines
+      ▸ ✓ db       ready         1.2s │ db      │ starting PostgreSQL 15.8
+        ✓ cache    ready        200ms │ db      │ database system is ready to accep…
+    ▾ 2 prepare   ✓             800ms │ migrate │ 001-products.sql
+        ✓ migrate  exit 0       790ms │ migrate │ 002-stock.sql
+        ✓ seed     cached           - │ api     │ listening on :3000
+    ▾ 3 backend   ✓              1.2s │ api     │ GET /healthz 503 db pool warming
+        ✓ api      ready         1.0s │
+    ▾ 4 edge      ✓             380ms │
+        ✓ web      :8080        200ms │
+                                      │
+                                      │
+                                      │
+                                      │
+                                      │
+                                      │
+                                      │
+                                      │
+    ──────────────────────────────────┴─────────────────────────────────────────────
+     db is ready after 1.2s (healthcheck, try 9)
+     critical path: db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms
+     ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f follow  Tab pane  z zoom
+    "
+  `);
+});
+
+describe('failed', () => {
+  test('at 80×24: the report opens by itself', async () => {
+    expect(await screenOf(80, 24, migrateFailed, 'blocks')).toMatchInlineSnapshot(`
+      "
+       devstack  shop  ✗ FAILED · stage 2/4 prepare                  2/6 ready  00:01
+      ────────────────────────────────────────────────────────────────────────────────
+       ✗ migrate   exit 3 after 390ms   attempt 1/1   image postgres:15
+         why       the job "migrate" left with exit code 3
+         last log  │ 001-products.sql
+                   │ psql:/migrations/002-stock.sql:4: ERROR:  syntax error at or near
+                   │ "TABEL"
+         blocks    seed, api, web (3 not started)
+         kept      db, cache still running
+         hint      run "devstack logs migrate" for all of its log
+
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       migrate failed: the job "migrate" left with exit code 3
+       critical path: db 1.5s → migrate 400ms
+       ? help  d keep  q stop all  esc back
+      "
+    `);
+  });
+
+  test('at 60×16: the same, cut to the width', async () => {
+    expect(await screenOf(60, 16, migrateFailed, 'blocks')).toMatchInlineSnapshot(`
+      "
+       shop  ✗ FAILED · stage 2/4 prepare        2/6 ready  00:01
+      ────────────────────────────────────────────────────────────
+       ✗ migrate   exit 3 after 390ms   attempt 1/1   image postg…
+         why       the job "migrate" left with exit code 3
+         last log  │ 001-products.sql
+                   │ psql:/migrations/002-stock.sql:4: ERROR:
+                   │ syntax error at or near "TABEL"
+         blocks    seed, api, web (3 not started)
+         kept      db, cache still running
+         hint      run "devstack logs migrate" for all of its
+                   log
+
+      ────────────────────────────────────────────────────────────
+       migrate failed: the job "migrate" left with exit code 3
+       critical path: db 1.5s → migrate 400ms
+       ? help  d keep  q stop all  esc back
+      "
+    `);
+  });
+});
+
+describe('in ASCII, for a dumb terminal', () => {
+  test('every sign has a stand-in', async () => {
+    const { terminal, run } = await openScreen(80, 24, { TERM: 'dumb' });
+    apiProbing(run);
+    const screen = await terminal.until((seen) => seen.includes('pool warming'));
+    // the ellipsis of a line that Ink cut is the one sign that is not ours
+    expect(screen.replaceAll('…', '')).toMatch(/^[\n -~]*$/);
+  });
+});
+
+describe('at any size', () => {
+  test.each([
+    [2, 1],
+    [10, 3],
+    [20, 5],
+    [40, 9],
+    [80, 15],
+    [79, 24],
+    [200, 60],
+  ])('%i×%i: no frame is taller than the terminal', async (columns, rows) => {
+    const { terminal, run } = await openScreen(columns, rows);
+    apiProbing(run);
+    const before = await terminal.until((seen) => seen.trim() !== '');
+    expect(terminal.scrolledOut()).toBe(0);
+    migrateFailed(run);
+    await terminal.until((seen) => seen !== before);
+    expect(terminal.scrolledOut()).toBe(0);
+  });
+
+  test('follows the terminal when it is resized', async () => {
+    const { terminal, run } = await openScreen(120, 40);
+    apiProbing(run);
+    await terminal.until((seen) => seen.includes('ALL LOGS'));
+    terminal.resize(60, 16);
+    const small = await terminal.until((seen) => !seen.includes('ALL LOGS') && seen.includes('web'));
+    expect(small.split('\n')).toHaveLength(16);
+    expect(terminal.scrolledOut()).toBe(0);
+  });
+});
+
+test('wide characters and long lines are cut to the width of the pane', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  run.log(0, 'db', '世界'.repeat(60), '\u001b[5Bmoved\tby\ttabs', 'last');
+  const screen = await terminal.until((seen) => seen.includes('last'));
+  expect(screen.split('\n').filter((line) => line.includes('世'))).toHaveLength(1);
+  expect(screen).toContain('moved   by      tabs');
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { allReady, apiProbing } from '../shop.ts';
+import { openScreen } from './open-screen.ts';
+
+test('nothing is taken from the terminal before the first event', async () => {
+  const { terminal } = await openScreen(80, 24);
+  expect(terminal.bytes).toBe(0);
+});
+
+test('the screen is its own while it is open, and as before when it is closed', async () => {
+  const { terminal, run, face } = await openScreen(80, 24);
+  apiProbing(run);
+  await terminal.until((seen) => seen.includes('ALL LOGS'));
+  expect([terminal.isAlternate(), terminal.raw]).toEqual([true, true]);
+  await face.close(run);
+  await terminal.until(() => !terminal.isAlternate());
+  expect([terminal.isAlternate(), terminal.raw, terminal.screen()]).toEqual([false, false, '']);
+});
+
+test('timers move while something starts', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  apiProbing(run);
+  await terminal.until((seen) => seen.includes('00:02'));
+  run.now += 5000;
+  await terminal.until((seen) => seen.includes('00:07'));
+});
+
+test('nothing is drawn once everything is ready', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  allReady(run);
+  await terminal.until((seen) => seen.includes('ready after 3.9s'));
+  await terminal.idle();
+  const before = terminal.bytes;
+  run.now += 60_000;
+  await terminal.idle();
+  expect(terminal.bytes).toBe(before);
+});
+
+test('20,000 lines in a burst are all counted and cost few frames', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  allReady(run);
+  await terminal.until((seen) => seen.includes('ready after 3.9s'));
+  const before = terminal.bytes;
+  run.log(5000, 'api', ...Array.from({ length: 20_000 }, (_, index) => `request ${index}`));
+  await terminal.until((seen) => seen.includes('request 19999') && seen.includes('20006 lines'));
+  expect(terminal.bytes - before).toBeLessThan(20_000);
+});
+
+test('no colour reaches the terminal with NO_COLOR', async () => {
+  const { terminal, run } = await openScreen(80, 24, { NO_COLOR: '1', TERM: 'xterm-256color' });
+  let written = '';
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    written += chunk.toString();
+  });
+  apiProbing(run);
+  await terminal.until((seen) => seen.includes('ALL LOGS'));
+  expect(written).not.toMatch(/\[[0-9;]*m/);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { jsonFace } from '../../../src/ui/lines/json.ts';
+import { beginning } from '../scripted-run.ts';
+import { allReady, migrateFailed, migrationFailure, shop } from '../shop.ts';
+
+function played(play: typeof allReady): readonly Record<string, unknown>[] {
+  const run = shop();
+  let written = '';
+  const write = (text: string): void => {
+    written += text;
+  };
+  run.show(jsonFace({ write }));
+  play(run);
+  return written
+    .trimEnd()
+    .split('\n')
+    .map((line): Record<string, unknown> => JSON.parse(line));
+}
+
+test('every line is an object with type, time and project', () => {
+  const lines = played(allReady);
+  expect(lines.length).toBeGreaterThan(30);
+  for (const line of lines)
+    expect(line).toMatchObject({ type: expect.any(String), at: expect.any(Number), project: 'shop' });
+});
+
+test('an event keeps its own fields', () => {
+  expect(played(allReady)).toContainEqual({
+    type: 'log',
+    at: beginning + 900,
+    project: 'shop',
+    instance: 'db#1',
+    stream: 'stdout',
+    line: 'database system is ready to accept connections',
+  });
+});
+
+test('a failure carries its evidence', () => {
+  const failed = played(migrateFailed).find((line) => line.type === 'unit.failed');
+  expect(failed?.failure).toEqual(migrationFailure);
+});
+
+test('a place in a manifest is path, line and column, not the text of the file', () => {
+  const source = { path: 'devstack.yaml', text: 'name: shop\nservices: {}\n' };
+  const problem = {
+    severity: 'error',
+    code: 'wrong-type',
+    message: 'no',
+    span: { source, start: 11, end: 19 },
+  } as const;
+  const [line] = played((run = shop()) =>
+    run.play(0, {
+      type: 'unit.failed',
+      instance: 'db#1',
+      failure: { code: 'manifest-invalid', family: 'manifest', message: 'no', problems: [problem] },
+    }),
+  );
+  expect(line).toMatchObject({ failure: { problems: [{ span: 'devstack.yaml:2:1' }] } });
+  expect(JSON.stringify(line)).not.toContain('services');
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
+import { clockText, isBusy, progressOf } from '../../../src/ui/select/progress.ts';
+import { statusText } from '../../../src/ui/select/status.ts';
+import { treeRows } from '../../../src/ui/select/tree.ts';
+import { addressesOf } from '../../../src/ui/select/unit-text.ts';
+import { ScriptedRun } from '../scripted-run.ts';
+import { allReady, apiProbing, migrateFailed, shop } from '../shop.ts';
+
+const tableOf = (run: ScriptedRun): readonly string[] =>
+  treeRows(run, run.now).map(({ name, look, detail, duration }) => [name, look.glyph, detail, duration].join(' | '));
+
+describe('treeRows', () => {
+  test('show stages with their units, states, reasons of waits and timers', () => {
+    expect(tableOf(apiProbing())).toMatchInlineSnapshot(`
+      [
+        "1 data | ready | ready | 1.4s",
+        "db | ready | ready | 1.2s",
+        "cache | ready | ready | 200ms",
+        "2 prepare | ready | ready | 800ms",
+        "migrate | ready | exit 0 | 790ms",
+        "seed | ready | cached | -",
+        "3 backend | busy |  | 370ms",
+        "api | busy | try 3: 503 "db pool warming" | 370ms",
+        "4 edge | pending |  | -",
+        "web | pending | ← api | -",
+      ]
+    `);
+  });
+
+  test('show what failed and what was not started', () => {
+    expect(tableOf(migrateFailed())).toMatchInlineSnapshot(`
+      [
+        "1 data | ready | ready | 1.4s",
+        "db | ready | ready | 1.2s",
+        "cache | ready | ready | 200ms",
+        "2 prepare | failed | failed | 390ms",
+        "migrate | failed | exit 3 | 390ms",
+        "seed | canceled | not started | -",
+        "3 backend | canceled | not started | -",
+        "api | canceled | not started | -",
+        "4 edge | canceled | not started | -",
+        "web | canceled | not started | -",
+      ]
+    `);
+  });
+
+  test('show units alone where the manifest has no stages, and each instance of a unit', () => {
+    const run = new ScriptedRun({ '': { db: {}, web: { instances: 2 } } });
+    run.play(0, { type: 'unit.pulling', instance: instanceId('db'), image: 'postgres:15' });
+    expect(tableOf(run)).toEqual([
+      'db | busy | pulling its image | -',
+      'web#1 | pending | waiting | -',
+      'web#2 | pending | waiting | -',
+    ]);
+  });
+});
+
+describe('progressOf', () => {
+  test.each([
+    ['at the beginning', shop(), { phase: 'starting', ready: 0, elapsedMs: 0 }],
+    ['in the middle', apiProbing(), { phase: 'starting', ready: 4, elapsedMs: 2700 }],
+    ['at the end', allReady(), { phase: 'running', ready: 6, elapsedMs: 3910 }],
+    ['after a failure', migrateFailed(), { phase: 'failed', ready: 2, elapsedMs: 1900 }],
+  ])('tells phase, ready units and time %s', (_, run, expected) => {
+    expect(progressOf(run, run.now)).toMatchObject({ total: 6, ...expected });
+  });
+
+  test('names the stage that is under way, and none once all are through', () => {
+    expect(progressOf(apiProbing(), 0).stage).toEqual({ number: 3, count: 4, name: 'backend' });
+    expect(progressOf(allReady(), 0)).not.toHaveProperty('stage');
+  });
+
+  test('does not count on when everything is ready or has failed', () => {
+    for (const run of [allReady(), migrateFailed()]) {
+      expect(progressOf(run, run.now + 60_000).elapsedMs).toBe(progressOf(run, run.now).elapsedMs);
+    }
+  });
+});
+
+test.each([
+  ['before anything has started', shop(), true],
+  ['while a unit becomes ready', apiProbing(), true],
+  ['when everything is ready', allReady(), false],
+  ['when all that is left has failed', migrateFailed(), false],
+])('a run is busy or not %s', (_, run, busy) => {
+  expect(isBusy(run)).toBe(busy);
+});
+
+test.each([
+  [0, '00:00'],
+  [11_900, '00:11'],
+  [3_723_000, '1:02:03'],
+])('%i ms on the clock are %s', (ms, text) => {
+  expect(clockText(ms)).toBe(text);
+});
+
+describe('statusText', () => {
+  test.each([
+    [
+      'what is asked and answered',
+      apiProbing(),
+      'api',
+      'api waits: GET :3000/healthz → 503 "db pool warming" (try 3, next in 0.2s)',
+    ],
+    ['why it does not start', apiProbing(), 'web', 'web waits for api (ready, 3rd probe: 503 "db pool warming")'],
+    [
+      'that a job is remembered',
+      apiProbing(),
+      'seed',
+      'seed is cached: nothing that it depends on changed   outputs: ADMIN_TOKEN',
+    ],
+    ['how a job ended', apiProbing(), 'migrate', 'migrate exited with 0 after 790ms'],
+    [
+      'how it became ready, and where it is',
+      allReady(),
+      'web',
+      'web is ready after 200ms (GET :8080/healthz, try 1)   127.0.0.1:8080 → web:8080',
+    ],
+    ['what failed', migrateFailed(), 'migrate', 'migrate failed: the job "migrate" left with exit code 3'],
+    ['why it never started', migrateFailed(), 'api', 'api was not started: migrate failed'],
+  ])('says %s', (_, run, unit, text) => {
+    expect(statusText(run, instanceId(unit), run.now)).toBe(text);
+  });
+});
+
+test('addressesOf shows where a published port leads', () => {
+  const unit = new ScriptedRun({ '': { web: { ports: ['127.0.0.1:8080→80', '9000'] } } }).units.get('web');
+  expect(unit && addressesOf(unit)).toEqual(['127.0.0.1:8080 → web:80', '9000 → web']);
+});

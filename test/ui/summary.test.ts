@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../src/core/event.ts';
+import { quietFace } from '../../src/ui/lines/quiet.ts';
+import { summary } from '../../src/ui/summary.ts';
+import { themeFor } from '../../src/ui/theme.ts';
+import { ScriptedRun } from './scripted-run.ts';
+import { allReady, apiProbing, migrateFailed, migrationFailure, shop } from './shop.ts';
+
+const theme = themeFor({ environment: {}, isTTY: false });
+const finish = (run: ScriptedRun, outcome: Outcome): ScriptedRun =>
+  run.play(9000, { type: 'run.finished', outcome, durationMs: 9000 });
+const failed: Outcome = { kind: 'failed', failures: [{ instance: 'migrate#1', failure: migrationFailure }] };
+
+describe('the summary', () => {
+  test('of a start: durations, critical path, addresses, how to go on', () => {
+    expect(summary(finish(allReady(), { kind: 'ready', changed: true }), { theme })).toMatchInlineSnapshot(`
+      "
+      ✓ shop is ready after 3.9s   6 of 6 ready
+
+        ✓ db       ready     1.2s
+        ✓ cache    ready    200ms
+        ✓ migrate  exit 0   790ms
+        ✓ seed     cached       -
+        ✓ api      ready     1.0s
+        ✓ web      :8080    200ms
+
+        critical path  db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms
+        addresses      127.0.0.1:8080 → web:8080
+
+        devstack logs -f  follow the logs
+        devstack down     stop and remove it; volumes stay
+      "
+    `);
+  });
+
+  test('of a failure: the report, what is kept, how to go on', () => {
+    expect(summary(finish(migrateFailed(), failed), { theme, program: 'devstack -f shop' })).toMatchInlineSnapshot(`
+      "
+      ✗ shop failed after 1.9s   2 of 6 ready
+
+       ✗ migrate   exit 3 after 390ms   attempt 1/1   image postgres:15
+         why       the job "migrate" left with exit code 3
+         last log  │ 001-products.sql
+                   │ psql:/migrations/002-stock.sql:4: ERROR:  syntax error at or near "TABEL"
+         blocks    seed, api, web (3 not started)
+         kept      db, cache still running
+         hint      run "devstack logs migrate" for all of its log
+
+        critical path  db 1.5s → migrate 400ms
+
+        devstack -f shop logs migrate  all that it wrote
+        devstack -f shop up            try again; what is ready stays
+        devstack -f shop down          stop and remove it; volumes stay
+      "
+    `);
+  });
+
+  test.each<[string, ScriptedRun, Outcome, string]>([
+    ['nothing to do', allReady(), { kind: 'ready', changed: false }, '✓ shop nothing changed: 6 of 6 ready, as before'],
+    [
+      'an early stop',
+      apiProbing(),
+      { kind: 'stopped', wasReady: false, complete: true },
+      '■ shop was stopped before it was ready',
+    ],
+    ['a late stop', allReady(), { kind: 'stopped', wasReady: true, complete: true }, '■ shop is stopped'],
+    [
+      'half a stop',
+      allReady(),
+      { kind: 'stopped', wasReady: true, complete: false },
+      '✗ shop could not be stopped completely',
+    ],
+    ['leaving', allReady(), { kind: 'detached' }, '→ shop goes on without this terminal   6 of 6 ready'],
+    [
+      'down',
+      new ScriptedRun({}, 'shop', 'down'),
+      { kind: 'stopped', wasReady: true, complete: true },
+      '■ shop is down',
+    ],
+  ])('of %s is one sentence first', (_, run, outcome, line) => {
+    expect(summary(finish(run, outcome), { theme }).split('\n')[1]).toBe(line);
+  });
+
+  test('of many units stays on one screen', () => {
+    const units = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`unit-${index}`, {}]));
+    const run = finish(new ScriptedRun({ '': units }), { kind: 'ready', changed: true });
+    const text = summary(run, { theme });
+    expect(text).toContain('… and 84 more');
+    expect(text.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  test('is empty while the run goes on', () => {
+    expect(summary(apiProbing(), { theme })).toBe('');
+  });
+});
+
+test('the quiet face says failures and the summary, and nothing else', async () => {
+  const run = shop();
+  let written = '';
+  const face = run.show(quietFace({ theme, write: (text) => (written += text) }));
+  finish(migrateFailed(run), failed);
+  expect(written).toBe('migrate failed: the job "migrate" left with exit code 3\n');
+  await face.close(run);
+  expect(written).toContain('✗ shop failed after 1.9s');
+});
