@@ -102,13 +102,13 @@ function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: strin
       case 'detached':
         return [
           ['logs -f', 'follow the logs'],
-          ['down', 'stop and remove it; volumes stay'],
+          ['down', 'stop and remove it'],
         ];
       case 'failed':
         return [
           [`logs ${failureSections(view)[0]?.name ?? ''}`.trim(), 'all that it wrote'],
           ['up', 'try again; what is ready stays'],
-          ['down', 'stop and remove it; volumes stay'],
+          ['down', 'stop and remove it'],
         ];
       case 'stopped':
         return view.command === 'down' ? [] : [['up', 'start it again; nothing was removed']];

@@ -1,7 +1,7 @@
 import { asciiGlyphs, type Glyphs, type Tone, unicodeGlyphs } from './glyphs.ts';
 
 /** 0 none, 1 the 16 colours, 2 the palette of 256, 3 any. */
-export type ColorLevel = 0 | 1 | 2 | 3;
+type ColorLevel = 0 | 1 | 2 | 3;
 
 /** How everything looks, decided once. */
 export interface Theme {

@@ -75,6 +75,7 @@ export function apiProbing(run = shop()): ScriptedRun {
     .play(
       1510,
       { type: 'unit.starting', instance: migrate },
+      { type: 'unit.started', instance: migrate, container: 'shop-migrate-1', adopted: false },
       { type: 'unit.running', instance: migrate, attempt: 1, adopted: false },
     )
     .log(1700, 'migrate', '001-products.sql', '002-stock.sql')
@@ -148,6 +149,7 @@ export function migrateFailed(run = shop()): ScriptedRun {
     .play(
       1510,
       { type: 'unit.starting', instance: migrate },
+      { type: 'unit.started', instance: migrate, container: 'shop-migrate-1', adopted: false },
       { type: 'unit.running', instance: migrate, attempt: 1, adopted: false },
     )
     .play(1900, { type: 'unit.failed', instance: migrate, failure: migrationFailure })

@@ -28,7 +28,7 @@ describe('the summary', () => {
         addresses      127.0.0.1:8080 → web:8080
 
         devstack logs -f  follow the logs
-        devstack down     stop and remove it; volumes stay
+        devstack down     stop and remove it
       "
     `);
   });
@@ -50,7 +50,7 @@ describe('the summary', () => {
 
         devstack -f shop logs migrate  all that it wrote
         devstack -f shop up            try again; what is ready stays
-        devstack -f shop down          stop and remove it; volumes stay
+        devstack -f shop down          stop and remove it
       "
     `);
   });

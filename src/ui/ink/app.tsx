@@ -42,7 +42,7 @@ function Panel({ lines, frame }: { readonly lines: readonly string[]; readonly f
     <Box width={columns} height={bodyHeight} flexDirection="column" flexShrink={0} overflow="hidden">
       {Array.from({ length: bodyHeight }, (_, row) => `line ${row}`).map((key, row) => (
         <Text key={key} wrap="truncate">
-          {lines[row] ?? ' '}
+          {lines[row] || ' '}
         </Text>
       ))}
     </Box>

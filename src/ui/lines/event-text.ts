@@ -115,10 +115,8 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
         ? say('good', 'ready as before')
         : say('good', `ready after ${formatDuration(event.at - event.startedAt)} (${readyWord(event.by)})`);
     case 'unit.running':
-      return say(
-        'busy',
-        `${event.adopted ? 'runs already, taken over' : 'running'}${event.attempt > 1 ? `, try ${event.attempt}` : ''}`,
-      );
+      // The first attempt begins with the container, which has been told.
+      return event.attempt > 1 ? say('busy', `running, try ${event.attempt}`) : undefined;
     case 'unit.completed': {
       if (event.by === 'replay') {
         return say('good', `cached, nothing to do${event.outputs.length === 0 ? '' : ' (outputs replayed)'}`);

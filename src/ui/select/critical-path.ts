@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { RunView } from '../../core/run-view.ts';
-import { unitOf } from '../../core/unit-state.ts';
-import { isActive, isDone, stateOf } from './unit-text.ts';
+import { type UnitState, unitOf } from '../../core/unit-state.ts';
+import { isActive, stateOf } from './unit-text.ts';
 
 /** One link of the chain that decided how long a run took. */
 export interface CriticalStep {
@@ -19,19 +19,26 @@ interface Span {
   readonly settledAt?: number;
 }
 
+const wasThere = (state: UnitState): boolean => state.phase === 'ready' && state.by.kind === 'kept';
+
 function spanOf(view: RunView, unit: string): Span | undefined {
   const instances = view.units.get(unit)?.instances ?? [];
   const states = instances.map((instance) => stateOf(view, instance));
-  const open = states.some((state) => isActive(state.phase) && state.phase !== 'stopping');
-  const timelines = instances.map((instance) => view.timelineOf(instance));
-  const startedAt = Math.max(...timelines.map((timeline) => timeline.startedAt ?? Number.NEGATIVE_INFINITY));
-  const settledAt = Math.max(...timelines.map((timeline) => timeline.settledAt ?? Number.NEGATIVE_INFINITY));
-  if (open) return { unit, startedAt: Number.isFinite(startedAt) ? startedAt : view.startedAt };
   // What was there before the run began decided nothing.
-  if (settledAt <= view.startedAt || !(states.every(isDone) || states.some((state) => state.phase === 'failed'))) {
-    return undefined;
-  }
-  return { unit, startedAt: Number.isFinite(startedAt) ? startedAt : settledAt, settledAt };
+  if (states.every(wasThere)) return undefined;
+  const last = (times: readonly (number | undefined)[]): number | undefined => {
+    const known = times.filter((time) => time !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
+  };
+  const timelines = instances.map((instance) => view.timelineOf(instance));
+  const startedAt = last(timelines.map((timeline) => timeline.startedAt));
+  const settledAt = last(timelines.map((timeline) => timeline.settledAt));
+  const isOpen = states.some((state) => isActive(state.phase) && state.phase !== 'stopping');
+  // Later restarts move the start, but no longer the end that others waited for.
+  if (isOpen && view.readyAt === undefined) return { unit, startedAt: startedAt ?? view.startedAt };
+  return settledAt === undefined
+    ? undefined
+    : { unit, startedAt: Math.min(startedAt ?? settledAt, settledAt), settledAt };
 }
 
 /** The last of the units that had to be through before this one could start. */
@@ -60,7 +67,9 @@ export function criticalPath(view: RunView, now: number): readonly CriticalStep[
   for (const instance of view.states.keys()) {
     const unit = unitOf(instance);
     const span = spanOf(view, unit);
-    if (span !== undefined) spans.set(unit, span);
+    // What failed after everything was ready took no part in getting there.
+    if (span !== undefined && (span.settledAt ?? 0) <= (view.readyAt ?? Number.POSITIVE_INFINITY))
+      spans.set(unit, span);
   }
   const steps: CriticalStep[] = [];
   let span = lastOf([...spans.values()]);

@@ -1,6 +1,6 @@
 import type { RunView } from '../../core/run-view.ts';
-import type { Condition, Hold, InstanceId, UnitState } from '../../core/unit-state.ts';
-import { labelOf, stateOf } from './unit-text.ts';
+import type { Condition, Hold, UnitState } from '../../core/unit-state.ts';
+import { stateOf } from './unit-text.ts';
 
 /** `1st`, `2nd`, `3rd`, `11th`. */
 export function ordinal(count: number): string {
@@ -10,7 +10,7 @@ export function ordinal(count: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listOf(words: readonly string[]): string {
+function listOf(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
@@ -53,16 +53,20 @@ function holdText(view: RunView, hold: Hold): string {
   }
 }
 
-/** Why an instance does not start: `api waits for migrate (exit 0) and db (ready, 3rd probe: connection refused)`. */
-export function holdSentence(view: RunView, instance: InstanceId): string | undefined {
-  const reason = waitReason(view, view.holdsOf(instance));
-  return reason === undefined ? undefined : `${labelOf(view, instance)} ${reason}`;
+/** A stage that waits for nothing but units that are named anyway says nothing new. */
+function withoutEchoes(holds: readonly Hold[]): readonly Hold[] {
+  const named = new Set(holds.flatMap((hold) => (hold.kind === 'dependency' ? [hold.unit] : [])));
+  return holds.filter((hold) => {
+    const isEcho =
+      hold.kind === 'stage' && hold.waitingFor.length > 0 && hold.waitingFor.every((unit) => named.has(unit));
+    return !isEcho;
+  });
 }
 
-/** The sentence without its subject: `waits for migrate (exit 0)`; undefined where nothing holds. */
+/** Why an instance does not start: `waits for migrate (exit 0) and db (ready, 3rd probe: connection refused)`; undefined where nothing holds. */
 export function waitReason(view: RunView, holds: readonly Hold[]): string | undefined {
   if (holds.length === 0) return undefined;
-  return `waits for ${listOf(holds.map((hold) => holdText(view, hold)))}`;
+  return `waits for ${listOf(withoutEchoes(holds).map((hold) => holdText(view, hold)))}`;
 }
 
 function namesOf(hold: Hold): readonly string[] {

@@ -2,7 +2,7 @@ import type { RunView } from '../../core/run-view.ts';
 import { instancesOf, isActive, isDone, stateOf } from './unit-text.ts';
 
 /** What a run is doing as a whole. */
-export type RunPhase = 'starting' | 'running' | 'failed' | 'stopping' | 'stopped' | 'detached';
+type RunPhase = 'starting' | 'running' | 'failed' | 'stopping' | 'stopped' | 'detached';
 
 /** What the head line of a face says. */
 export interface Progress {

@@ -15,7 +15,7 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
     case 'starting':
       return `${label} is starting`;
     case 'probing':
-      return `${label} waits: ${state.probe}${probeText(state, now)}`;
+      return `${label} waits: ${shortened(state.probe)}${probeText(state, now)}`;
     case 'running':
       return `${label} runs, attempt ${state.attempt}; others wait for it to exit with 0`;
     case 'ready':
@@ -42,6 +42,13 @@ function pendingText(view: RunView, instance: InstanceId, state: UnitState & { p
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
 }
 
+const longestProbe = 32;
+
+/** What a probe answers, and where the unit is, are worth more of the line than what was asked. */
+function shortened(probe: string): string {
+  return probe.length <= longestProbe ? probe : `${probe.slice(0, longestProbe - 1)}…`;
+}
+
 function probeText(state: UnitState & { phase: 'probing' }, now: number): string {
   if (state.lastError === undefined) return '';
   const dueMs = (state.nextAt ?? now) - now;
@@ -52,7 +59,7 @@ function probeText(state: UnitState & { phase: 'probing' }, now: number): string
 function readyWord(by: ReadyBy): string {
   switch (by.kind) {
     case 'probe':
-      return `${by.probe}, try ${by.attempts}`;
+      return `${shortened(by.probe)}, try ${by.attempts}`;
     case 'running':
       return 'it runs';
     case 'kept':

@@ -19,7 +19,7 @@ export interface TreeRow {
 }
 
 /** The state of an instance in a few words, most telling first. */
-export function detailOf(view: RunView, instance: InstanceId): string {
+function detailOf(view: RunView, instance: InstanceId): string {
   const state = stateOf(view, instance);
   switch (state.phase) {
     case 'pending':
@@ -29,7 +29,8 @@ export function detailOf(view: RunView, instance: InstanceId): string {
     case 'running':
       return state.attempt > 1 ? `try ${state.attempt}` : looks.running.word;
     case 'ready': {
-      const ports = view.units.get(unitOf(instance))?.ports ?? [];
+      // A port that the engine picks has no number to show before it is asked for.
+      const ports = (view.units.get(unitOf(instance))?.ports ?? []).filter((port) => !port.includes('*'));
       return ports.length === 0 ? looks.ready.word : ports.map(shortPort).join(' ');
     }
     case 'completed':

@@ -41,7 +41,7 @@ export const isDone = (state: UnitState): boolean => state.phase === 'ready' || 
 /** How long an instance has taken so far, or took, in ms; undefined while or where nothing was timed. */
 export function durationOf(view: RunView, instance: InstanceId, now: number): number | undefined {
   const state = stateOf(view, instance);
-  const { startedAt, settledAt } = view.timelineOf(instance);
+  const { startedAt } = view.timelineOf(instance);
   switch (state.phase) {
     case 'pending':
     case 'canceled':
@@ -54,7 +54,7 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
     case 'stopping':
       return now - state.since;
     case 'ready':
-      return state.by.kind === 'kept' ? undefined : (settledAt ?? state.since) - state.startedAt;
+      return state.by.kind === 'kept' ? undefined : state.since - state.startedAt;
     case 'completed':
       return state.by === 'replay' ? undefined : state.durationMs;
     case 'failed':
@@ -62,12 +62,14 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
   }
 }
 
-/** `127.0.0.1:8080→80` as an address and where it leads. */
+/** `127.0.0.1:8080→80` as an address and where it leads. Ports that the engine picks are left out: they are not known here. */
 export function addressesOf(unit: UnitView): readonly string[] {
-  return unit.ports.map((port) => {
-    const [host, container] = port.split('→');
-    return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
-  });
+  return unit.ports
+    .filter((port) => !port.includes('*'))
+    .map((port) => {
+      const [host, container] = port.split('→');
+      return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
+    });
 }
 
 /** The host's port of `127.0.0.1:8080→80`, as `:8080`. */

@@ -144,7 +144,8 @@ describe('leaving', () => {
     allReady(run);
     await terminal.until((seen) => seen.includes('ALL LOGS'));
     terminal.type('q');
-    await terminal.until((seen) => seen.includes('leave shop?'));
+    const question = await terminal.until((seen) => seen.includes('leave shop?'));
+    expect(question.split('\n')).toHaveLength(24);
     expect(sent).toEqual([]);
     terminal.type(key);
     await terminal.until((seen) => seen.includes('ALL LOGS'));

@@ -196,7 +196,7 @@ describe('in ASCII, for a dumb terminal', () => {
 
 describe('at any size', () => {
   test.each([
-    [2, 1],
+    [4, 1],
     [10, 3],
     [20, 5],
     [40, 9],

@@ -41,7 +41,7 @@ describe('the plain face', () => {
       db       ready after 1.2s (healthcheck, 9 probes)
       shop     stage 1/4 data done after 1.5s
       shop     stage 2/4 prepare
-      migrate  running
+      migrate  started
       migrate │ 001-products.sql
       migrate │ 002-stock.sql
       migrate  exit 0 after 790ms

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
 import { criticalPath, criticalPathText } from '../../../src/ui/select/critical-path.ts';
 import { beginning, ScriptedRun } from '../scripted-run.ts';
-import { allReady, apiProbing, migrateFailed, shop } from '../shop.ts';
+import { allReady, apiProbing, migrateFailed, migrationFailure, shop } from '../shop.ts';
 
 const textOf = (run: ScriptedRun): string => criticalPathText(criticalPath(run, run.now));
 
@@ -39,9 +39,19 @@ describe('criticalPath', () => {
   test('leaves out what was there before the run', () => {
     const [old, fresh] = [instanceId('old'), instanceId('fresh')];
     const run = new ScriptedRun({ '': { old: {}, fresh: { needs: ['old'] } } })
-      .play(-9000, { type: 'unit.ready', instance: old, by: { kind: 'kept' }, startedAt: beginning - 9500 })
+      .play(50, { type: 'unit.ready', instance: old, by: { kind: 'kept' }, startedAt: beginning - 9500 })
       .play(100, { type: 'unit.starting', instance: fresh })
       .play(600, { type: 'unit.ready', instance: fresh, by: { kind: 'running' }, startedAt: beginning + 100 });
     expect(textOf(run)).toBe('fresh 600ms');
+  });
+
+  test('stays as it was when a unit is started again after everything was ready', () => {
+    const run = allReady();
+    const before = textOf(run);
+    run.play(20_000, { type: 'unit.restarting', instance: instanceId('db'), exitCode: 1 });
+    run.play(20_100, { type: 'unit.starting', instance: instanceId('db') });
+    expect(textOf(run)).toBe(before);
+    run.play(20_500, { type: 'unit.failed', instance: instanceId('cache'), failure: migrationFailure });
+    expect(textOf(run)).toBe(before);
   });
 });

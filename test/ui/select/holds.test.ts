@@ -11,6 +11,14 @@ describe('waitReason', () => {
     ['a job', [{ kind: 'dependency', unit: 'migrate', condition: 'completed' }], 'waits for migrate (exit 0)'],
     ['a start', [{ kind: 'dependency', unit: 'cache', condition: 'started' }], 'waits for cache (started)'],
     ['a stage', [{ kind: 'stage', stage: 'data', waitingFor: ['db', 'cache'] }], 'waits for stage data (db, cache)'],
+    [
+      'no stage that waits for the same',
+      [
+        { kind: 'dependency', unit: 'migrate', condition: 'completed' },
+        { kind: 'stage', stage: 'prepare', waitingFor: ['migrate'] },
+      ],
+      'waits for migrate (exit 0)',
+    ],
     ['capacity', [{ kind: 'capacity' }], 'waits for its turn: enough others are starting'],
     [
       'three at once',
