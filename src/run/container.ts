@@ -14,22 +14,25 @@ export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit
 
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */
 export async function freshContainer(context: RunContext, work: Work): Promise<string> {
-  const ahead = context.prepared.get(work.instance);
-  if (ahead !== undefined) return await ahead;
-  await discardOld(context, work);
-  return await createContainer(context, work);
+  if (!context.prepared.has(work.instance)) await discardOld(context, work);
+  return await createOnce(context, work);
 }
 
 /** Makes a container ahead of its turn, unless an old one stands in its place; its image comes in any case. */
 export async function prepare(context: RunContext, work: Work): Promise<void> {
-  const { instance, unit } = work;
-  if (context.prepared.has(instance)) return;
-  const action = context.assessment().byInstance.get(instance);
-  const isNew = action?.container === undefined && !context.records.get(unit.name)?.done;
-  if (!isNew) return await ensureImage(context, work);
+  const action = context.assessment().byInstance.get(work.instance);
+  const isNew = action?.container === undefined && !context.records.get(work.unit.name)?.done;
+  if (isNew) await createOnce(context, work);
+  else await ensureImage(context, work);
+}
+
+/** An instance's turn may come while its container is being made ahead: there is one all the same. */
+function createOnce(context: RunContext, work: Work): Promise<string> {
+  const underWay = context.prepared.get(work.instance);
+  if (underWay !== undefined) return underWay;
   const created = createContainer(context, work);
-  context.prepared.set(instance, created);
-  await created;
+  context.prepared.set(work.instance, created);
+  return created;
 }
 
 async function createContainer(context: RunContext, work: Work): Promise<string> {

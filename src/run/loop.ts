@@ -39,7 +39,9 @@ export class Loop {
   /** Begins: every instance that has not begun is a candidate. */
   begin(): void {
     this.#stages.advance();
-    this.#carryOut(decide(this.#context.plan(), this.#state, allInstances(this.#context.plan())));
+    const instances = allInstances(this.#context.plan());
+    this.#carryOut(decide(this.#context.plan(), this.#state, instances));
+    this.#tellHolds(instances);
     this.#checkSettled();
   }
 
@@ -76,7 +78,9 @@ export class Loop {
     const opened = this.#stages.advance();
     if (!this.#halted) {
       const plan = this.#context.plan();
-      this.#carryOut(decide(plan, this.#state, concerned(plan, change, opened)));
+      const instances = concerned(plan, change, opened);
+      this.#carryOut(decide(plan, this.#state, instances));
+      if (isSettled(to)) this.#tellHolds(instances);
     }
     this.#checkSettled();
     for (const check of this.#waits) check();
@@ -133,6 +137,14 @@ export class Loop {
           this.#undertake(instance, (work) => this.#launch(work));
           break;
       }
+    }
+  }
+
+  /** Tells what these instances still wait for. */
+  #tellHolds(instances: readonly InstanceId[]): void {
+    for (const instance of instances) {
+      const holds = this.#state.holdsOf(instance);
+      if (holds.length > 0) this.#context.emit({ type: 'unit.held', instance, holds });
     }
   }
 
