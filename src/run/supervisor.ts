@@ -35,6 +35,7 @@ export class Supervisor {
   readonly #work = new AbortController();
   readonly #present: { plan: Plan; seen: Seen };
   #watching: Promise<void> | undefined;
+  #begun = false;
   #keyKept: Promise<void> = Promise.resolve();
 
   /** For a stack on which nothing has to be made. */
@@ -71,9 +72,11 @@ export class Supervisor {
     return this.#context.startedHere;
   }
 
-  /** Begins to follow logs, and to start what is free to start. */
+  /** Begins to follow logs, and to start what is free to start; once, also where a run that was unchanged stays. */
   async begin(): Promise<void> {
     const session = this.#session;
+    if (this.#begun) return;
+    this.#begun = true;
     if (this.#options.followLogs) this.#followLogs();
     session.onChange((change) => this.#loop.react(change));
     await this.#watchEngine();
