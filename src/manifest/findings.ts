@@ -86,6 +86,8 @@ export function sentenceOf(
     }
     case 'value':
       return { message: shorten(finding.message, 200) };
+    default:
+      return finding satisfies never;
   }
 }
 

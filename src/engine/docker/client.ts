@@ -78,7 +78,8 @@ async function agentOf(endpoint: Endpoint): Promise<HttpAgent | undefined> {
 }
 
 /** The client prints its options, agent and all open sockets included, on every call, for a log that nobody reads: 5 ms each. */
-const terse = <Agent extends HttpAgent>(agent: Agent): Agent => Object.assign(agent, { [inspect.custom]: () => 'Agent' });
+const terse = <Agent extends HttpAgent>(agent: Agent): Agent =>
+  Object.assign(agent, { [inspect.custom]: () => 'Agent' });
 
 async function readTls(tls: Tls) {
   const read = (name: string): Promise<Buffer | undefined> =>

@@ -30,6 +30,8 @@ export function askFor(
       return { ask: execProbe(engine, container.handle, probe.test, limiter), route: 'in the container' };
     case 'log':
       return { ask: logProbe(engine, container.handle, probe.pattern, signal), route: 'its log' };
+    default:
+      return probe satisfies never;
   }
 }
 

@@ -86,6 +86,8 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
       return say('dim', `image ${event.image} pulled in ${formatDuration(event.durationMs)}`);
     case 'warning':
       return say('warn', event.hint === undefined ? event.message : `${event.message} (${event.hint})`);
+    default:
+      return event satisfies never;
   }
 }
 
@@ -136,6 +138,8 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       return say('dim', event.exitCode === undefined ? 'stopped' : `stopped (exit ${event.exitCode})`);
     case 'unit.removed':
       return say('dim', 'removed');
+    default:
+      return event satisfies never;
   }
 }
 
