@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Read by every Node, however old: no static import and no syntax newer than Node 10's, so that it gets as far as
 // saying that it is too old.
-const wanted = [22, 12];
+const wanted = [22, 17];
 
 function isNewEnough(versions) {
   const version = versions.node.split('.').map(Number);

@@ -54,6 +54,8 @@ const explanations: Readonly<Record<string, Explanation>> = {
 };
 
 function explain(code: string, message: string): Explanation {
+  // The parser catches its own overflow and tells it as an error of the text.
+  if (/call stack/i.test(message)) return { message: 'this file is nested too deeply' };
   if (code === 'BAD_INDENT' && message.startsWith('Flow')) {
     return { message: 'a bracket is not closed before this place, or what stands in it is not indented' };
   }

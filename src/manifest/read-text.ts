@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 /** Far more than any file that a person writes. */
 const mostBytes = 16 * 1024 * 1024;
+const chunkBytes = 64 * 1024;
 
 /**
  * The text of a UTF-8 file of at most 16 MiB, without a byte order mark. `shown` is its path for people.
@@ -29,15 +30,22 @@ export async function readText(
   }
 }
 
-/** Reads on until the end or one byte over the limit: a file's size may be unknown (a pipe) or grow. */
+/** Reads on until the end or past the limit: a file's size may be unknown (a pipe) or grow. Streams start slower. */
 async function readCapped(path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of createReadStream(path, { end: mostBytes, signal })) {
-    chunks.push(chunk as Uint8Array);
-    total += (chunk as Uint8Array).length;
+  const file = await open(path);
+  try {
+    const chunks: Uint8Array[] = [];
+    for (let total = 0; total <= mostBytes; ) {
+      signal.throwIfAborted();
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes));
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      chunks.push(buffer.subarray(0, bytesRead));
+      total += bytesRead;
+    }
+    return undefined;
+  } finally {
+    await file.close();
   }
-  return total > mostBytes ? undefined : Buffer.concat(chunks);
 }
 
 const wrong = (code: Problem['code'], message: string): Result<never, Problem> =>

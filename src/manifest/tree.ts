@@ -11,7 +11,7 @@ export interface ScalarTree {
   readonly span: Span;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: 'list';
   readonly items: readonly Tree[];
   readonly span: Span;
@@ -63,7 +63,8 @@ export function keySpanAt(tree: Tree, ...path: Path): Span {
 export function toPlain(tree: Tree): Plain {
   switch (tree.kind) {
     case 'scalar':
-      return tree.value;
+      // 01777 and 0o1777 stay as they are written: what is octal is for the reader of a file mode to say.
+      return typeof tree.value === 'number' && /^0[o\d]/.test(tree.text) ? tree.text : tree.value;
     case 'list':
       return tree.items.map(toPlain);
     case 'map':

@@ -37,7 +37,7 @@ describe('two runs of "up" at once', () => {
     const project = testProject();
     const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
     const first = start(args);
-    await first.wrote(/count +running/);
+    await first.wrote(/count +started/);
     await first.wrote(/gate +ready/);
     const second = start(args);
     await second.wrote(/waiting: .*up/);
@@ -76,7 +76,7 @@ describe('after devstack was killed in the middle of a job', () => {
 
 async function killDuringJob(args: readonly string[]): Promise<void> {
   const run = start(args);
-  await run.wrote(/count +running/);
+  await run.wrote(/count +started/);
   await run.wrote(/gate +ready/);
   run.child.kill('SIGKILL');
   expect(await run.ended).toMatchObject({ exitCode: null });

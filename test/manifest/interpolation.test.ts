@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the manifest's variables
 import { describe, expect, it } from 'vitest';
 import { type InterpolationIssue, interpolate } from '../../src/manifest/interpolation.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the manifest's variables
 import { describe, expect, it } from 'vitest';
 import { frame, positionOf } from '../../src/core/source.ts';
 import { loadText } from './load-text.ts';
@@ -25,7 +26,7 @@ describe('the place of a problem is right', () => {
     [
       'after an emoji, in UTF-16 units as editors count',
       `services: { a: { title: "🐘", prots: [] } }`,
-      '1:30',
+      '1:31',
       'prots',
     ],
     ['for a quoted key', `${web}    "prots": []\n`, '4:5', '"prots"'],

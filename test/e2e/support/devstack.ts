@@ -31,11 +31,18 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
   });
   let stdout = '';
   let stderr = '';
+  let more = Promise.withResolvers<void>();
+  const tell = () => {
+    more.resolve();
+    more = Promise.withResolvers();
+  };
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
+    tell();
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
+    tell();
   });
   const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, stdout, stderr }));
   return {
@@ -45,18 +52,11 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
       const hasWritten = () =>
         typeof text === 'string' ? (stdout + stderr).includes(text) : text.test(stdout + stderr);
       while (!hasWritten()) {
-        const hasEnded = await Promise.race([ended.then(() => true), moreFrom(child).then(() => false)]);
+        const hasEnded = await Promise.race([ended.then(() => true), more.promise.then(() => false)]);
         if (hasEnded && !hasWritten()) throw new Error(`ended without having written ${text}:\n${stdout}${stderr}`);
       }
     },
   };
-}
-
-/** Resolves with the next output of a program; its end is told elsewhere. */
-function moreFrom({ stdout, stderr }: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    for (const stream of [stdout, stderr]) stream?.once('data', () => resolve());
-  });
 }
 
 /** Runs devstack to its end. */

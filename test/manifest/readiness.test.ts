@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { loadText, loadUnit } from './load-text.ts';
+
+const shell = (script: string) => ({ kind: 'exec', test: { kind: 'shell', script } });
+const exec = (...argv: string[]) => ({ kind: 'exec', test: { kind: 'exec', argv } });
+
+describe('readiness is asked for', () => {
+  it.each([
+    ['{ tcp: { port: 5432 } }', { kind: 'tcp', port: 5432 }],
+    ['{ log: "ready (to|for)" }', { kind: 'log', pattern: 'ready (to|for)' }],
+    ['{ exec: [test, -f, /ready] }', exec('test', '-f', '/ready')],
+    ['{ exec: test -f /ready }', shell('test -f /ready')],
+    [
+      '{ http: { port: 80 } }',
+      { kind: 'http', port: 80, path: '/', scheme: 'http', status: [[200, 299]], headers: {} },
+    ],
+    [
+      '{ http: { port: 80, path: healthz, scheme: https, status: [2xx, 304, 400-404], headers: { Host: a, X: 1 } } }',
+      {
+        kind: 'http',
+        port: 80,
+        path: '/healthz',
+        scheme: 'https',
+        status: [
+          [200, 299],
+          [304, 304],
+          [400, 404],
+        ],
+        headers: { Host: 'a', X: '1' },
+      },
+    ],
+  ])('by ready: %s', async (text, probe) => {
+    const { readiness } = await loadUnit('service', `ready: ${text}`);
+    expect(readiness).toEqual({
+      origin: 'ready',
+      probe,
+      initialDelay: 0,
+      timeout: 2000,
+      successThreshold: 1,
+      within: 120_000,
+    });
+  });
+
+  it('at the times that the file gives', async () => {
+    const lines =
+      'ready: { tcp: { port: 1 }, initial_delay: 1s, timeout: 500ms, success_threshold: 3, period: 100ms }\nready_timeout: 10s';
+    expect((await loadUnit('service', lines)).readiness).toMatchObject({
+      initialDelay: 1000,
+      timeout: 500,
+      successThreshold: 3,
+      period: 100,
+      within: 10_000,
+    });
+  });
+
+  it.each([
+    ['[CMD, redis-cli, ping]', exec('redis-cli', 'ping')],
+    ['[CMD-SHELL, "a || b"]', shell('a || b')],
+    ['a || b', shell('a || b')],
+  ])('by healthcheck: test: %s', async (test, probe) => {
+    const { readiness, healthcheck } = await loadUnit(
+      'service',
+      `healthcheck: { test: ${test}, timeout: 3s, interval: 5s }`,
+    );
+    expect(readiness).toMatchObject({ origin: 'healthcheck', probe, timeout: 3000 });
+    expect(healthcheck).toMatchObject({ disabled: false, interval: 5000, timeout: 3000 });
+  });
+
+  it('by ready where there is a healthcheck too', async () => {
+    const lines = 'ready: { tcp: { port: 1 } }\nhealthcheck: { test: "true" }';
+    expect((await loadUnit('service', lines)).readiness.origin).toBe('ready');
+  });
+
+  it.each([
+    'init: true',
+    'healthcheck: { disable: true, test: "true" }',
+    'healthcheck: { test: [NONE] }',
+    'healthcheck: { interval: 1s }',
+  ])('by nothing but running with %s', async (line) => {
+    expect((await loadUnit('service', line)).readiness).toMatchObject({ origin: 'none', probe: { kind: 'running' } });
+  });
+});
+
+describe('a unit that others wait for', () => {
+  const waited = (lines: string) =>
+    `services:\n  web: { image: "a:1", depends_on: [db] }\n  db: { image: "a:1", ${lines} }\n`;
+
+  it.each([
+    ['init: true', ['no-readiness']],
+    ['healthcheck: { disable: true }', ['no-readiness']],
+    ['healthcheck: { interval: 1s }', []],
+    ['ready: { tcp: { port: 1 } }', []],
+    ['healthcheck: { test: pg_isready }', ['bootstrap-probe']],
+    ['healthcheck: { test: pg_isready -h db }', []],
+    ['healthcheck: { test: [CMD, pg_isready, --host=db] }', []],
+    ['healthcheck: { test: pg_isready }, environment: { PGHOST: localhost }', []],
+  ])('with %s is warned of as %j', async (lines, codes) => {
+    const { problems } = await loadText(waited(lines));
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+});
