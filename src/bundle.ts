@@ -50,7 +50,7 @@ const { metafile } = await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.12',
+  target: 'node22.17',
   jsx: 'automatic',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -27,7 +27,12 @@ async function leave(exitCode: number): Promise<never> {
   process.exit(exitCode);
 }
 
+let isReporting = false;
+
 async function reportBug(thrown: unknown): Promise<never> {
+  // A second one, while the first is told, has nothing to add.
+  if (isReporting) process.exit(70);
+  isReporting = true;
   const { formatBug } = await import('./cli/error-report.ts');
   const { themeFor } = await import('./ui/theme.ts');
   // The report has to be below what was on the screen before, not on one that goes away.

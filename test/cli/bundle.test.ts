@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { Metafile } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+
+const { outputs }: Metafile = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8'));
+
+/** Packages whose code is loaded with these modules of src, not counting what they load later. */
+function packagesOf(entries: readonly string[]): ReadonlySet<string> {
+  const chunks = new Set(Object.keys(outputs).filter((path) => entries.includes(outputs[path]?.entryPoint ?? '')));
+  expect(chunks.size).toBe(entries.length);
+  for (const chunk of chunks) {
+    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement') chunks.add(path);
+  }
+  const inputs = [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
+  return new Set(inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+}
+
+const always = ['main.ts', 'cli/run-command-line.ts', 'cli/host.ts'];
+
+describe('what is loaded for', () => {
+  test.each([
+    ['--version', ['main.ts'], []],
+    ['--help', always, ['commander']],
+    ['validate', [...always, 'cli/handlers/validate.ts'], ['commander', 'yaml', 'zod', 'toposort']],
+    ['plan --offline', [...always, 'cli/handlers/plan.ts'], ['commander', 'yaml', 'zod', 'toposort']],
+  ])('%s is only what it needs: no Docker client, no screen', (_, entries, packages) => {
+    expect([...packagesOf(entries)].sort()).toEqual(packages.toSorted());
+  });
+
+  test('a run in lines is no screen', () => {
+    const packages = packagesOf([...always, 'cli/handlers/up.ts', 'engine/docker/docker-engine.ts']);
+    expect(packages).toContain('commander');
+    for (const name of ['ink', 'react', 'yoga-layout', 'wait-on']) expect(packages).not.toContain(name);
+  });
+});
+
+test('an SSH client and gRPC stay outside the bundle', () => {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  expect(inputs.some((path) => path.includes('node_modules/docker-modem/'))).toBe(true);
+  expect(inputs.filter((path) => /node_modules\/(ssh2|@grpc|protobufjs)\//.test(path))).toEqual([]);
+});
