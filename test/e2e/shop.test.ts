@@ -13,7 +13,7 @@ describe('the shop', () => {
   withEngine('comes up in order, answers, stays as it is when asked again, and leaves nothing', async () => {
     const project = testProject();
     const port = await freePort();
-    const up = () => devstack(['up', '-d', '-f', shop, '-p', project], { WEB_PORT: port });
+    const up = () => devstack(['up', '-d', '-f', shop, '-p', project], { WEB_PORT: port, API_WARM_UP_MS: '1000' });
 
     const first = await up();
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
@@ -24,6 +24,9 @@ describe('the shop', () => {
 
     const before = await containersOf(project);
     expectOrder([...before.values()]);
+    // The API is ready a second after its start, and says 503 until then.
+    const [api, web] = [before.get('api'), before.get('web')];
+    expect(Number(web?.startedAt) - Number(api?.startedAt)).toBeGreaterThanOrEqual(1000);
 
     const second = await up();
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });

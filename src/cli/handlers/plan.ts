@@ -23,6 +23,9 @@ export const plan: Handler = async (invocation, shell) => {
   const { manifest, plan, warnings } = await readStack(invocation, shell);
   warn(warnings, shell);
   const seen = options.offline ? undefined : await lookNow(plan, new Set(manifest.units.keys()), shell);
+  const orphans = seen?.orphans.map(({ name }) => `"${name}"`) ?? [];
+  if (orphans.length > 0)
+    shell.stderr.write(`note: left alone, since the manifest has no use for it: ${orphans.join(', ')}\n`);
   shell.stdout.write(
     options.json
       ? `${JSON.stringify(planJson(plan, seen?.actions), null, 2)}\n`

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { type Files, freshFiles } from './files.ts';
-import { runScript, type ScriptWorld } from './script.ts';
+import { runCommand, runScript, type ScriptWorld } from './script.ts';
 
 /** What a container is to do; absent parts come from its command. */
 export interface Behaviour {
@@ -14,7 +14,7 @@ export interface Behaviour {
   readonly oomKilled?: boolean;
 }
 
-export interface ExecAnswer {
+interface ExecAnswer {
   readonly exitCode: number;
   readonly output: string;
 }
@@ -130,11 +130,10 @@ export class FakeContainer extends EventEmitter<Changes> {
     run.promise.catch(() => undefined);
     this.#run = run;
     this.emit('action', 'start', {});
-    const script = this.behaviour.script ?? scriptOf([...(this.body.Entrypoint ?? []), ...(this.body.Cmd ?? [])]);
-    const ended = runScript(
-      script,
-      this.world((stream, text) => this.print(stream, text)),
-    );
+    const world = this.world((stream, text) => this.print(stream, text));
+    const { script } = this.behaviour;
+    const argv = [...(this.body.Entrypoint ?? []), ...(this.body.Cmd ?? [])];
+    const ended = script === undefined ? runCommand(argv, world) : runScript(script, world);
     Promise.race([ended, run.promise]).then(
       (code) => this.#exit(code),
       (error: unknown) => this.#exit(error instanceof Killed ? Number(error.message) : 1),
@@ -199,9 +198,4 @@ export class FakeContainer extends EventEmitter<Changes> {
       this.#timers.add(timer);
     });
   }
-}
-
-/** The script that an argv stands for. */
-export function scriptOf(argv: readonly string[]): string {
-  return /^(\/bin\/)?sh$/.test(argv[0] ?? '') && argv[1] === '-c' ? (argv[2] ?? '') : argv.join(' ');
 }

@@ -24,6 +24,13 @@ export async function runScript(script: string, world: ScriptWorld): Promise<num
   return code;
 }
 
+/** Runs a command given word by word: through the shell only where that is what it names. */
+export function runCommand(argv: readonly string[], world: ScriptWorld): Promise<number> {
+  const [word = '', flag, script = ''] = argv;
+  if (/^(\/bin\/)?sh$/.test(word) && flag === '-c') return runScript(script, world);
+  return runStatement(word, argv.slice(1).join(' '), world);
+}
+
 async function runStatement(word: string, rest: string, world: ScriptWorld): Promise<number> {
   const text = expand(rest, world.environment);
   switch (word) {
@@ -52,17 +59,27 @@ async function runStatement(word: string, rest: string, world: ScriptWorld): Pro
 const expand = (text: string, environment: Readonly<Record<string, string>>): string =>
   text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => environment[name] ?? '');
 
-function output(text: string, end: string, world: ScriptWorld): number {
+/** Splits a statement's words from where its output goes. */
+function redirected(text: string) {
   const [, body = '', append, path, toError] = /^(.*?)\s*(?:(>>?)\s*(\/\S+)|(1?>&2))?$/s.exec(text) ?? [];
-  const said = body.replace(/^(['"])(.*)\1$/s, '$2') + end;
+  return { body, append, path, toError };
+}
+
+function output(text: string, end: string, world: ScriptWorld): number {
+  const { body, ...target } = redirected(text);
+  return put(body.replace(/^(['"])(.*)\1$/s, '$2') + end, target, world);
+}
+
+function put(said: string, { append, path, toError }: Omit<ReturnType<typeof redirected>, 'body'>, world: ScriptWorld) {
   if (path !== undefined) world.write(path, said, append === '>>');
   else world.print(toError === undefined ? 'stdout' : 'stderr', said);
   return 0;
 }
 
-function cat(path: string, world: ScriptWorld): number {
+function cat(text: string, world: ScriptWorld): number {
+  const { body: path, ...target } = redirected(text);
   const content = world.read(path);
   if (content === undefined) world.print('stderr', `cat: can't open '${path}': No such file or directory\n`);
-  else world.print('stdout', content);
+  else put(content, target, world);
   return content === undefined ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { containerOf } from './container-routes.ts';
 import { answer, begin, type Exchange, filtersOf, frame, hasLabels, json, Refused, type Route } from './exchange.ts';
-import { type LogMessage, scriptOf } from './fake-container.ts';
-import { runScript } from './script.ts';
+import type { LogMessage } from './fake-container.ts';
+import { runCommand } from './script.ts';
 import type { FakeEvent } from './state.ts';
 
 /** What lasts: waits, output, execs and events. */
@@ -81,7 +81,7 @@ async function startExec(exchange: Exchange): Promise<void> {
     exec.exitCode = exitCode;
   } else {
     const world = container.world((stream, text) => void response.write(frame(stream, Buffer.from(text))));
-    exec.exitCode = await runScript(scriptOf(argv), world).catch(() => 137);
+    exec.exitCode = await runCommand(argv, world).catch(() => 137);
   }
   state.tell(container, 'exec_die', { exitCode: String(exec.exitCode) });
   response.end();
