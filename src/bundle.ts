@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build, type Plugin } from 'esbuild';
 
@@ -41,8 +41,7 @@ const httpByRequire: Plugin = {
 const root = new URL('..', import.meta.url);
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
 
-await rm(new URL('dist', root), { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: ['main.ts'],
   outdir: '../dist',
@@ -55,6 +54,7 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,
+  write: false,
   logLevel: 'warning',
   define: {
     'process.env.NODE_ENV': '"production"',
@@ -68,4 +68,10 @@ const { metafile } = await build({
   external: ['react-devtools-core'],
   plugins: [lazyModules, httpByRequire],
 });
-await writeFile(new URL('dist/meta.json', root), JSON.stringify(metafile));
+
+// Only now, so that a build that fails takes nothing away, and one that is run beside another program hardly shows.
+const dist = new URL('dist/', root);
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+await writeFile(new URL('meta.json', dist), JSON.stringify(metafile));

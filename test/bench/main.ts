@@ -1,0 +1,73 @@
+// Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
+// processes, medians. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,start] [--json FILE]
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bin, type Contestant, contestants } from './contestants.ts';
+import { measure, type Sample } from './measure.ts';
+import { type Row, table } from './report.ts';
+import { readStack } from './stack.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '7' },
+    'rival-runs': { type: 'string', default: '3' },
+    only: { type: 'string', default: 'shop,chain,start' },
+    json: { type: 'string' },
+  },
+});
+const fixtures = join(import.meta.dirname, '../../fixtures');
+const scratch = mkdtempSync(join(tmpdir(), 'devstack-bench-'));
+const rows: Row[] = [];
+
+async function stackCase(name: string): Promise<void> {
+  const folder = join(fixtures, name);
+  const all = contestants(await readStack(folder), folder, scratch, `bench-${name}`);
+  const samples = new Map<string, Sample[]>();
+  const keep = (what: string, who: Contestant, sample: Sample) => {
+    const key = `${name}, ${what}|${who.name}`;
+    samples.set(key, [...(samples.get(key) ?? []), sample]);
+  };
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const contestant of all) {
+      if (contestant.name === 'compose' && run >= Number(values['rival-runs'])) continue;
+      // The first of a contestant after the others' work meets cold caches; none is spared it, and medians bear it.
+      contestant.clean();
+      keep('up', contestant, await measure(...contestant.up));
+      keep('again', contestant, await measure(...contestant.again));
+      keep('down', contestant, await measure(...contestant.down));
+      contestant.clean();
+      process.stderr.write(`${name} ${contestant.name} run ${run + 1}\n`);
+    }
+  }
+  for (const [key, taken] of samples) {
+    const [what = '', who = ''] = key.split('|');
+    rows.push({ what, who, samples: taken });
+  }
+}
+
+async function startCase(): Promise<void> {
+  const programs: readonly (readonly [string, readonly string[]])[] = [
+    ['bare node', ['-e', '0']],
+    ['--version', [bin, '--version']],
+    ['--help', [bin, '--help']],
+    ['plan --offline', [bin, 'plan', '--offline', '-f', join(fixtures, 'chain')]],
+    ['validate', [bin, 'validate', '-f', join(fixtures, 'chain')]],
+  ];
+  const samples = programs.map((): Sample[] => []);
+  for (let run = 0; run < Number(values.runs) * 2; run++) {
+    for (const [index, [, args]] of programs.entries()) samples[index]?.push(await measure(process.execPath, args));
+  }
+  for (const [index, [what]] of programs.entries()) {
+    rows.push({ what: 'start of the program', who: what, samples: samples[index] ?? [] });
+  }
+}
+
+try {
+  for (const name of values.only.split(',')) await (name === 'start' ? startCase() : stackCase(name));
+  process.stdout.write(table(rows));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
