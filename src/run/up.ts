@@ -1,6 +1,6 @@
 import type { Intent, Outcome } from '../core/event.ts';
 import type { Plan } from '../plan/plan.ts';
-import { stepsOf } from './assess.ts';
+import { type Assessment, stepsOf } from './assess.ts';
 import { takeLock } from './project-lock.ts';
 import { reportUnchanged } from './report-unchanged.ts';
 import { shapeOfPlan } from './run-shape.ts';
@@ -90,6 +90,7 @@ async function unchanged(
 ): Promise<Outcome> {
   const { seen } = supervisor;
   session.emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
+  tellOrphans(session, seen.assessment);
   reportUnchanged(session, options.plan, seen.look, seen.assessment);
   session.emit({ type: 'run.ready', durationMs: session.elapsed(), changed: false });
   await release();
@@ -103,6 +104,7 @@ async function changed(
   release: () => Promise<void>,
 ): Promise<Outcome> {
   session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
+  tellOrphans(session, supervisor.seen.assessment);
   await supervisor.begin();
   await supervisor.settled();
   if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);
@@ -134,6 +136,14 @@ async function afterReady(
   await supervisor.end();
   const failures = supervisor.failures();
   return failures.length > 0 ? { kind: 'failed', failures } : { kind: 'ready', changed: isChanged };
+}
+
+/** Containers that the manifest knows nothing of any more are told, and left alone. */
+function tellOrphans(session: Session, { orphans }: Assessment): void {
+  if (orphans.length === 0) return;
+  const names = orphans.map(({ name }) => name).join(', ');
+  const message = `${orphans.length === 1 ? 'a container is' : 'containers are'} left from an earlier manifest: ${names}`;
+  session.emit({ type: 'warning', message, hint: '"devstack down" removes them with the rest' });
 }
 
 /** Ends an interrupted run: what it started is stopped in reverse order, or left as it is. */

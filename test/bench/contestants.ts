@@ -15,7 +15,7 @@ export interface Contestant {
   clean(): void;
 }
 
-export type Invocation = readonly [command: string, args: readonly string[]];
+type Invocation = readonly [command: string, args: readonly string[]];
 
 const root = join(import.meta.dirname, '../..');
 export const bin = join(root, 'bin/devstack.js');

@@ -20,7 +20,7 @@ export interface StackUnit {
   readonly probe: StackProbe;
 }
 
-export type StackProbe =
+type StackProbe =
   | { readonly kind: 'exec'; readonly argv: readonly string[] }
   | { readonly kind: 'http'; readonly port: number; readonly path: string }
   | { readonly kind: 'none' };

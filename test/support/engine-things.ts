@@ -49,14 +49,6 @@ export const volumeOf = (project: string, overrides: Partial<Volume> = {}): Volu
   ...overrides,
 });
 
-/** A published port of a manifest. */
-export const portOf = (container: number, host?: number): ContainerSpec['ports'][number] => ({
-  container,
-  ...(host !== undefined && { host }),
-  address: '127.0.0.1',
-  protocol: 'tcp',
-});
-
 /** Removes all that a project has on an engine. */
 export async function removeProject(engine: Engine, project: string): Promise<void> {
   const signal = AbortSignal.timeout(60_000);
@@ -65,12 +57,6 @@ export async function removeProject(engine: Engine, project: string): Promise<vo
   for (const { name, owned } of networks) if (owned) await engine.removeNetwork(name, signal);
   for (const { name, owned } of volumes) if (owned) await engine.removeVolume(name, signal);
   await engine.memory(project).destroy(signal);
-}
-
-/** Waits until an iterable yields what is asked for. */
-export async function until<Value>(values: AsyncIterable<Value>, wanted: (value: Value) => boolean): Promise<Value> {
-  for await (const value of values) if (wanted(value)) return value;
-  throw new Error('it ended before what was waited for');
 }
 
 /** The first values of an iterable. */

@@ -3,7 +3,7 @@ import type { Asked } from './translate.ts';
 import { deadlineFailure, translate } from './translate.ts';
 
 /** How long a call that should be quick may take, in ms. */
-export const quickDeadline = 30_000;
+const quickDeadline = 30_000;
 /** How long a call may take that makes the engine work: create, start, remove; in ms. */
 export const workDeadline = 120_000;
 

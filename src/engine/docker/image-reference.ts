@@ -1,5 +1,5 @@
 /** The key under which the docker CLI keeps logins for Docker Hub. */
-export const dockerHub = 'https://index.docker.io/v1/';
+const dockerHub = 'https://index.docker.io/v1/';
 
 /**
  * The registry that an image reference names: its first part when that looks like a host, else Docker Hub

@@ -33,7 +33,7 @@ const unitCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
 ]);
 
 /** The family of a failure that an engine call ends in. */
-export const familyOf = (code: FailureCode): FailureFamily =>
+const familyOf = (code: FailureCode): FailureFamily =>
   unitCodes.has(code) ? 'unit' : code === 'teardown' ? 'teardown' : 'engine';
 
 /** A failure of an engine call, ready to be thrown. */

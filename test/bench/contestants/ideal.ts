@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { cadence } from '../../../src/run/readiness/cadence.ts';
-import type { Stack, StackProbe, StackUnit } from '../stack.ts';
+import type { Stack, StackUnit } from '../stack.ts';
 
 const [, , file = '', project = '', action = 'up'] = process.argv;
 // The client prints its options with the agent and all sockets, on every call, for a debug log: that is no engine's cost.
@@ -38,7 +38,7 @@ async function create(unit: StackUnit): Promise<Docker.Container> {
   } as unknown as Docker.ContainerCreateOptions);
 }
 
-async function passes(container: Docker.Container, probe: StackProbe, address: string): Promise<boolean> {
+async function passes(container: Docker.Container, probe: address: string): Promise<boolean> {
   switch (probe.kind) {
     case 'none':
       return true;

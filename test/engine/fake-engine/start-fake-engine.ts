@@ -16,7 +16,7 @@ import { FakeState } from './state.ts';
 import { streamRoutes } from './stream-routes.ts';
 
 /** A request as it came. */
-export interface Received {
+interface Received {
   readonly method: string;
   /** with the API version and the query */
   readonly url: string;
