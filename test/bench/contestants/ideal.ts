@@ -38,7 +38,7 @@ async function create(unit: StackUnit): Promise<Docker.Container> {
   } as unknown as Docker.ContainerCreateOptions);
 }
 
-async function passes(container: Docker.Container, probe: address: string): Promise<boolean> {
+async function passes(container: Docker.Container, probe: StackUnit['probe'], address: string): Promise<boolean> {
   switch (probe.kind) {
     case 'none':
       return true;
