@@ -23,8 +23,8 @@ export class Loop {
   readonly #scopes = new Map<InstanceId, AbortController>();
   readonly #given = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
-  #settled = Promise.withResolvers<void>();
-  #halt = Promise.withResolvers<void>();
+  readonly #settled = Promise.withResolvers<void>();
+  readonly #halt = Promise.withResolvers<void>();
   #halted = false;
   /** checks to make after each change: waits for something that a state says */
   readonly #waits = new Set<() => void>();
@@ -111,8 +111,6 @@ export class Loop {
     for (const given of this.#given)
       if (!kept(given.slice(given.indexOf(' ') + 1) as InstanceId)) this.#given.delete(given);
     this.#halted = false;
-    this.#halt = Promise.withResolvers();
-    this.#settled = Promise.withResolvers();
     this.#stages.reset();
     this.begin();
   }

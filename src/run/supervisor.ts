@@ -130,12 +130,12 @@ export class Supervisor {
     const { interrupted, emit, state } = this.#session;
     const seen = await seenNow(this.#options.engine, plan, unitNames, interrupted);
     await this.#layGround(plan, seen);
+    // What is still on its way begins again: its readiness may be asked for in another way now.
     const kept = (instance: InstanceId) => {
       const action = seen.assessment.byInstance.get(instance)?.action;
       const phase = state.states.get(instance)?.phase;
-      return (
-        (action === 'keep' || action === 'adopt') && phase !== undefined && phase !== 'failed' && phase !== 'pending'
-      );
+      const stays = action === 'keep' || action === 'adopt';
+      return stays && (phase === 'ready' || phase === 'completed' || phase === 'running');
     };
     this.#present.plan = plan;
     this.#present.seen = seen;

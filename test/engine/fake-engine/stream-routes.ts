@@ -100,7 +100,7 @@ function events(exchange: Exchange): void {
     if (filters.type?.includes(Type) === false || !hasLabels(Actor.Attributes, filters.label)) return;
     if (filters.container?.includes(Actor.ID) === false) return;
     if (filters.event?.includes(Action.split(':')[0] ?? '') === false) return;
-    response.write(`${JSON.stringify(event)}\n`);
+    if (!response.writableEnded) response.write(`${JSON.stringify(event)}\n`);
   };
   begin(exchange);
   state.events.on('event', write);

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
+
+const forever = 'command: [sh, -c, "sleep infinity"]';
+const unit = (extra: string) => `{ image: "busybox:1.36", ${forever}, ${extra} }`;
+
+const staged = `
+stages: [one, two]
+services:
+  web: ${unit('stage: two, depends_on: [api]')}
+  api: ${unit('stage: two')}
+  db: ${unit('stage: one, ready: { exec: ["true"] }')}
+`;
+
+test('units start stage by stage, and within a stage after what they depend on', async () => {
+  await using fake = await startFakeEngine();
+  const { outcome, order, events } = await playToEnd(engineOf(fake), await planOf(staged));
+  expect(outcome).toEqual({ kind: 'ready', changed: true });
+  expect(order('unit.started')).toEqual(['db', 'api', 'web']);
+  expect(order('unit.ready')).toEqual(['db', 'api', 'web']);
+  const types = events.map(({ type }) => type);
+  expect(types.indexOf('stage.finished')).toBeLessThan(types.lastIndexOf('stage.started'));
+});
+
+test('an unchanged stack is told as such, and nothing on the engine is asked to change', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(staged);
+  await playToEnd(engineOf(fake), plan);
+  const before = fake.requests.length;
+  const { outcome, order } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toEqual({ kind: 'ready', changed: false });
+  expect(order('unit.ready').toSorted()).toEqual(['api', 'db', 'web']);
+  const methods = fake.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+  expect(methods.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
+test('only the unit whose environment changed is made anew, and the cause is told', async () => {
+  await using fake = await startFakeEngine();
+  const engine = engineOf(fake);
+  const text = (value: string) => `
+services:
+  db: ${unit('')}
+  api: ${unit(`environment: { MODE: ${value} }`)}
+`;
+  await playToEnd(engine, await planOf(text('a')));
+  const { events, order } = await playToEnd(engine, await planOf(text('b')));
+  expect(order('unit.created')).toEqual(['api']);
+  const planned = events.find((event) => event.type === 'run.planned');
+  expect(planned).toMatchObject({
+    steps: [
+      { instance: 'db#1', action: 'keep' },
+      { instance: 'api#1', action: 'recreate', cause: expect.stringContaining('environment') },
+    ],
+  });
+});
+
+test('a service that leaves before it is ready fails at once, with its exit code and log, and blocks what waits for it', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  bad: { image: "busybox:1.36", command: [sh, -c, "echo no config; exit 3"], ready: { exec: ["false"] } }
+  web: ${unit('depends_on: [bad]')}
+`);
+  const { outcome, events } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failures: [{ instance: 'bad#1', failure: { code: 'exited', evidence: { exitCode: 3, logs: ['no config'] } } }],
+  });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'unit.canceled', instance: 'web#1' }));
+});
+
+test('a service that nobody waits for may end with 0', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  once: { image: "busybox:1.36", command: [sh, -c, "sleep 0.05"] }
+  web: ${unit('')}
+`);
+  const { run, saw } = play(engineOf(fake), plan, { stay: 'while-running' });
+  expect(await saw('unit.completed', 'once')).toMatchObject({ by: 'exit' });
+  run.send({ type: 'stop' });
+  expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: true });
+});
+
+test('a failed create is told in a sentence, without the engine’s raw error', async () => {
+  await using fake = await startFakeEngine();
+  fake.inject({
+    match: 'POST /containers/create?name=play-db-1',
+    effect: { kind: 'refuse', status: 500, message: 'broken' },
+    times: 9,
+  });
+  const { outcome } = await playToEnd(engineOf(fake), await planOf(`services: { db: ${unit('')} }`));
+  expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'container-create' } }] });
+  expect(JSON.stringify(outcome)).not.toMatch(/HTTP code/);
+});
+
+test('a container that someone else removes is told as removed', async () => {
+  await using fake = await startFakeEngine();
+  const { run, saw } = play(engineOf(fake), await planOf(`services: { db: ${unit('')}, web: ${unit('')} }`), {
+    stay: 'while-running',
+  });
+  await saw('run.ready');
+  const container = [...fake.state.containers.values()].find(({ name }) => name === 'play-db-1');
+  if (container !== undefined) fake.state.remove(container);
+  expect(await saw('unit.failed', 'db')).toMatchObject({ failure: { code: 'removed' } });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
+test('an exit is seen although the event stream was cut', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`services: { db: ${unit('')}, web: ${unit('')} }`);
+  const { run, saw } = play(engineOf(fake), plan, { stay: 'while-running' });
+  await saw('run.ready');
+  fake.endStreams('/events');
+  [...fake.state.containers.values()].find(({ name }) => name === 'play-db-1')?.signal('KILL', false);
+  expect(await saw('unit.failed', 'db')).toMatchObject({ failure: { code: 'exited', evidence: { exitCode: 137 } } });
+  run.send({ type: 'detach' });
+  await run.done;
+});
