@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { glob, readFile, stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
 
 /** Content hashes of a job's input files, by path relative to the manifest's folder. */
@@ -23,6 +23,7 @@ export async function hashInputs(globs: readonly string[], folder: string, signa
   return hashes;
 }
 
+/** All files that the globs name, each once; what is no file, such as a socket, has no content to count. */
 async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const pattern of globs) {
@@ -30,9 +31,13 @@ async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<r
       signal.throwIfAborted();
       const entry = await stat(path);
       if (entry.isFile()) files.add(path);
-      else if (entry.isDirectory())
-        for (const inner of await filesOf([`${path}/**`], signal)) if (inner !== path) files.add(inner);
+      else if (entry.isDirectory()) for (const inner of await filesBelow(path)) files.add(inner);
     }
   }
   return [...files].sort();
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { Output } from '../../../src/manifest/model.ts';
+import { parseOutputs, sensitiveValues } from '../../../src/run/jobs/outputs.ts';
+
+const span = { source: { path: '', text: '' }, start: 0, end: 0 };
+const file = (content: unknown) => Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+const token: Output = { name: 'TOKEN', sensitive: true, required: true, span };
+
+describe('an outputs file', () => {
+  test('keeps strings, serialises other values, and upper-cases names', () => {
+    const parsed = parseOutputs(file({ url: { value: 'http://x' }, Count: { value: 3 }, list: { value: [1] } }), []);
+    expect(parsed).toMatchObject({ ok: true });
+    const values = parsed.ok ? [...parsed.value].map(([name, { value }]) => [name, value]) : [];
+    expect(values).toEqual([
+      ['URL', 'http://x'],
+      ['COUNT', '3'],
+      ['LIST', '[1]'],
+    ]);
+  });
+
+  test('makes a value sensitive when the file or the manifest says so', () => {
+    const parsed = parseOutputs(file({ token: { value: 'abcdef' }, key: { value: 'ghijkl', sensitive: true } }), [
+      token,
+    ]);
+    expect(parsed.ok && sensitiveValues(parsed.value)).toEqual(['abcdef', 'ghijkl']);
+  });
+
+  test('may be missing where nothing required was promised', () => {
+    expect(parseOutputs(undefined, [{ ...token, required: false }])).toEqual({ ok: true, value: new Map() });
+  });
+
+  test.each([
+    ['a name with a dash', { 'my-name': { value: 1 } }, /"my-name" is not a name/],
+    ['an entry without a value', { A: 'plain' }, /output "A" has to be an object/],
+    ['a list', [1], /one JSON object/],
+    ['no JSON', 'TOKEN=abc', /not JSON/],
+    ['bytes that are no text', '\u{fffd}', /not JSON/],
+    ['a promised output that is not written', {}, /"TOKEN" was promised/],
+  ])('is refused whole for %s', (_, content, reason) => {
+    expect(parseOutputs(file(content), [token])).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+  });
+});
