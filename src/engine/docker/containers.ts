@@ -39,10 +39,20 @@ export async function createContainer(
   return id;
 }
 
-/** Starts a created or ended container; fine when it runs already. */
+/** Starts a created or ended container, lets a paused one go on; fine when it runs already. */
 export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
   const asked = { doing: 'start the container', code: 'container-start', deadlineMs: workDeadline } as const;
-  await ask(asked, signal, (abortSignal) => docker.getContainer(handle).start({ abortSignal }).catch(ignore(304)));
+  await ask(asked, signal, async (abortSignal) => {
+    const container = docker.getContainer(handle);
+    try {
+      await container.start({ abortSignal });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.status === 304) return;
+      if (refusal?.status !== 409 || !refusal.message.includes('paused')) throw error;
+      await container.unpause({ abortSignal });
+    }
+  });
 }
 
 /** A grace period may be as long as its unit needs, in ms; the caller's signal ends the wait for it. */

@@ -23,15 +23,15 @@ export async function hashInputs(globs: readonly string[], folder: string, signa
   return hashes;
 }
 
-/** All files that the globs name, each once; what is no file, such as a socket, has no content to count. */
+/** All files that the globs name, each once; what is no file, such as a socket or a link to nothing, has no content to count. */
 async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const pattern of globs) {
     for await (const path of glob(pattern)) {
       signal.throwIfAborted();
-      const entry = await stat(path);
-      if (entry.isFile()) files.add(path);
-      else if (entry.isDirectory()) for (const inner of await filesBelow(path)) files.add(inner);
+      const entry = await stat(path).catch(() => undefined);
+      if (entry?.isFile()) files.add(path);
+      else if (entry?.isDirectory()) for (const inner of await filesBelow(path)) files.add(inner);
     }
   }
   return [...files].sort();
