@@ -5,6 +5,7 @@ import { specOf } from '../plan/spec-of.ts';
 import { probePortsOf } from './assess.ts';
 import type { RunContext, Work } from './context.ts';
 import { outputValues } from './jobs/outputs.ts';
+import type { Priority } from './limiter.ts';
 
 /** The container that an instance is to have, with all outputs that are known by now. */
 export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
@@ -15,34 +16,34 @@ export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */
 export async function freshContainer(context: RunContext, work: Work): Promise<string> {
   if (!context.prepared.has(work.instance)) await discardOld(context, work);
-  return await createOnce(context, work);
+  return await createOnce(context, work, 'start');
 }
 
 /** Makes a container ahead of its turn, unless an old one stands in its place; its image comes in any case. */
 export async function prepare(context: RunContext, work: Work): Promise<void> {
   const action = context.assessment().byInstance.get(work.instance);
   const isNew = action?.container === undefined && !context.records.get(work.unit.name)?.done;
-  if (isNew) await createOnce(context, work);
+  if (isNew) await createOnce(context, work, 'ahead');
   else await ensureImage(context, work);
 }
 
 /** An instance's turn may come while its container is being made ahead: there is one all the same. */
-function createOnce(context: RunContext, work: Work): Promise<string> {
+function createOnce(context: RunContext, work: Work, priority: Priority): Promise<string> {
   const underWay = context.prepared.get(work.instance);
   if (underWay !== undefined) return underWay;
-  const created = createContainer(context, work);
+  const created = createContainer(context, work, priority);
   context.prepared.set(work.instance, created);
   return created;
 }
 
-async function createContainer(context: RunContext, work: Work): Promise<string> {
+async function createContainer(context: RunContext, work: Work, priority: Priority): Promise<string> {
   const { engine, limiter, emit } = context;
   const { instance, unit, index, signal } = work;
   await ensureImage(context, work);
   emit({ type: 'unit.creating', instance });
   const spec = specFor(context, unit, index);
   const create = () => engine.create(spec, configOf(spec, context.key), signal);
-  const handle = await limiter.run('create', signal, create);
+  const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });
   return handle;
 }

@@ -1,13 +1,16 @@
 /** What is let through first when there is less room than work. */
-export type Priority = 'start' | 'probe' | 'create';
+export type Priority = 'start' | 'probe' | 'ahead';
 
-const order: readonly Priority[] = ['start', 'probe', 'create'];
+const order: readonly Priority[] = ['start', 'probe', 'ahead'];
 
-/** Runs at most `capacity` tasks at once; waiting starts overtake waiting probes, and these creates. */
+/**
+ * Runs at most `capacity` tasks at once; waiting starts overtake waiting probes. What is done ahead of its turn waits
+ * until no start is under way: each would make the other longer, and only the start is waited for.
+ */
 export class Limiter {
   readonly #capacity: number;
   readonly #waiting = new Map<Priority, (() => void)[]>(order.map((priority) => [priority, []]));
-  #running = 0;
+  readonly #running = new Map<Priority, number>(order.map((priority) => [priority, 0]));
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -19,19 +22,15 @@ export class Limiter {
       signal.throwIfAborted();
       return await task();
     } finally {
-      this.#running--;
+      this.#count(priority, -1);
       this.#admit();
     }
   }
 
   async #enter(priority: Priority, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#running < this.#capacity) {
-      this.#running++;
-      return;
-    }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const queue = this.#waiting.get(priority) ?? [];
+    const queue = this.#queueOf(priority);
     const leave = () => {
       const at = queue.indexOf(resolve);
       if (at === -1) return;
@@ -40,6 +39,9 @@ export class Limiter {
     };
     queue.push(resolve);
     signal.addEventListener('abort', leave, { once: true });
+    // Not at once: starts that are asked for in the same moment go before what is done ahead.
+    if (priority === 'ahead') setImmediate(() => this.#admit());
+    else this.#admit();
     try {
       await promise;
     } finally {
@@ -49,11 +51,25 @@ export class Limiter {
 
   #admit(): void {
     for (const priority of order) {
-      const next = this.#waiting.get(priority)?.shift();
-      if (next === undefined) continue;
-      this.#running++;
-      next();
-      return;
+      const queue = this.#queueOf(priority);
+      while (queue.length > 0 && this.#hasRoom(priority)) {
+        this.#count(priority, 1);
+        queue.shift()?.();
+      }
     }
+  }
+
+  #hasRoom(priority: Priority): boolean {
+    const running = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+    if (running >= this.#capacity) return false;
+    return priority !== 'ahead' || (this.#running.get('start') === 0 && this.#queueOf('start').length === 0);
+  }
+
+  #queueOf(priority: Priority): (() => void)[] {
+    return this.#waiting.get(priority) ?? [];
+  }
+
+  #count(priority: Priority, change: 1 | -1): void {
+    this.#running.set(priority, (this.#running.get(priority) ?? 0) + change);
   }
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { DevstackError } from '../core/failure.ts';
 import type { Engine, EngineInfo } from '../engine/engine.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, assess } from './assess.ts';
+import { keyIn } from './memory-key.ts';
 
 /** One look at the engine: everything that a run decides from. */
 export interface Look {
@@ -17,8 +17,6 @@ export interface Look {
   readonly key: string;
 }
 
-const keyDocument = 'key';
-
 /** Looks at all that belongs to the plan's project, everything at once. */
 export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): Promise<Look> {
   const references = [...new Set([...plan.units.values()].map(({ unit }) => unit.image))];
@@ -29,11 +27,8 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
     Promise.all(references.map(async (reference) => [reference, await engine.imageId(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);
-  return { info, observed, documents, images: new Map(images), key: keyOf(documents) };
+  return { info, observed, documents, images: new Map(images), key: keyIn(documents) };
 }
-
-/** The document that makes a key last. */
-export const rememberedKey = (key: string): ReadonlyMap<string, unknown> => new Map([[keyDocument, { hmac: key }]]);
 
 /** What a run of this plan would do now and why, changing nothing. */
 export async function look(
@@ -42,12 +37,6 @@ export async function look(
 ): Promise<Pick<Assessment, 'actions' | 'orphans'>> {
   const seen = await lookAt(options.engine, options.plan, signal);
   return await assess(seen, options.plan, options.unitNames, signal);
-}
-
-function keyOf(documents: ReadonlyMap<string, unknown>): string {
-  const document = documents.get(keyDocument);
-  const isKey = typeof document === 'object' && document !== null && 'hmac' in document;
-  return isKey && typeof document.hmac === 'string' ? document.hmac : randomBytes(32).toString('hex');
 }
 
 /** A Compose stack of the same name would share names and networks with ours: neither may break the other. */

@@ -6,8 +6,8 @@ import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
-import { rememberedKey } from './look.ts';
 import { Loop } from './loop.ts';
+import { hasKey, rememberedKey } from './memory-key.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberedReady } from './ready-memory.ts';
 import { contextFor, takeSeen } from './run-context.ts';
@@ -46,7 +46,6 @@ export class Supervisor {
   /** Makes the ground first: network and volumes, while the watch on the engine begins. */
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
-    supervisor.#rememberKey();
     await Promise.all([supervisor.#layGround(options.plan, seen), supervisor.#watchEngine()]);
     return supervisor;
   }
@@ -82,6 +81,7 @@ export class Supervisor {
     await this.#watchEngine();
     if (session.interrupted.aborted) return;
     this.#loop.begin();
+    this.#rememberKey();
     // Only now, while the engine has work: loading it keeps this process busy for a while.
     if (this.#probesNetwork()) setImmediate(() => void loadWaitOn());
   }
@@ -150,11 +150,13 @@ export class Supervisor {
     this.#context.ground = await layGround(this.#options.engine, look.info, plan, emit, interrupted);
   }
 
-  /** Beside the work: what hangs on it, the memory of jobs, is written after it. */
+  /** Behind the first starts, which it would hold up; whatever is remembered of a job before that brings the key along. */
   #rememberKey(): void {
     const { documents, key } = this.seen.look;
-    if (documents.has('key')) return;
-    this.#keyKept = this.#context.memory.write(rememberedKey(key), AbortSignal.timeout(memoryDeadline));
+    if (hasKey(documents)) return;
+    const { limiter, memory } = this.#context;
+    const write = () => memory.write(rememberedKey(key), AbortSignal.timeout(memoryDeadline));
+    this.#keyKept = limiter.run('ahead', new AbortController().signal, write);
     this.#keyKept.catch(() => undefined);
   }
 

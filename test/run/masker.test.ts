@@ -34,16 +34,16 @@ test('the last lines are kept, the oldest go first', () => {
 describe('work beyond what is let through at once', () => {
   const signal = () => new AbortController().signal;
 
-  test('waits, and starts overtake creates', async () => {
+  test('waits, and what is done ahead waits for starts', async () => {
     const limiter = new Limiter(1);
     const gate = Promise.withResolvers<void>();
     const order: string[] = [];
     const first = limiter.run('start', signal(), () => gate.promise);
-    const create = limiter.run('create', signal(), async () => void order.push('create'));
+    const ahead = limiter.run('ahead', signal(), async () => void order.push('ahead'));
     const start = limiter.run('start', signal(), async () => void order.push('start'));
     gate.resolve();
-    await Promise.all([first, create, start]);
-    expect(order).toEqual(['start', 'create']);
+    await Promise.all([first, ahead, start]);
+    expect(order).toEqual(['start', 'ahead']);
   });
 
   test('leaves the queue when it is aborted, and takes nobody’s place', async () => {

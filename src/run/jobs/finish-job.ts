@@ -24,7 +24,7 @@ export async function finishJob(
   ended: EndedJob,
 ): Promise<Result<JobOutputs, Failure>> {
   const { handle, exit, fingerprint, durationMs } = ended;
-  const { engine, memory, clock } = context;
+  const { engine, clock } = context;
   if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended));
   const outputs = parseOutputs(await readOutputs(context, handle, signal), unit.unit.outputs);
   if (!outputs.ok) {
@@ -35,7 +35,7 @@ export async function finishJob(
   context.learnSecrets(sensitiveValues(outputs.value));
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
-  await remember(memory, unit.name, { done }, signal);
+  await remember(context, unit.name, { done }, signal);
   return ok(outputs.value);
 }
 

@@ -1,4 +1,5 @@
 import type { Memory } from '../../engine/engine.ts';
+import { rememberedKey } from '../memory-key.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { JobOutput, JobOutputs } from './outputs.ts';
 
@@ -28,9 +29,19 @@ export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): 
   return isRecord(document) && document.version === 1 ? (document as JobRecord) : {};
 }
 
-/** Remembers a job's record. */
-export function remember(memory: Memory, job: string, record: JobRecord, signal: AbortSignal): Promise<void> {
-  return memory.write(new Map([[keyOf(job), { version: 1, ...record }]]), signal);
+/** Remembers a job's record, with the key that its fingerprints were made with. */
+export function remember(
+  { memory, key }: Remembering,
+  job: string,
+  record: JobRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  return memory.write(new Map([...rememberedKey(key), [keyOf(job), { version: 1, ...record }]]), signal);
+}
+
+interface Remembering {
+  readonly memory: Memory;
+  readonly key: string;
 }
 
 /** Outputs as they are remembered. */

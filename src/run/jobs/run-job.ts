@@ -44,7 +44,7 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   emit({ type: 'unit.starting', instance });
   const handle = await freshContainer(context, work);
   // Before the start, so that whoever comes after a crash of ours knows what this container's end stands for.
-  await remember(context.memory, unit.name, { ...record, underWay: { handle, fingerprint } }, work.signal);
+  await remember(context, unit.name, { ...record, underWay: { handle, fingerprint } }, work.signal);
   const end = await run(context, work, { handle, fingerprint });
   if (end.ok) complete(context, work, end.value, 'run');
   else emit({ type: 'unit.failed', instance, failure: end.reason });
