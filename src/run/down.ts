@@ -29,7 +29,9 @@ async function run(session: Session, options: DownOptions): Promise<Outcome> {
     if (error instanceof Interruption) return false;
     throw error;
   });
-  const outcome: Outcome = { kind: 'stopped', wasReady: true, complete };
+  // An interrupt in the middle is told as such, not as something that could not be removed.
+  const wasReady = complete || !session.interrupted.aborted;
+  const outcome: Outcome = { kind: 'stopped', wasReady, complete };
   session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
   return outcome;
 }

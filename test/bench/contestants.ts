@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundling } from '../../src/bundling.ts';
 import { composeFile } from './contestants/compose-file.ts';
 import type { Stack } from './stack.ts';
 
@@ -20,19 +22,23 @@ type Invocation = readonly [command: string, args: readonly string[]];
 const root = join(import.meta.dirname, '../..');
 export const bin = join(root, 'bin/devstack.js');
 
-/** Everyone who can take part on this machine. */
-export function contestants(stack: Stack, folder: string, scratch: string, project: string): readonly Contestant[] {
-  const all = [ideal(stack, scratch, `${project}-ideal`), devstack(folder, `${project}-devstack`)];
+/** Everyone who can take part on this machine. The ideal is bundled like devstack, so that its start counts alike. */
+export async function contestants(
+  stack: Stack,
+  folder: string,
+  scratch: string,
+  project: string,
+): Promise<readonly Contestant[]> {
+  const all = [await ideal(stack, scratch, `${project}-ideal`), devstack(folder, `${project}-devstack`)];
   return hasCompose() ? [...all, compose(stack, scratch, `${project}-compose`)] : all;
 }
 
-function ideal(stack: Stack, scratch: string, project: string): Contestant {
+async function ideal(stack: Stack, scratch: string, project: string): Promise<Contestant> {
   const file = join(scratch, `${project}.json`);
   writeFileSync(file, JSON.stringify(stack));
-  const run = (action: string): Invocation => [
-    process.execPath,
-    [join(import.meta.dirname, 'contestants/ideal.ts'), file, project, action],
-  ];
+  const program = join(scratch, 'ideal.mjs');
+  await build({ ...bundling, entryPoints: [join(import.meta.dirname, 'contestants/ideal.ts')], outfile: program });
+  const run = (action: string): Invocation => [process.execPath, [program, file, project, action]];
   return {
     name: 'ideal',
     up: run('up'),

@@ -23,7 +23,7 @@ const rows: Row[] = [];
 
 async function stackCase(name: string): Promise<void> {
   const folder = join(fixtures, name);
-  const all = contestants(await readStack(folder), folder, scratch, `bench-${name}`);
+  const all = await contestants(await readStack(folder), folder, scratch, `bench-${name}`);
   const samples = new Map<string, Sample[]>();
   const keep = (what: string, who: Contestant, sample: Sample) => {
     const key = `${name}, ${what}|${who.name}`;
