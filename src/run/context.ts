@@ -37,6 +37,8 @@ export interface RunContext {
   readonly prepared: Map<InstanceId, Promise<string>>;
   /** Images that are there, or on their way, by reference. */
   readonly images: Map<string, Promise<void>>;
+  /** Since when a service is waited for that is not ready yet, monotonic ms. */
+  readonly waitingSince: Map<InstanceId, number>;
   /** Handles of services known as ready, with the start (ms since the epoch) that this is true of. */
   readonly readySince: Map<string, number>;
   /** the same, as earlier runs left it */

@@ -10,6 +10,7 @@ import type { RunContext, Work } from './context.ts';
 import { lastLines, unitFailure } from './evidence.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { untilReady, type Verdict } from './readiness/until-ready.ts';
+import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';
 
 /** Carries out a service's turn: keeps, starts, makes or replaces its container, and waits until it is ready. */
@@ -76,20 +77,30 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
     return emit({ type: 'unit.ready', instance, by: { kind: 'running' }, startedAt });
   }
   const container = await engine.inspect(handle, signal);
-  // Ended already: the engine's event says so, and what it means.
-  if (container === undefined || container.status.kind === 'exited') return;
+  // Ended already, perhaps before anyone watched.
+  if (container === undefined) return emit(serviceRemoved(unit, work.index));
+  if (container.status.kind === 'exited') return emit(await serviceEnd(engine, unit, container, undefined));
   context.containers.set(instance, container);
   const probe = describeProbe(readiness.probe);
   const { ask, route } = askFor(context, readiness.probe, container, signal);
   emit({ type: 'unit.probing', instance, probe, route });
-  const verdict = await untilReady(readiness, ask, clock, signal, (attempt, error, nextMs) =>
+  const within = timeLeft(context, work);
+  const verdict = await untilReady({ ...readiness, within }, ask, clock, signal, (attempt, error, nextMs) =>
     emit({ type: 'unit.probe', instance, attempt, error, nextMs }),
   );
   if (verdict.kind === 'timeout') {
     return emit({ type: 'unit.failed', instance, failure: await notReadyFailure(context, work, handle, verdict) });
   }
+  context.waitingSince.delete(instance);
   if (container.status.kind === 'running') context.readySince.set(handle, container.status.startedAt);
   emit({ type: 'unit.ready', instance, by: { kind: 'probe', probe, attempts: verdict.attempts }, startedAt });
+}
+
+/** A service that the engine starts again and again has one time for all of its starts, ms. */
+function timeLeft({ waitingSince, clock }: RunContext, { instance, unit }: Work<PlannedService>): number {
+  const since = waitingSince.get(instance) ?? clock.monotonic();
+  waitingSince.set(instance, since);
+  return Math.max(0, unit.unit.readiness.within - (clock.monotonic() - since));
 }
 
 async function notReadyFailure(

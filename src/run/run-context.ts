@@ -33,6 +33,7 @@ export function contextFor(session: Session, present: { plan: Plan; seen: Seen }
     startedHere: new Map(),
     prepared: new Map(),
     images: new Map(),
+    waitingSince: new Map(),
     readySince: new Map(),
     readyBefore: readyRecord(look.documents),
   };

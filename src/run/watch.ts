@@ -1,13 +1,12 @@
-import type { Failure } from '../core/failure.ts';
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
 import type { EngineEvent } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
 import type { RunContext, Work } from './context.ts';
-import { exitHint, lastLines, unitFailure } from './evidence.ts';
 import { awaitReady } from './launch-service.ts';
 import type { Loop } from './loop.ts';
 import type { RunState } from './run-state.ts';
+import { serviceEnd, serviceRemoved } from './service-end.ts';
 
 /** Follows what the engine says of the project's containers, and tells the run what it means for services. */
 export class Watch {
@@ -15,8 +14,9 @@ export class Watch {
   readonly #state: RunState;
   readonly #loop: Loop;
   readonly #signal: AbortSignal;
+  /** instances seen between an exit and the engine's next start */
+  readonly #restarting = new Set<InstanceId>();
   readonly #connected = Promise.withResolvers<void>();
-  #looks = 0;
 
   constructor(context: RunContext, state: RunState, loop: Loop, signal: AbortSignal) {
     this.#context = context;
@@ -43,8 +43,8 @@ export class Watch {
   async #take(event: EngineEvent): Promise<void> {
     switch (event.type) {
       case 'connected':
-        // After a gap everything may have happened: look at each container once.
-        if (this.#looks++ > 0) await this.#lookAgain();
+        // Before this, and in a gap, everything may have happened: look once at each container that is known.
+        await this.#lookAgain();
         this.#connected.resolve();
         return;
       case 'disconnected':
@@ -52,7 +52,7 @@ export class Watch {
       case 'died':
       case 'removed':
       case 'started':
-        if (this.#state.handleOf(event.instance) === event.handle) await this.#check(event.instance, event.handle);
+        if (this.#handleOf(event.instance) === event.handle) await this.#check(event.instance, event.handle);
         return;
       case 'created':
       case 'paused':
@@ -62,9 +62,14 @@ export class Watch {
     }
   }
 
+  /** Known from the moment its start is asked for: a fast exit is told before the start is. */
+  #handleOf(instance: InstanceId): string | undefined {
+    return this.#context.startedHere.get(instance) ?? this.#state.handleOf(instance);
+  }
+
   async #lookAgain(): Promise<void> {
     for (const instance of this.#state.states.keys()) {
-      const handle = this.#state.handleOf(instance);
+      const handle = this.#handleOf(instance);
       if (handle !== undefined) await this.#check(instance, handle);
     }
   }
@@ -75,37 +80,24 @@ export class Watch {
     // A job's end is told by its own wait; what is being stopped is the teardown's.
     if (unit?.kind !== 'service' || phase === undefined || !isUp(phase)) return;
     const container = await this.#context.engine.inspect(handle, this.#signal);
-    if (this.#state.handleOf(instance) !== handle) return;
-    if (container === undefined) return this.#fail(instance, removedFailure(unit));
+    if (this.#handleOf(instance) !== handle) return;
+    if (container === undefined) return this.#context.emit(serviceRemoved(unit, unit.instances.indexOf(instance) + 1));
     await this.#judge(unit, instance, container);
   }
 
   async #judge(unit: PlannedService, instance: InstanceId, container: ObservedContainer): Promise<void> {
-    const { status, handle } = container;
+    const { status } = container;
     switch (status.kind) {
       case 'restarting':
+        this.#restarting.add(instance);
         return this.#context.emit({ type: 'unit.restarting', instance, exitCode: status.exitCode });
       case 'running':
         return this.#seenRunning(unit, instance, container, status.startedAt);
       case 'exited':
-      case 'dead': {
-        const exitCode = status.kind === 'exited' ? status.exitCode : -1;
-        const startedAt = status.kind === 'exited' ? status.startedAt : 0;
-        const finishedAt = status.kind === 'exited' ? status.finishedAt : 0;
-        const durationMs = Math.max(0, finishedAt - startedAt);
-        if (exitCode === 0 && !unit.awaited) {
-          return this.#context.emit({ type: 'unit.completed', instance, by: 'exit', durationMs, outputs: [] });
-        }
-        const oomKilled = status.kind === 'exited' && status.oomKilled;
-        const evidence = { exitCode, oomKilled, durationMs, logs: await lastLines(this.#context.engine, handle) };
-        const probing = this.#state.states.get(instance);
-        const probe = probing?.phase === 'probing' && probing.lastError ? { probe: probing.lastError } : {};
-        const message = `service "${unit.name}" exited with code ${exitCode}${probing?.phase === 'ready' ? '' : ' before it was ready'}`;
-        return this.#fail(
-          instance,
-          unitFailure('exited', message, { ...evidence, ...probe }, exitHint(exitCode, oomKilled)),
+      case 'dead':
+        return this.#context.emit(
+          await serviceEnd(this.#context.engine, unit, container, this.#state.states.get(instance)),
         );
-      }
       case 'created':
       case 'paused':
         return;
@@ -116,21 +108,13 @@ export class Watch {
   #seenRunning(unit: PlannedService, instance: InstanceId, container: ObservedContainer, startedAt: number): void {
     const before = this.#context.containers.get(instance);
     this.#context.containers.set(instance, container);
-    if (before?.handle !== container.handle || !('startedAt' in before.status)) return;
-    if (before.status.startedAt === startedAt) return;
+    const knownStart =
+      before?.handle === container.handle && 'startedAt' in before.status ? before.status.startedAt : startedAt;
+    if (!this.#restarting.delete(instance) && knownStart === startedAt) return;
     this.#context.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
     const probeAgain = (work: Work) => awaitReady(this.#context, { ...work, unit }, container.handle);
     this.#loop.instead(instance, probeAgain);
   }
-
-  #fail(instance: InstanceId, failure: Failure): void {
-    this.#context.emit({ type: 'unit.failed', instance, failure });
-  }
 }
 
 const isUp = (phase: string): boolean => phase === 'starting' || phase === 'probing' || phase === 'ready';
-
-function removedFailure(unit: PlannedService): Failure {
-  const message = `the container of service "${unit.name}" was removed by someone else`;
-  return unitFailure('removed', message, {}, 'run "devstack up" again to make it anew');
-}

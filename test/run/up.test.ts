@@ -119,3 +119,27 @@ test('an exit is seen although the event stream was cut', async () => {
   run.send({ type: 'detach' });
   await run.done;
 });
+
+test('a service that the engine starts again may become ready at a later start', async () => {
+  const check = { exec: () => ({ exitCode: restarts() > 1 ? 0 : 1, output: '' }) };
+  await using fake = await startFakeEngine({ behaviours: { flaky: check } });
+  const restarts = () => [...fake.state.containers.values()].find(({ name }) => name === 'play-flaky-1')?.restarts ?? 0;
+  const plan = await planOf(`
+services:
+  flaky: { image: "busybox:1.36", command: [sh, -c, "sleep 0.05; exit 1"], restart: always, ready: { exec: [check] } }
+`);
+  const { outcome, order } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toEqual({ kind: 'ready', changed: true });
+  expect(order('unit.restarting').length).toBeGreaterThan(0);
+});
+
+test('a service that the engine starts again and again has one time to become ready', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  loops:
+    { image: "busybox:1.36", command: [sh, -c, "exit 1"], restart: always, ready: { exec: ["false"] }, ready_timeout: 700ms }
+`);
+  const { outcome } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
+});
