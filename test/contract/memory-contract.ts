@@ -46,6 +46,17 @@ export function memoryContract(subject: () => Subject): void {
     expect([...(await engine.memory(name).read(signal)).keys()].toSorted()).toEqual(keys);
   });
 
+  test('two that make the memory at the same time both find it', async () => {
+    const { engine, name, signal, seenFrom } = project();
+    const other = seenFrom({ name: 'desktop' });
+    await Promise.all([
+      engine.memory(name).write(new Map([['one', 1]]), signal),
+      other.memory(name).write(new Map([['two', 2]]), signal),
+    ]);
+    expect([...(await engine.memory(name).read(signal)).keys()].toSorted()).toEqual(['one', 'two']);
+    other.close();
+  });
+
   test('a destroyed memory is empty and can be written again', async () => {
     const { engine, name, signal } = project();
     const memory = engine.memory(name);

@@ -59,3 +59,12 @@ test('a lock is waited for without asking the engine all the time', async () => 
   await released;
   expect(looks()).toBeLessThanOrEqual(2);
 });
+
+test('a name that is taken before its container is seen is waited for', async () => {
+  await using fake = await startFakeEngine();
+  const engine = dockerEngine(fake.host);
+  await engine.lock('p').acquire(holder, signal());
+  const effect = { kind: 'refuse', status: 404, message: 'No such container: p_devstack_lock' } as const;
+  fake.inject({ match: 'GET /containers/p_devstack_lock/json', effect, times: 3 });
+  expect(await engine.lock('p').acquire(holder, signal())).toEqual({ kind: 'busy', holder });
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { ask, chunksOf, open, workDeadline } from './ask.ts';
 import { linesOf } from './json-lines.ts';
@@ -27,6 +28,24 @@ export async function createHolder(docker: Dockerode, holder: Holder, signal: Ab
     if (!isMissing(error)) throw error;
     await importImage(docker, signal);
     return create(docker, holder, signal);
+  }
+}
+
+/** Pauses between looks for a holder that someone else is making, in ms: about two seconds in all. */
+const pauses = [0, 25, 50, 100, 200, 400, 800];
+
+/** Waits for a holder whose name is taken: an engine reserves the name some time before it shows the container. */
+export async function holderAppears(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
+  for (const pause of pauses) {
+    await sleep(pause, undefined, { signal });
+    try {
+      await ask({ doing: `look for the container "${name}"` }, signal, (abortSignal) =>
+        docker.getContainer(name).inspect({ abortSignal }),
+      );
+      return;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
   }
 }
 

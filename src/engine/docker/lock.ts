@@ -11,7 +11,9 @@ import { readHolder, writeHolder } from './lock-holder.ts';
 import { engineError, isConflict, isMissing } from './translate.ts';
 
 /** Each attempt fails only when someone else took or left the lock at that moment. */
-const attempts = 10;
+const attempts = 20;
+/** An engine reserves a name some time before it shows the container that has it; ms. */
+const settling = 25;
 /** How often it is looked whether the holder's process died, which the engine does not tell; ms. */
 const lookEvery = 2_000;
 
@@ -71,6 +73,7 @@ export function dockerLock(
         const outcome = await tryOnce(docker, holder, signal);
         if (outcome === 'held') return { kind: 'held' };
         if (outcome !== 'again') return { kind: 'busy', holder: outcome.holder };
+        await sleep(settling * attempt, undefined, { signal });
       }
       throw engineError('locked', `could not take the lock of the project "${project}": others keep taking it`);
     },

@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import type { Memory } from '../engine.ts';
 import { putEntries, readFolder } from './archive.ts';
 import { removeContainer } from './containers.ts';
-import { createHolder } from './holder.ts';
+import { createHolder, holderAppears } from './holder.ts';
 import { label } from './labels.ts';
 import { isConflict, isMissing } from './translate.ts';
 import { createVolume, findVolume, removeVolume } from './volumes.ts';
@@ -25,8 +25,9 @@ export function dockerMemory(connected: (signal: AbortSignal) => Promise<Dockero
     try {
       await createHolder(docker, { name: holder, labels, mount: [volume, folder] }, signal);
     } catch (error) {
-      // Someone else made it in the same moment.
       if (!isConflict(error)) throw error;
+      // Someone else makes it in the same moment.
+      await holderAppears(docker, holder, signal);
     }
   };
 
