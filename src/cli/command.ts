@@ -5,50 +5,136 @@ import type { Shell } from './shell.ts';
 export const faceNames = ['tui', 'plain', 'json', 'quiet'] as const;
 export type FaceName = (typeof faceNames)[number];
 
-/** The values of all options that any command takes; each command declares which ones are its own. */
+/** The values of all options that any command takes; each command declares which ones are its own. Durations in ms. */
 export interface Options {
-  readonly file?: string;
+  readonly file?: readonly string[];
   readonly projectName?: string;
+  readonly projectDirectory?: string;
+  readonly profile?: readonly string[];
+  readonly envFile?: readonly string[];
   readonly ui?: FaceName;
+  readonly ansi?: string;
+  readonly progress?: string;
+  readonly abortOnContainerExit?: boolean;
+  readonly abortOnContainerFailure?: boolean;
+  readonly all?: boolean;
+  readonly alwaysRecreateDeps?: boolean;
+  readonly archive?: boolean;
+  readonly attach?: readonly string[] | false;
+  readonly build?: boolean;
+  readonly buildArg?: readonly string[];
+  readonly cache?: boolean;
+  readonly color?: boolean;
+  readonly deps?: boolean;
   readonly detach?: boolean;
-  readonly through?: string;
-  readonly volumes?: boolean;
-  readonly json?: boolean;
-  readonly offline?: boolean;
+  readonly entrypoint?: string;
+  readonly env?: readonly string[];
+  readonly exitCodeFrom?: string;
+  readonly filter?: readonly string[];
   readonly follow?: boolean;
+  readonly followLink?: boolean;
+  readonly force?: boolean;
+  readonly forceRecreate?: boolean;
+  readonly format?: string;
+  readonly hash?: string;
+  readonly ignorePullFailures?: boolean;
+  readonly images?: boolean;
+  readonly includeDeps?: boolean;
+  readonly index?: number;
+  readonly interactive?: boolean;
+  readonly json?: boolean;
+  readonly label?: readonly string[];
+  readonly logPrefix?: boolean;
+  readonly name?: string;
+  readonly networks?: boolean;
+  readonly noAttach?: readonly string[];
+  readonly offline?: boolean;
+  readonly output?: string;
+  readonly policy?: string;
+  readonly orphans?: boolean;
+  readonly privileged?: boolean;
+  readonly profiles?: boolean;
+  readonly protocol?: string;
+  readonly publish?: readonly string[];
+  readonly pull?: string | boolean;
+  readonly push?: boolean;
+  readonly quiet?: boolean;
+  readonly quietPull?: boolean;
+  readonly recreate?: boolean;
+  readonly removeOrphans?: boolean;
+  readonly renewAnonVolumes?: boolean;
+  readonly rm?: boolean;
+  readonly rmi?: string;
+  readonly scale?: readonly string[];
+  readonly servicePorts?: boolean;
+  readonly services?: boolean;
+  readonly short?: boolean;
+  readonly signal?: string;
+  readonly since?: string;
+  readonly start?: boolean;
+  readonly status?: readonly string[];
+  readonly stop?: boolean;
   readonly tail?: number | 'all';
+  readonly through?: string;
+  readonly timeout?: number;
   readonly timestamps?: boolean;
+  readonly tty?: boolean;
+  readonly until?: string;
+  readonly user?: string;
+  readonly volume?: readonly string[];
+  readonly volumes?: boolean;
+  readonly wait?: boolean;
+  readonly waitTimeout?: number;
+  readonly workdir?: string;
+  readonly yes?: boolean;
 }
-
-export type OptionName = keyof Options;
 
 /** An option as it is typed and explained. */
 export interface OptionSpec {
-  /** `-f, --file <path>`: a value stands between angle brackets */
+  /** `-f, --file <path>`: a value stands between angle brackets; `--no-color` makes `color` false */
   readonly flags: string;
   readonly summary: string;
   readonly choices?: readonly string[];
+  /** may be given several times, and each counts */
+  readonly isList?: boolean;
+  /** taken so that scripts go on to work; left out of the help */
+  readonly isHidden?: boolean;
   /** Turns the typed text into the value, or says in a sentence what it has to be. */
   readonly parse?: (text: string) => Result<number | string, string>;
 }
 
 /** What a person asked of a command. */
 export interface Invocation {
-  readonly units: readonly string[];
+  /** what stands beside the options: names of units, paths, a command */
+  readonly args: readonly string[];
   readonly options: Options;
 }
 
 /** Carries a command out. Resolves to the exit code; failures that end it are thrown as DevstackError. */
 export type Handler = (invocation: Invocation, shell: Shell) => Promise<number>;
 
+/** What stands beside the options of a command, as help shows it. */
+export interface Argument {
+  /** `<unit>`, `[unit...]`: in square brackets what may be left out, with dots what may come several times */
+  readonly usage: string;
+  readonly summary: string;
+}
+
 /** A command as data: its help is made of it, and its code is loaded only when it is run. */
 export interface Command {
   readonly name: string;
+  /** other names that it is found by */
+  readonly aliases?: readonly string[];
+  /** the heading under which help lists it */
+  readonly group?: string;
   readonly summary: string;
   /** What it does, in a few sentences. */
   readonly description: string;
-  readonly takesUnits: boolean;
-  readonly options: readonly OptionName[];
+  readonly args: readonly Argument[];
+  /** everything after the first argument belongs to another program, options too */
+  readonly passesOn?: boolean;
+  /** names of `optionSpecs` */
+  readonly options: readonly string[];
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   readonly exits: readonly { readonly code: number; readonly when: string }[];
   readonly load: () => Promise<Handler>;

@@ -9,8 +9,11 @@ import { climb, type Rung } from './signal-ladder.ts';
 export function exitCodeOf(outcome: Outcome): number {
   switch (outcome.kind) {
     case 'ready':
+    case 'created':
     case 'detached':
       return exitCodes.ok;
+    case 'exited':
+      return outcome.exitCode;
     case 'failed':
       return exitCodes.unit;
     case 'stopped':

@@ -24,14 +24,17 @@ interface FullScreenOptions extends SummaryOptions {
 }
 
 /** How this program was called, for the commands that a face advises. */
-function programOf({ file, projectName }: Options): string {
+function programOf({ file = [], projectName, profile = [] }: Options): string {
   const quoted = (text: string): string => (/^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return [
     'devstack',
-    ...(file === undefined ? [] : ['-f', quoted(file)]),
+    ...file.flatMap((path) => ['-f', quoted(path)]),
     ...(projectName === undefined ? [] : ['-p', quoted(projectName)]),
+    ...profile.flatMap((name) => ['--profile', quoted(name)]),
   ].join(' ');
 }
+
+const logStyleOf = ({ logPrefix = true, timestamps = false }: Options) => ({ prefix: logPrefix, timestamps });
 
 /** Opens a face on this terminal. The full screen is loaded only here. */
 export async function openFace({ name, attached, options, send }: FaceRequest, shell: Shell): Promise<Face> {
@@ -39,7 +42,7 @@ export async function openFace({ name, attached, options, send }: FaceRequest, s
   const common = { write, theme: outTheme(shell), program: programOf(options) };
   switch (name) {
     case 'plain':
-      return plainFace({ ...common, attached });
+      return plainFace({ ...common, attached, logStyle: logStyleOf(options) });
     case 'quiet':
       return quietFace(common);
     case 'json':

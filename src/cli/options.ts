@@ -1,29 +1,159 @@
-import { fail, ok, type Result } from '../core/result.ts';
-import { faceNames, type OptionName, type OptionSpec } from './command.ts';
+import { faceNames, type OptionSpec } from './command.ts';
+import { parseIndex, parseScale, parseSeconds, parseTail } from './option-values.ts';
 
-function parseTail(text: string): Result<number | 'all', string> {
-  if (text === 'all') return ok(text);
-  return /^\d{1,9}$/.test(text) ? ok(Number(text)) : fail('It has to be a whole number, or "all"');
-}
+const pullPolicies = ['always', 'missing', 'never', 'if_not_present'];
 
-/** Every option there is. */
-export const optionSpecs: Readonly<Record<OptionName, OptionSpec>> = {
-  file: { flags: '-f, --file <path>', summary: 'the manifest, or the folder that it is in' },
+/** Every option there is, by the name under which commands list it. */
+export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
+  file: {
+    flags: '-f, --file <path>',
+    summary: 'a manifest, or the folder that it is in; several are put together',
+    isList: true,
+  },
   projectName: { flags: '-p, --project-name <name>', summary: 'a name other than that of the manifest' },
+  projectDirectory: {
+    flags: '--project-directory <folder>',
+    summary: 'where relative paths count from (default: that of the first file)',
+  },
+  profile: { flags: '--profile <name>', summary: 'take in the units of this profile; "*" is all', isList: true },
+  envFile: {
+    flags: '--env-file <path>',
+    summary: 'variables for the manifest (default: .env beside it)',
+    isList: true,
+  },
   ui: {
     flags: '--ui <face>',
     summary: 'how the run is shown (default: tui on a terminal, else plain)',
     choices: faceNames,
   },
+  ansi: {
+    flags: '--ansi <when>',
+    summary: 'when to use colours',
+    choices: ['auto', 'never', 'always'],
+    isHidden: true,
+  },
+  progress: {
+    flags: '--progress <type>',
+    summary: 'the same as --ui, as Compose names it',
+    choices: ['auto', 'tty', 'plain', 'json', 'quiet'],
+    isHidden: true,
+  },
+  parallel: { flags: '--parallel <number>', summary: 'no meaning here', isHidden: true },
+  compatibility: { flags: '--compatibility', summary: 'no meaning here', isHidden: true },
+
+  abortOnContainerExit: { flags: '--abort-on-container-exit', summary: 'stop everything when a service exits' },
+  abortOnContainerFailure: {
+    flags: '--abort-on-container-failure',
+    summary: 'stop everything when a service exits with another code than 0',
+  },
+  all: { flags: '-a, --all', summary: 'also what does not run' },
+  alwaysRecreateDeps: {
+    flags: '--always-recreate-deps',
+    summary: 'with --force-recreate: also what the named units need',
+  },
+  archive: { flags: '-a, --archive', summary: 'keep owners and groups' },
+  attach: { flags: '--attach <unit>', summary: 'follow the log of this unit only', isList: true },
+  build: { flags: '--build', summary: 'build images, also those that are there' },
+  buildArg: { flags: '--build-arg <name=value>', summary: 'an argument of the build', isList: true },
   detach: { flags: '-d, --detach', summary: 'return when everything is ready' },
-  through: { flags: '--through <stage>', summary: 'go no further than this stage' },
-  volumes: { flags: '-v, --volumes', summary: 'remove volumes as well, and what is remembered of jobs' },
-  json: { flags: '--json', summary: 'print JSON' },
-  offline: { flags: '--offline', summary: 'contact nothing: print the order alone' },
+  detachExec: { flags: '-d, --detach', summary: 'return at once' },
+  entrypoint: { flags: '--entrypoint <command>', summary: 'instead of that of the image' },
+  env: { flags: '-e, --env <name=value>', summary: 'a variable of its environment', isList: true },
+  exitCodeFrom: { flags: '--exit-code-from <unit>', summary: 'stop when a service exits, and exit as this unit did' },
+  filter: { flags: '--filter <name=value>', summary: 'only what fits', isList: true },
   follow: { flags: '-f, --follow', summary: 'go on with new lines' },
+  followLink: { flags: '-L, --follow-link', summary: 'copy what a link points to' },
+  force: { flags: '-f, --force', summary: 'do not ask' },
+  forceRecreate: { flags: '--force-recreate', summary: 'make containers anew though nothing changed' },
+  format: { flags: '--format <format>', summary: 'how it is printed' },
+  ignorePullFailures: { flags: '--ignore-pull-failures', summary: 'go on where an image can not be had' },
+  includeDeps: { flags: '--include-deps', summary: 'also what the named units need' },
+  index: { flags: '--index <number>', summary: 'which container of the unit (default: 1)', parse: parseIndex },
+  interactive: { flags: '-i, --interactive', summary: 'keep input open', isHidden: true },
+  json: { flags: '--json', summary: 'print JSON' },
+  label: { flags: '-l, --label <name=value>', summary: 'a label of its container', isList: true },
+  name: { flags: '--name <name>', summary: 'the name of its container' },
+  noAttach: { flags: '--no-attach <unit>', summary: 'do not follow the log of this unit', isList: true },
+  noBuild: { flags: '--no-build', summary: 'do not build, also not what is missing' },
+  noCache: { flags: '--no-cache', summary: 'build every step anew' },
+  noColor: { flags: '--no-color', summary: 'no colours' },
+  noDeps: { flags: '--no-deps', summary: 'without what the named units need' },
+  noLogPrefix: { flags: '--no-log-prefix', summary: 'no names of units before lines' },
+  noOrphans: { flags: '--no-orphans', summary: 'leave out what the manifest no longer knows' },
+  noRecreate: { flags: '--no-recreate', summary: 'keep containers though they changed' },
+  noStart: { flags: '--no-start', summary: 'make everything, start nothing' },
+  noTty: { flags: '-T, --no-tty', summary: 'no terminal' },
+  ttyFlag: { flags: '-t, --tty', summary: 'with a terminal', isHidden: true },
+  offline: { flags: '--offline', summary: 'contact nothing: print the order alone' },
+  privileged: { flags: '--privileged', summary: 'with all rights' },
+  protocol: { flags: '--protocol <protocol>', summary: 'tcp or udp (default: tcp)', choices: ['tcp', 'udp', 'sctp'] },
+  publish: { flags: '-p, --publish <ports>', summary: 'publish a port', isList: true },
+  pull: { flags: '--pull <policy>', summary: 'when to pull images', choices: pullPolicies },
+  pullBase: { flags: '--pull', summary: 'fetch newer base images' },
+  policy: {
+    flags: '--policy <policy>',
+    summary: 'missing or always (default: always)',
+    choices: ['missing', 'always'],
+  },
+  push: { flags: '--push', summary: 'send them to their registry' },
+  quiet: { flags: '-q, --quiet', summary: 'only what is asked for, no headings and no progress' },
+  quietPull: { flags: '--quiet-pull', summary: 'pull without progress' },
+  removeOrphans: { flags: '--remove-orphans', summary: 'remove containers that the manifest no longer knows' },
+  renewAnonVolumes: {
+    flags: '-V, --renew-anon-volumes',
+    summary: 'fresh anonymous volumes for containers that are made anew',
+  },
+  rm: { flags: '--rm', summary: 'remove its container when it ends' },
+  rmi: {
+    flags: '--rmi <which>',
+    summary: 'remove images as well: "all", or "local" for those built here',
+    choices: ['all', 'local'],
+  },
+  scale: { flags: '--scale <unit=number>', summary: 'how many containers of a unit', isList: true, parse: parseScale },
+  servicePorts: { flags: '-P, --service-ports', summary: 'publish the ports of the unit' },
+  formatYaml: { flags: '--format <format>', summary: 'yaml or json (default: yaml)', choices: ['yaml', 'json'] },
+  hash: { flags: '--hash <units>', summary: 'print a hash of what is said of these units; "*" is all' },
+  imageNames: { flags: '--images', summary: 'print the images' },
+  networkNames: { flags: '--networks', summary: 'print the names of networks' },
+  output: { flags: '-o, --output <path>', summary: 'write to this file' },
+  profileNames: { flags: '--profiles', summary: 'print the names of profiles' },
+  volumeNames: { flags: '--volumes', summary: 'print the names of volumes' },
+  services: { flags: '--services', summary: 'print the names of services' },
+  short: { flags: '--short', summary: 'only the number' },
+  signal: { flags: '-s, --signal <signal>', summary: 'which signal (default: SIGKILL)' },
+  since: { flags: '--since <time>', summary: 'from this time on, such as 10m or 2026-01-31T12:00:00Z' },
+  status: { flags: '--status <state>', summary: 'only containers in this state', isList: true },
+  stop: { flags: '-s, --stop', summary: 'stop them first' },
   tail: { flags: '-n, --tail <lines>', summary: 'only the last lines of each unit (default: all)', parse: parseTail },
+  through: { flags: '--through <stage>', summary: 'go no further than this stage' },
+  timeout: { flags: '-t, --timeout <seconds>', summary: 'how long a container may take to stop', parse: parseSeconds },
   timestamps: { flags: '-t, --timestamps', summary: 'put the time before each line' },
+  timestampsLong: { flags: '--timestamps', summary: 'put the time before each line' },
+  until: { flags: '--until <time>', summary: 'up to this time' },
+  user: { flags: '-u, --user <user>', summary: 'as this user' },
+  volume: { flags: '-v, --volume <mount>', summary: 'mount a volume or folder', isList: true },
+  volumes: { flags: '-v, --volumes', summary: 'remove volumes as well, and what is remembered of jobs' },
+  anonymousVolumes: { flags: '-v, --volumes', summary: 'remove their anonymous volumes as well' },
+  wait: { flags: '--wait', summary: 'return when everything is ready, as -d does' },
+  waitTimeout: {
+    flags: '--wait-timeout <seconds>',
+    summary: 'how long everything may take to become ready',
+    parse: parseSeconds,
+  },
+  workdir: { flags: '-w, --workdir <folder>', summary: 'in this folder' },
+  yes: { flags: '-y, --yes', summary: 'do not ask', isHidden: true },
 };
 
 /** Options that may stand before the command. */
-export const globalOptions: readonly OptionName[] = ['file', 'projectName', 'ui'];
+export const globalOptions: readonly string[] = [
+  'file',
+  'projectName',
+  'projectDirectory',
+  'profile',
+  'envFile',
+  'ui',
+  'ansi',
+  'progress',
+  'parallel',
+  'compatibility',
+];

@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Failure } from '../core/failure.ts';
 import { ok } from '../core/result.ts';
-import type { Command, Invocation, OptionName, Options } from './command.ts';
+import type { Command, Invocation, Options } from './command.ts';
 import { globalOptions, optionSpecs } from './options.ts';
 
 /** What a command line asks for. */
@@ -13,17 +13,22 @@ export type Parsed =
   | { readonly kind: 'empty'; readonly help: string }
   | { readonly kind: 'wrong'; readonly failure: Failure };
 
-function optionOf(name: OptionName): Option {
-  const { flags, summary, choices, parse } = optionSpecs[name];
-  const option = new Option(flags, summary);
+function optionOf(name: string): Option {
+  const spec = optionSpecs[name];
+  if (spec === undefined) throw new TypeError(`there is no option "${name}"`);
+  const { flags, summary, choices, isList = false, isHidden = false, parse } = spec;
+  const option = new Option(flags, summary).hideHelp(isHidden);
+  // "--no-attach web" has a value of its own; it is not the opposite of "--attach".
+  if (flags.includes('<')) option.negate = false;
+  if (!flags.includes('<')) return option;
   if (choices) return option.choices(choices);
   let isGiven = false;
-  return option.argParser((text: string) => {
-    if (isGiven) throw new InvalidArgumentError('It is given twice.');
+  return option.argParser((text: string, before: unknown) => {
+    if (isGiven && !isList) throw new InvalidArgumentError('It is given twice.');
     isGiven = true;
     const parsed = parse ? parse(text) : ok(text);
     if (!parsed.ok) throw new InvalidArgumentError(parsed.reason);
-    return parsed.value;
+    return isList ? [...(Array.isArray(before) ? before : []), parsed.value] : parsed.value;
   });
 }
 
@@ -81,20 +86,38 @@ function makeProgram(version: string, reading: Reading): Commander {
   return program;
 }
 
+/** Options before and after the command; lists add up. */
+function together(before: Options, after: Options): Options {
+  const lists = Object.entries(after).flatMap(([name, value]) => {
+    const earlier: unknown = Object.entries(before).find(([other]) => other === name)?.[1];
+    return Array.isArray(value) && Array.isArray(earlier) ? [[name, [...earlier, ...value]] as const] : [];
+  });
+  return { ...before, ...after, ...Object.fromEntries(lists) };
+}
+
 function addCommand(program: Commander, command: Command, reading: Reading): void {
-  const sub = program.command(command.name).summary(command.summary).description(command.description);
-  if (command.takesUnits) sub.argument('[unit...]', 'names of services and jobs; all where none is named');
+  const sub = program
+    .command(command.name)
+    .aliases(command.aliases ?? [])
+    .summary(command.summary)
+    .description(command.description);
+  if (command.group !== undefined) sub.helpGroup(`${command.group}:`);
+  for (const { usage, summary } of command.args) sub.argument(usage, summary);
+  if (command.passesOn) sub.passThroughOptions();
   for (const name of command.options) sub.addOption(optionOf(name));
   sub.addHelpText('after', helpAfter(command)).action(() => {
-    const options: Options = { ...program.opts<Options>(), ...sub.opts<Options>() };
-    reading.found = { kind: 'run', command, invocation: { units: sub.args, options } };
+    const options = together(program.opts<Options>(), sub.opts<Options>());
+    reading.found = { kind: 'run', command, invocation: { args: sub.args, options } };
   });
 }
 
 /** `help up` is `up --help`, so that a name that is not there gets the same answer in both. */
 function withoutHelpCommand([, second, ...others]: readonly string[], commands: readonly Command[]): string[] {
   if (second === undefined) return ['--help'];
-  return [second, ...(commands.some(({ name }) => name === second) ? ['--help'] : others)];
+  return [
+    second,
+    ...(commands.some(({ name, aliases = [] }) => name === second || aliases.includes(second)) ? ['--help'] : others),
+  ];
 }
 
 /** Reads a command line (without Node and the program's own path). Runs nothing. */

@@ -13,6 +13,8 @@ export interface Shell {
   readonly stdin: ReadStream;
   readonly stdout: WriteStream;
   readonly stderr: WriteStream;
+  /** what the command line says of colours; absent: as the environment and the terminal have it */
+  readonly colors?: 'never' | 'always' | undefined;
   /** Takes over these signals until the function that it returns is called; untaken, they end the program. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Registers what gives the terminal back; it is run before a bug is reported. */

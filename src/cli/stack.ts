@@ -1,16 +1,20 @@
 import { DevstackError } from '../core/failure.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Combined } from '../manifest/files/combine-files.ts';
 import { type Loaded, loadManifest } from '../manifest/load.ts';
 import type { Manifest } from '../manifest/model.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Invocation, Options } from './command.ts';
+import type { Selection } from '../plan/select-units.ts';
+import type { Options } from './command.ts';
 import type { Shell } from './shell.ts';
 
 /** What a manifest comes to. */
 export interface Stack {
   readonly manifest: Manifest;
   readonly plan: Plan;
+  /** What the manifest was made of. */
+  readonly files: Combined;
   readonly warnings: readonly Problem[];
 }
 
@@ -24,19 +28,27 @@ function invalid(problems: readonly Problem[]): DevstackError {
 
 const never = new AbortController().signal;
 
-async function load({ file, projectName }: Options, { folder, host }: Shell): Promise<Loaded> {
-  const named = { ...(file === undefined ? {} : { file }), ...(projectName === undefined ? {} : { projectName }) };
+async function load(options: Options, { folder, host }: Shell): Promise<Loaded> {
+  const { file, envFile, profile, projectName, projectDirectory } = options;
+  const named = {
+    ...(file && { files: file }),
+    ...(envFile && { envFiles: envFile }),
+    ...(profile && { profiles: profile }),
+    ...(projectName !== undefined && { projectName }),
+    ...(projectDirectory !== undefined && { projectDirectory }),
+  };
   return await loadManifest({ ...named, cwd: folder, environment: host.environment }, never);
 }
 
 /** Reads the manifest and plans what is selected of it. Throws `manifest-invalid` with all problems of both, at once. */
-export async function readStack({ options, units }: Invocation, shell: Shell): Promise<Stack> {
-  const { manifest, problems } = await load(options, shell);
+export async function readStack(options: Options, selection: Selection, shell: Shell): Promise<Stack> {
+  const { manifest, files, problems } = await load(options, shell);
   const isSound = !problems.some(isError);
-  const planned = manifest && makePlan(manifest, isSound ? { units, through: options.through } : {});
+  const planned = manifest && makePlan(manifest, isSound ? selection : {});
   const all = [...problems, ...(planned?.problems ?? [])];
-  if (manifest === undefined || planned?.plan === undefined || all.some(isError)) throw invalid(all);
-  return { manifest, plan: planned.plan, warnings: all };
+  if (manifest === undefined || files === undefined || planned?.plan === undefined || all.some(isError))
+    throw invalid(all);
+  return { manifest, plan: planned.plan, files, warnings: all };
 }
 
 /** A project whose containers are to be found, and its manifest where that is readable. */

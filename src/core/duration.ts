@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from './result.ts';
 
-/** Milliseconds per unit; the Compose Specification's units ("Specifying durations") and the nanoseconds that Go also reads. */
+/** Milliseconds per unit; the Compose Specification's units ("Specifying durations") and those that its tools also read. */
 const units = new Map([
   ['ns', 1e-6],
   ['us', 1e-3],
@@ -10,6 +10,8 @@ const units = new Map([
   ['s', 1000],
   ['m', 60_000],
   ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['w', 604_800_000],
 ]);
 
 const term = /(\d+(?:\.\d*)?|\.\d+)([a-zµμ]*)/gy;

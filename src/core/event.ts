@@ -4,7 +4,7 @@ import type { Hold, InstanceId, ReadyBy } from './unit-state.ts';
 /** What a run is going to do with an instance, and why. */
 export interface PlannedStep {
   readonly instance: InstanceId;
-  readonly action: 'keep' | 'create' | 'recreate' | 'start' | 'adopt' | 'run' | 'remove';
+  readonly action: 'keep' | 'create' | 'recreate' | 'start' | 'restart' | 'adopt' | 'run' | 'remove';
   /** why, in words for people */
   readonly cause: string;
 }
@@ -19,6 +19,10 @@ export type Outcome =
     }
   /** stopped by a signal or a key, before or after ready */
   | { readonly kind: 'stopped'; readonly wasReady: boolean; readonly complete: boolean }
+  /** a unit exited and with it, as was asked, the run; its code is that of the run */
+  | { readonly kind: 'exited'; readonly instance: InstanceId; readonly exitCode: number; readonly complete: boolean }
+  /** containers were made and, as was asked, not started */
+  | { readonly kind: 'created' }
   /** left running */
   | { readonly kind: 'detached' };
 
@@ -43,9 +47,20 @@ export type EventBody =
       readonly total: number;
       readonly status: string;
     }
+  | {
+      readonly type: 'image.building';
+      readonly image: string;
+      /** a step of the build, or a line that it wrote */
+      readonly progress:
+        | { readonly kind: 'step'; readonly name: string; readonly number: number; readonly total: number }
+        | { readonly kind: 'line'; readonly line: string };
+    }
+  | { readonly type: 'image.built'; readonly image: string; readonly durationMs: number }
+  | { readonly type: 'image.removed'; readonly image: string }
   | { readonly type: 'image.pulled'; readonly image: string; readonly durationMs: number }
   | { readonly type: 'unit.held'; readonly instance: InstanceId; readonly holds: readonly Hold[] }
   | { readonly type: 'unit.pulling'; readonly instance: InstanceId; readonly image: string }
+  | { readonly type: 'unit.building'; readonly instance: InstanceId; readonly image: string }
   | { readonly type: 'unit.creating'; readonly instance: InstanceId }
   | { readonly type: 'unit.created'; readonly instance: InstanceId; readonly container: string }
   | { readonly type: 'unit.starting'; readonly instance: InstanceId }
@@ -55,6 +70,14 @@ export type EventBody =
       readonly instance: InstanceId;
       readonly container: string;
       readonly adopted: boolean;
+    }
+  /** a command of the manifest that runs around a start or a stop; `number` counts from 1 */
+  | {
+      readonly type: 'unit.hook';
+      readonly instance: InstanceId;
+      readonly hook: 'pre_start' | 'post_start' | 'pre_stop';
+      readonly number: number;
+      readonly of: number;
     }
   | { readonly type: 'unit.probing'; readonly instance: InstanceId; readonly probe: string; readonly route: string }
   | {

@@ -11,6 +11,8 @@ export interface UnitView {
   /** index into `stages`; 0 where the manifest has no stages */
   readonly stage: number;
   readonly instances: readonly InstanceId[];
+  /** its failure ends nothing: whoever waits for it can do without it */
+  readonly optional: boolean;
   /** units whose state decides when this one starts */
   readonly needs: readonly string[];
   /** host ports that it publishes, `127.0.0.1:8080→80` style, for display */

@@ -1,14 +1,20 @@
 import { fail, ok, type Result } from './result.ts';
 
-const powers: Readonly<Record<string, number>> = { '': 0, b: 0, k: 1, kb: 1, m: 2, mb: 2, g: 3, gb: 3, t: 4, tb: 4 };
+const prefixes = ['', 'k', 'm', 'g', 't', 'p'];
 
 /**
  * Bytes of a size such as `64m` or `1gb`, in powers of 1024; without a unit, bytes
- * (Compose Specification, "Specifying byte values"). The reason of a failure continues a sentence: `"size" …`.
+ * (Compose Specification, "Specifying byte values"); `64MiB` is the same. The reason of a failure continues a sentence: `"size" …`.
  */
 export function parseSize(text: string): Result<number, string> {
-  const match = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text.trim());
-  const power = powers[(match?.[2] ?? '?').toLowerCase()];
-  if (!match || power === undefined) return fail(`must be a size such as 64m or 1gb, not "${text.trim()}"`);
-  return ok(Math.round(Number(match[1]) * 1024 ** power));
+  const [, number, prefix = ''] = /^(\d+(?:\.\d+)?) ?(?:([kmgtp])i?)?b?$/i.exec(text.trim()) ?? [];
+  if (number === undefined) return fail(`must be a size such as 64m or 1gb, not "${text.trim()}"`);
+  return ok(Math.round(Number(number) * 1024 ** prefixes.indexOf(prefix.toLowerCase())));
+}
+
+/** Bytes for people, in powers of 1000 as engines show the sizes of images: `4.4 MB`. */
+export function formatSize(bytes: number): string {
+  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const text = power === 0 ? String(bytes) : (bytes / 1000 ** power).toFixed(1);
+  return `${text} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
 }

@@ -2,6 +2,8 @@
 export interface Source {
   readonly path: string;
   readonly text: string;
+  /** absolute; where relative paths in it count from */
+  readonly folder: string;
 }
 
 /** A half-open range of UTF-16 offsets in a source. */
@@ -18,12 +20,27 @@ export interface Position {
 }
 
 /** Where a span starts. */
-export function positionOf(span: Span): Position {
-  const before = span.source.text.slice(0, span.start);
-  const lastBreak = before.lastIndexOf('\n');
-  let line = 1;
-  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line++;
-  return { line, column: span.start - lastBreak };
+export function positionOf({ source, start }: Span): Position {
+  const starts = lineStarts(source);
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= start) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: start - (starts[low] ?? 0) + 1 };
+}
+
+/** A file with thousands of problems is asked as often. */
+const known = new WeakMap<Source, readonly number[]>();
+
+function lineStarts(source: Source): readonly number[] {
+  const cached = known.get(source);
+  if (cached !== undefined) return cached;
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1)) starts.push(at + 1);
+  known.set(source, starts);
+  return starts;
 }
 
 /** `path:line:column`, the form that terminals and editors make clickable. */

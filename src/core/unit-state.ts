@@ -19,7 +19,7 @@ export type Hold =
   | { readonly kind: 'capacity' };
 
 /** How far a container has come that is made before its unit may start. */
-type Preparation = 'none' | 'pulling' | 'creating' | 'created';
+type Preparation = 'none' | 'pulling' | 'building' | 'creating' | 'created';
 
 /** How an instance came to be ready. */
 export type ReadyBy =

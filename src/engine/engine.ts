@@ -1,8 +1,10 @@
 import type { ProcessIdentity } from '../core/host.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { HealthTest, Volume } from '../manifest/model.ts';
+import type { Network } from '../manifest/network-model.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import type { BuildSpec } from './build-spec.ts';
 
 /** What an engine is, looked up once at the start of a run. */
 export interface EngineInfo {
@@ -13,12 +15,61 @@ export interface EngineInfo {
   reaches(network: ObservedNetwork): boolean;
   /** where the engine's published ports are found, such as 127.0.0.1 or the remote host; undefined: not at all */
   readonly publishedHost: string | undefined;
+  /** keys of the manifest that this engine can not honour in such a container, and leaves out */
+  ignores(spec: ContainerSpec): readonly string[];
+  /** keys of a network that this engine can not honour, and leaves out */
+  ignoresOf(network: Network): readonly string[];
 }
 
 /** How a container ended. */
 export interface Exit {
   readonly exitCode: number;
   readonly oomKilled: boolean;
+}
+
+/** An image that the engine has. */
+export interface ImageFacts {
+  readonly id: string;
+  /** ms since the epoch; when it was last fetched or built here, else when it was made */
+  readonly createdAt: number;
+  /** bytes */
+  readonly size: number;
+  /** all names that it has */
+  readonly references: readonly string[];
+  /** such as `linux/amd64` */
+  readonly platform: string;
+}
+
+/** A project on the engine: how many of its containers there are, by state. */
+export interface ProjectFacts {
+  readonly name: string;
+  readonly states: Readonly<Record<string, number>>;
+}
+
+/** What a build says on its way. */
+export type BuildProgress =
+  /** a step: its name as the builder tells it, and how many of how many */
+  | { readonly kind: 'step'; readonly name: string; readonly number: number; readonly total: number }
+  | { readonly kind: 'line'; readonly line: string };
+
+/** A command in a running container. */
+export type ExecCommand = HealthTest & {
+  readonly user?: string;
+  readonly workingDir?: string;
+  readonly environment?: ReadonlyMap<string, string>;
+  readonly privileged?: boolean;
+};
+
+/** Where the input of a process comes from and its output goes; `terminal`: it gets a terminal of this size. */
+export interface Streams {
+  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly terminal?: {
+    size(): { readonly columns: number; readonly rows: number };
+    /** Calls back with each new size; returns how to stop that. */
+    onResize(callback: () => void): () => void;
+  };
 }
 
 /** Bytes of a pull so far; total is 0 while unknown. */
@@ -68,14 +119,23 @@ export interface Engine {
   observe(project: string, signal: AbortSignal): Promise<Observed>;
   /** One container anew; undefined when it is gone. */
   inspect(handle: string, signal: AbortSignal): Promise<ObservedContainer | undefined>;
-  /** The image's id when the engine has it. */
-  imageId(reference: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Ports that an image exposes, and whether it has a healthcheck of its own. */
-  pull(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
-  /** Finds or creates; a network of that name that is not owned is used, never changed. */
+  /** The image, when the engine has it. */
+  image(reference: string, signal: AbortSignal): Promise<ImageFacts | undefined>;
+  /** Fetches an image, for a platform other than the engine's own where one is given. Fails with `image-pull`. */
+  pull(
+    reference: string,
+    platform: string | undefined,
+    progress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Builds an image under the spec's names and resolves to its id. Fails with `image-build`, with the end of its output. */
+  build(spec: BuildSpec, progress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<string>;
+  /** Sends an image to its registry. Fails with `image-push`. */
+  push(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+  /** Finds or creates; a network of that name that is not owned, or external, is used, never changed. */
   ensureNetwork(
     project: string,
-    name: string,
+    network: Network,
     signal: AbortSignal,
   ): Promise<ObservedNetwork & { readonly created: boolean }>;
   ensureVolume(
@@ -92,7 +152,11 @@ export interface Engine {
    */
   wait(handle: string, signal: AbortSignal): { readonly armed: Promise<void>; readonly exit: Promise<Exit> };
   /** Runs a command in a running container. It can not be cancelled: it may go on there after the signal. */
-  exec(handle: string, test: HealthTest, signal: AbortSignal): Promise<ExecResult>;
+  exec(handle: string, command: ExecCommand, signal: AbortSignal): Promise<ExecResult>;
+  /** The same with streams of the caller; resolves to its exit code. Detached it resolves at once to 0. */
+  execWith(handle: string, command: ExecCommand, streams: Streams | 'detached', signal: AbortSignal): Promise<number>;
+  /** Connects streams to a container's main process before its start. `closed` resolves when its output has ended. */
+  attach(handle: string, streams: Streams, signal: AbortSignal): Promise<{ readonly closed: Promise<void> }>;
   /**
    * Lines from the container's first (or after `since`), across restarts while `follow`, none lost, none twice.
    * Ends when the container is gone, or at the end of what there is without `follow`. `tail`: only the last n.
@@ -102,15 +166,40 @@ export interface Engine {
     options: { readonly follow: boolean; readonly since?: string; readonly tail?: number },
     signal: AbortSignal,
   ): AsyncIterable<LogLine>;
-  /** Its stop signal, then SIGKILL after the grace period that it was created with. Fine when it is already stopped or gone. */
-  stop(handle: string, signal: AbortSignal): Promise<void>;
-  kill(handle: string, signal: AbortSignal): Promise<void>;
-  /** Removes a container and its anonymous volumes, running or not. Fine when it is gone. */
-  remove(handle: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Its stop signal, then SIGKILL after `graceMs`, else after the grace period that it was created with. Fine when it is
+   * already stopped or gone.
+   */
+  stop(handle: string, signal: AbortSignal, graceMs?: number): Promise<void>;
+  /** A signal for the main process: SIGKILL when none is named. Fine when it does not run. */
+  kill(handle: string, signal: AbortSignal, name?: string): Promise<void>;
+  pause(handle: string, signal: AbortSignal): Promise<void>;
+  unpause(handle: string, signal: AbortSignal): Promise<void>;
+  /** Processes in a running container, as a table. */
+  top(
+    handle: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] }>;
+  /** Removes a container, running or not, and (`volumes`) its anonymous volumes. Fine when it is gone. */
+  remove(handle: string, what: { readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;
+  /** Takes a name off an image, and removes it with its last one. Fine when there is none, or it is still in use. */
+  removeImage(reference: string, signal: AbortSignal): Promise<'removed' | 'absent' | 'in-use'>;
   /** A file from a container, running or not; undefined when there is none. At most `limit` bytes, else `outputs-invalid`. */
   readFile(handle: string, path: string, limit: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** A file or folder of a container as a tar archive; fails with `not-found` where there is none. */
+  copyOut(handle: string, path: string, signal: AbortSignal): Promise<NodeJS.ReadableStream>;
+  /** Unpacks a tar archive into a folder of a container. `owner`: keep owners as the archive has them. */
+  copyIn(
+    handle: string,
+    folder: string,
+    archive: NodeJS.ReadableStream,
+    options: { readonly owner: boolean },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Projects that devstack has made anything of on this engine. */
+  projects(signal: AbortSignal): Promise<readonly ProjectFacts[]>;
   /** What happens to the project's containers, until aborted; reconnects by itself. */
   events(project: string, signal: AbortSignal): AsyncIterable<EngineEvent>;
   /** The project's memory, kept on the engine. */

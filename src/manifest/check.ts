@@ -49,11 +49,13 @@ export function checkKeys<const Shape extends Readonly<Record<string, z.ZodMiniT
 /** Whether a key stands there without a value. */
 export const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value === null;
 
+const errors = { error: knownKeys };
+
 /** Unknown keys are reported and taken out before the value is judged, so that they do not make all of it unusable. */
 function checkValue(schema: z.ZodMiniType, tree: MapTree, key: string, owner: string, report: Report): unknown {
-  const plain: Plain = { [key]: toPlain(at(tree, key) ?? tree) };
+  const plain: Record<string, Plain> = { [key]: toPlain(at(tree, key) ?? tree) };
   for (;;) {
-    const result = z.safeParse(schema, plain[key], { error: knownKeys });
+    const result = z.safeParse(schema, plain[key], errors);
     if (result.success) return result.data;
     const findings = result.error.issues.flatMap((issue) => toFindings(issue, [key]));
     const unknown = findings.filter((finding) => finding.kind === 'unknown-key');

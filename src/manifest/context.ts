@@ -11,5 +11,7 @@ export interface Context {
   readonly folder: string;
   /** Variables of the shell and of `.env`, the shell first. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Profiles that were asked for. */
+  readonly profiles: readonly string[];
   readonly report: Report;
 }

@@ -1,3 +1,5 @@
+import { fail, ok, type Result } from '../core/result.ts';
+
 /** Whether some glob takes in a folder's content, or a file. All paths are absolute. */
 export function isCovered(path: string, globs: readonly string[]): boolean {
   return globs.some((glob) => {
@@ -20,4 +22,19 @@ function toRegExp(glob: string): RegExp {
     return token === '*' ? '[^/]*' : token === '?' ? '[^/]' : `\\${token}`;
   });
   return new RegExp(`^${source}$`);
+}
+
+/** A glob as it is; one whose brackets are not closed would match nothing. */
+export function parseGlob(text: string): Result<string, string> {
+  if (text.trim() === '') return fail('must not be empty');
+  const closing = new Map([
+    ['[', ']'],
+    ['{', '}'],
+  ]);
+  let open: string | undefined;
+  for (const char of text.replace(/\\./g, '')) {
+    if (char === open) open = undefined;
+    else open ??= closing.get(char);
+  }
+  return open === undefined ? ok(text) : fail(`must be a pattern of paths, and "${open}" is missing in "${text}"`);
 }

@@ -1,38 +1,76 @@
+import type { Build } from './build-model.ts';
+import { toBuild } from './builds.ts';
 import { isNothing } from './check.ts';
 import type { Context } from './context.ts';
+import type { SharedFile } from './file-model.ts';
+import type { Unit } from './model.ts';
+import { compact } from './schema/values.ts';
 import { keySpanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
+/** What a unit's containers are made from. */
+export interface ImageParts {
+  /** '' where there is none, which has been reported */
+  readonly image: string;
+  readonly build?: Build;
+  readonly pullPolicy: Unit['pullPolicy'];
+  readonly platform?: string;
+}
+
 /**
- * The image of a unit: its own, or that of the nearest unit that it inherits from. '' where there is none, which is
- * reported unless something else that is wrong is the cause.
+ * The image of a unit: its own or one that is built for it, else that of the nearest unit that it inherits from. None
+ * at all is reported, unless something else that is wrong is the cause.
  */
-export function imageOf(unit: UnitDraft, ancestors: readonly UnitDraft[], { report }: Context): string {
-  const { image, from } = unit.keys;
-  const entry = unit.tree.entries.get('image');
-  if (image !== undefined && from !== undefined) {
+export function imageOf(
+  unit: UnitDraft,
+  ancestors: readonly UnitDraft[],
+  project: string,
+  secrets: ReadonlyMap<string, SharedFile>,
+  context: Context,
+): ImageParts {
+  reportAmbiguous(unit, context);
+  const owner = [unit, ...ancestors].find(({ keys }) => keys.image !== undefined || keys.build !== undefined);
+  if (owner === undefined) {
+    reportMissing(unit, context);
+    return { image: '', pullPolicy: { kind: 'missing' } };
+  }
+  const { image, build, platform, pull_policy: pullPolicy = { kind: 'missing' } } = owner.keys;
+  // What another unit's build lacks is told there.
+  const quiet = owner === unit ? context : { ...context, report: () => {} };
+  return {
+    image: image ?? `${project}-${owner.name.toLowerCase()}`,
+    ...(build === undefined ? {} : { build: toBuild(owner, build, secrets, quiet) }),
+    pullPolicy: unit.keys.pull_policy ?? pullPolicy,
+    ...compact({ platform: unit.keys.platform ?? platform }),
+  };
+}
+
+/** A build names its result with `image`; an image of another unit is neither built nor named here. */
+function reportAmbiguous(unit: UnitDraft, { report }: Context): void {
+  if (unit.keys.from === undefined) return;
+  for (const key of ['image', 'build'] as const) {
+    if (unit.keys[key] === undefined) continue;
     report({
       severity: 'error',
       code: 'image-ambiguous',
-      message: `${describe(unit)} has both "image" and "from"`,
+      message: `${describe(unit)} has both "${key}" and "from"`,
       span: keySpanAt(unit.tree, 'from'),
-      related: [{ message: 'the image is given here', span: keySpanAt(unit.tree, 'image') }],
+      related: [{ message: `the ${key} is given here`, span: keySpanAt(unit.tree, key) }],
       hint: 'keep one of them',
     });
   }
-  const hasWrongImage = entry !== undefined && !isNothing(entry.value) && image === undefined;
-  const isSilent = !unit.readable || hasWrongImage || unit.tree.entries.has('from');
-  if (image === undefined && !isSilent) reportMissing(unit, report);
-  return image ?? ancestors.find((other) => other.keys.image !== undefined)?.keys.image ?? '';
 }
 
-function reportMissing(unit: UnitDraft, report: Context['report']): void {
-  const build = unit.tree.entries.get('build');
-  const message = build
-    ? `${describe(unit)} has no image, and builds are not supported yet`
-    : `${describe(unit)} has no image`;
-  const hint = build
-    ? 'build it, and name the result with "image"'
-    : 'add "image", or "from" to use that of another unit';
-  report({ severity: 'error', code: 'image-missing', message, span: build?.key ?? unit.span, hint });
+function reportMissing(unit: UnitDraft, { report }: Context): void {
+  const { entries } = unit.tree;
+  const isWrong = ['image', 'build'].some((key) => {
+    const value = entries.get(key)?.value;
+    return value !== undefined && !isNothing(value);
+  });
+  // What runs elsewhere, or in a later version, has no image.
+  const needsNone = ['from', 'process', 'provider'].some((key) => entries.has(key));
+  if (!unit.readable || isWrong || needsNone) return;
+  const message = `${describe(unit)} has no image`;
+  const hint = 'add "image" or "build", or "from" to use that of another unit';
+  report({ severity: 'error', code: 'image-missing', message, span: unit.span, hint });
 }

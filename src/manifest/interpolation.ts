@@ -30,16 +30,19 @@ export interface InterpolationIssue {
  * Replaces variables as the Compose Specification says ("Interpolation"), nested defaults included.
  * Where the syntax is wrong or a variable is required the text comes back as far as it could be replaced.
  */
-export function interpolate(text: string, variables: ReadonlyMap<string, string>, complain: Complain): string {
+export function interpolate(text: string, variables: Variables, complain: Complain): string {
   const parsed = parseParts(text, 0, 0);
   if (parsed.ok) return parsed.value.parts.map((part) => evaluate(part, variables, complain)).join('');
   complain(parsed.reason);
   return text;
 }
 
+/** Where the values of variables come from. */
+type Variables = Pick<ReadonlyMap<string, string>, 'get' | 'has'>;
+
 type Complain = (issue: InterpolationIssue) => void;
 
-function evaluate(part: Part, variables: ReadonlyMap<string, string>, complain: Complain): string {
+function evaluate(part: Part, variables: Variables, complain: Complain): string {
   if (typeof part === 'string') return part;
   if (part.operator !== undefined) return apply(part.operator, part, variables, complain);
   const { name, start, end } = part;
@@ -51,7 +54,7 @@ function evaluate(part: Part, variables: ReadonlyMap<string, string>, complain: 
 function apply(
   operator: Operator,
   { name, operand, start, end }: Variable,
-  variables: ReadonlyMap<string, string>,
+  variables: Variables,
   complain: Complain,
 ): string {
   const value = variables.get(name) ?? '';

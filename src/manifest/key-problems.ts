@@ -21,8 +21,15 @@ export function unsupportedKey(key: string, span: Span, place: string): Problem 
   return { severity: 'warning', code: 'unsupported-key', message, span };
 }
 
+/** A key that no engine on one machine can honour, or that means nothing here. */
+export function ignoredKey(key: string, span: Span, place: string, why: string): Problem {
+  const message = `"${key}" of ${place} is ignored: ${why}`;
+  return { severity: 'warning', code: 'ignored-key', message, span };
+}
+
 /** A key of devstack in a file that Compose has to read as well. */
 export function foreignKey(key: string, span: Span): Problem {
-  const message = `"${key}" is a key of devstack, which a Compose file can not have`;
-  return { severity: 'error', code: 'illegal-key', message, span, hint: 'name the file devstack.yaml to use it' };
+  const message = `"${key}" is a key of devstack, which a Compose file has only under "x-devstack"`;
+  const hint = 'write it there, or name the file devstack.yaml';
+  return { severity: 'error', code: 'illegal-key', message, span, hint };
 }

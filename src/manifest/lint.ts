@@ -9,12 +9,13 @@ import type { UnitDraft } from './unit-draft.ts';
 /** What is allowed in a manifest and yet hardly meant. */
 export function lint(manifest: Manifest, drafts: ReadonlyMap<string, UnitDraft>, stages: Stages): readonly Problem[] {
   const units = [...manifest.units.values()];
+  const awaitedBy = readyAwaitedBy(units);
   return [
     ...emptyStages(stages, units),
     ...[...drafts.values()].flatMap(latestTag),
     ...units.flatMap((unit) => {
       if (unit.kind === 'job') return uncoveredMounts(unit);
-      return [...bootstrapProbe(unit, drafts.get(unit.name)), ...noReadiness(unit, units)];
+      return [...bootstrapProbe(unit, drafts.get(unit.name)), ...noReadiness(unit, awaitedBy)];
     }),
   ];
 }
@@ -28,9 +29,10 @@ const warning = (code: ProblemCode, message: string, span: Span, hint: string): 
 });
 
 /** A reference to an image that means another one tomorrow. */
-function latestTag({ keys: { image = '' }, tree }: UnitDraft): readonly Problem[] {
+function latestTag({ keys: { image = '', build }, tree }: UnitDraft): readonly Problem[] {
   const tag = /:([^:/@]*)$/.exec(image)?.[1];
-  if (image === '' || image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
+  // What is built here is as new as its build.
+  if (image === '' || build !== undefined || image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
   const message = `the image "${image}" is whatever is the latest: it may be another one tomorrow`;
   return [warning('latest-tag', message, spanAt(tree, 'image'), 'name a version, such as :1.2')];
 }
@@ -75,14 +77,22 @@ function uncoveredMounts(job: Job): readonly Problem[] {
   });
 }
 
-function noReadiness(service: Service, units: readonly Unit[]): readonly Problem[] {
-  const { readiness, healthcheck } = service;
+function noReadiness(service: Service, awaitedBy: ReadonlyMap<string, string>): readonly Problem[] {
+  const { readiness, healthcheck, name } = service;
+  const waiting = awaitedBy.get(name);
   // A healthcheck without a test is that of the image, which only the engine knows.
-  if (readiness.origin !== 'none' || (healthcheck && !healthcheck.disabled)) return [];
+  if (waiting === undefined || readiness.origin !== 'none' || (healthcheck && !healthcheck.disabled)) return [];
+  const message = `"${waiting}" waits for service "${name}" to be ready, and nothing says when it is: it only has to run`;
+  return [warning('no-readiness', message, service.span, 'add "ready" or "healthcheck" to it')];
+}
+
+/** The first unit that waits for each to be ready. */
+function readyAwaitedBy(units: readonly Unit[]): ReadonlyMap<string, string> {
+  const waiting = new Map<string, string>();
   for (const { name, dependsOn } of units) {
-    if (!dependsOn.some(({ unit, condition }) => unit === service.name && condition === 'ready')) continue;
-    const message = `"${name}" waits for service "${service.name}" to be ready, and nothing says when it is: it only has to run`;
-    return [warning('no-readiness', message, service.span, 'add "ready" or "healthcheck" to it')];
+    for (const { unit, condition } of dependsOn) {
+      if (condition === 'ready' && !waiting.has(unit)) waiting.set(unit, name);
+    }
   }
-  return [];
+  return waiting;
 }

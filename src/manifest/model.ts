@@ -1,5 +1,9 @@
 import type { Span } from '../core/source.ts';
 import type { Condition } from '../core/unit-state.ts';
+import type { Build } from './build-model.ts';
+import type { ContainerKeys } from './container-keys.ts';
+import type { FileGrant, SharedFile } from './file-model.ts';
+import type { Network, Networking } from './network-model.ts';
 
 /** Which defaults a file gets: those of the Compose Specification, or devstack's own. */
 export type Dialect = 'devstack' | 'compose';
@@ -17,6 +21,12 @@ export interface Manifest {
   /** By name, in the order of the file, services before jobs. */
   readonly units: ReadonlyMap<string, Unit>;
   readonly volumes: ReadonlyMap<string, Volume>;
+  /** By key. `default` is among them when a unit is connected to it. */
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly secrets: ReadonlyMap<string, SharedFile>;
+  readonly configs: ReadonlyMap<string, SharedFile>;
+  /** Profiles that were asked for; `*` is all of them. */
+  readonly profiles: readonly string[];
 }
 
 export interface Stage {
@@ -39,15 +49,25 @@ export interface Volume {
 export interface Dependency {
   readonly unit: string;
   readonly condition: Condition;
+  /** false: the unit may be missing, inactive or fail to start */
+  readonly required: boolean;
+  /** started anew when the other one was replaced or restarted by devstack */
+  readonly restart: boolean;
   readonly span: Span;
 }
+
+/** A port of the host; a pair is a range, of which the engine picks a free one. */
+export type HostPort = number | readonly [from: number, to: number];
 
 /** A published port. `host` absent: the engine picks an ephemeral one. */
 export interface Port {
   readonly container: number;
-  readonly host?: number;
+  readonly host?: HostPort;
   readonly address: string;
   readonly protocol: 'tcp' | 'udp' | 'sctp';
+  /** for people and other tools: what an engine on one machine has no use for */
+  readonly name?: string;
+  readonly appProtocol?: string;
   readonly span: Span;
 }
 
@@ -57,6 +77,10 @@ export type Mount =
       readonly volume: string;
       readonly target: string;
       readonly readOnly: boolean;
+      /** what the image has there is not copied into a fresh volume */
+      readonly noCopy?: boolean;
+      /** only this folder of the volume (API 1.45) */
+      readonly subpath?: string;
       readonly span: Span;
     }
   | { readonly type: 'anonymous'; readonly target: string; readonly readOnly: boolean; readonly span: Span }
@@ -67,6 +91,10 @@ export type Mount =
       readonly target: string;
       readonly readOnly: boolean;
       readonly create: boolean;
+      readonly propagation?: string;
+      readonly selinux?: 'z' | 'Z';
+      readonly recursive?: 'enabled' | 'disabled' | 'writable' | 'readonly';
+      readonly consistency?: string;
       readonly span: Span;
     }
   | {
@@ -74,6 +102,8 @@ export type Mount =
       readonly target: string;
       readonly size?: number;
       readonly mode?: number;
+      /** further options as mount(8) has them, such as `noexec` or `uid=1000` */
+      readonly options?: readonly string[];
       readonly span: Span;
     };
 
@@ -130,11 +160,60 @@ export type Restart =
   | { readonly policy: 'unless-stopped' }
   | { readonly policy: 'on-failure'; readonly maxRetries?: number };
 
+/** When an image is fetched or built though the engine has one under its name (Compose Specification, `pull_policy`). */
+export type PullPolicy =
+  | { readonly kind: 'always' | 'never' | 'missing' | 'build' }
+  /** when the present one is older, ms */
+  | { readonly kind: 'refresh'; readonly everyMs: number };
+
+/** A command that runs when a unit starts or stops. */
+export interface Hook {
+  readonly command: readonly string[];
+  readonly user?: string;
+  readonly privileged: boolean;
+  readonly workingDir?: string;
+  readonly environment: ReadonlyMap<string, string>;
+  /** of `pre_start`, whose commands run in a container of their own; absent: that of the unit */
+  readonly image?: string;
+  /** of `pre_start`: before the start of each container, not once for all of them */
+  readonly perReplica: boolean;
+}
+
 interface UnitBase {
   readonly name: string;
   readonly title?: string;
   readonly stage?: string;
+  /** the reference that its containers are made from; of a build without one `<project>-<name>` */
   readonly image: string;
+  readonly build?: Build;
+  readonly pullPolicy: PullPolicy;
+  /** Active only when one of these was asked for; none: always. */
+  readonly profiles: readonly string[];
+  /** left out of `up` unless it is named; still removed by `down` */
+  readonly skip: boolean;
+  /** false: `up` does not follow its log */
+  readonly attach?: boolean;
+  /** number of containers of it; 0 is none */
+  readonly replicas: number;
+  /** instead of `<project>-<name>-<index>` */
+  readonly containerName?: string;
+  readonly networking: Networking;
+  /** `links`: other units and the names under which this one reaches them */
+  readonly links: readonly { readonly unit: string; readonly alias: string }[];
+  /** `external_links`: containers that are not of this manifest */
+  readonly externalLinks: readonly { readonly container: string; readonly alias: string }[];
+  readonly volumesFrom: readonly {
+    readonly from: { readonly kind: 'unit' | 'container'; readonly name: string };
+    readonly readOnly: boolean;
+  }[];
+  readonly files: readonly FileGrant[];
+  readonly hooks: {
+    readonly preStart: readonly Hook[];
+    readonly postStart: readonly Hook[];
+    readonly preStop: readonly Hook[];
+  };
+  /** What the engine takes as it is. */
+  readonly container: ContainerKeys;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   /** Merged: top level, then `from`, then the unit's own. */

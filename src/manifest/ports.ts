@@ -1,62 +1,100 @@
 import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Context } from './context.ts';
-import type { Dialect, Port } from './model.ts';
+import type { Dialect, HostPort, Port } from './model.ts';
 import { spanAt, type Tree } from './tree.ts';
 
 /** A port as the file says it. */
 export interface PortValue {
   readonly container: number;
-  readonly host?: number;
+  readonly host?: HostPort;
   readonly address?: string;
   readonly protocol: Port['protocol'];
+  readonly name?: string;
+  readonly appProtocol?: string;
 }
+
+type Range = readonly [from: number, to: number];
+
+const protocols = ['tcp', 'udp', 'sctp'] as const;
 
 const short = /^(?:(?:(?<address>\[[^\]]*\]|[^:[\]]+):)?(?<host>[^:]*):)?(?<container>[^:/]+)(?:\/(?<protocol>.*))?$/;
 
-/** A port in Compose's short form `[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]`. */
-export function parseShortPort(text: string): Result<PortValue, string> {
+/**
+ * Ports in Compose's short form `[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]`. Ranges of the same length on both sides are
+ * published one to one; of a range for one port of the container the engine picks a free one.
+ */
+export function parseShortPorts(text: string): Result<readonly PortValue[], string> {
   const { address = '', host = '', container = '', protocol = 'tcp' } = short.exec(text.trim())?.groups ?? {};
   if (container === '') return fail(`must look like "8080:80" or "127.0.0.1:8080:80/tcp", not "${text}"`);
-  if (/^\d+-\d+$/.test(container) || /^\d+-\d+$/.test(host)) {
-    return fail(`can not be a range of ports yet: give each port of "${text}" by itself`);
-  }
   const wrongAddress = address !== '' && !isAddress(address);
   if (wrongAddress) return fail(`must have the address of an interface in numbers, not "${address}"`);
-  const wrong = [host || '1', container].find((port) => !isPort(port));
-  if (wrong !== undefined) return fail(`must have ports from 1 to 65535, not "${wrong}"`);
-  if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') {
-    return fail(`must have the protocol tcp, udp or sctp, not "${protocol}"`);
-  }
-  return ok({
-    container: Number(container),
-    protocol,
-    ...(host === '' ? {} : { host: Number(host) }),
+  const inner = parseRange(container);
+  if (!inner.ok) return inner;
+  const outer = isEphemeral(host) ? ok(undefined) : parseRange(host);
+  if (!outer.ok) return outer;
+  const kind = protocols.find((known) => known === protocol.toLowerCase());
+  if (kind === undefined) return fail(`must have the protocol tcp, udp or sctp, not "${protocol}"`);
+  const rest: Pick<PortValue, 'protocol' | 'address'> = {
+    protocol: kind,
     ...(address === '' ? {} : { address: address.replace(/^\[|\]$/g, '') }),
-  });
+  };
+  return pairs(inner.value, outer.value, rest, text);
+}
+
+function pairs(
+  inner: Range,
+  outer: Range | undefined,
+  rest: Pick<PortValue, 'protocol' | 'address'>,
+  text: string,
+): Result<readonly PortValue[], string> {
+  const count = inner[1] - inner[0] + 1;
+  if (outer === undefined) return ok(Array.from({ length: count }, (_, at) => ({ container: inner[0] + at, ...rest })));
+  const hosts = outer[1] - outer[0] + 1;
+  if (count === 1 && hosts > 1) return ok([{ container: inner[0], host: outer, ...rest }]);
+  if (count !== hosts) return fail(`must have as many ports of the host as of the container, which "${text}" has not`);
+  return ok(Array.from({ length: count }, (_, at) => ({ container: inner[0] + at, host: outer[0] + at, ...rest })));
+}
+
+function parseRange(text: string): Result<Range, string> {
+  const [from = '', to = from, ...more] = text.split('-');
+  const wrong = more.length > 0 ? text : [from, to].find((port) => !isPort(port));
+  if (wrong !== undefined) return fail(`must have ports from 1 to 65535, not "${wrong}"`);
+  return Number(from) <= Number(to) ? ok([Number(from), Number(to)]) : fail(`has a range that goes down, "${text}"`);
 }
 
 /** A port in Compose's long form. */
 export function fromLongPort(value: {
   readonly target: number;
-  readonly published?: number | undefined;
+  readonly published?: HostPort | undefined;
   readonly host_ip?: string | undefined;
   readonly protocol?: Port['protocol'] | undefined;
-}): Result<PortValue, string> {
-  return ok({
-    container: value.target,
-    protocol: value.protocol ?? 'tcp',
-    ...(value.published === undefined ? {} : { host: value.published }),
-    ...(value.host_ip === undefined ? {} : { address: value.host_ip }),
-  });
+  readonly name?: string | undefined;
+  readonly app_protocol?: string | undefined;
+}): Result<readonly PortValue[], string> {
+  const { published, host_ip: address, name, app_protocol: appProtocol } = value;
+  return ok([
+    {
+      container: value.target,
+      protocol: value.protocol ?? 'tcp',
+      ...(published === undefined ? {} : { host: published }),
+      ...(address === undefined ? {} : { address }),
+      ...(name === undefined ? {} : { name }),
+      ...(appProtocol === undefined ? {} : { appProtocol }),
+    },
+  ]);
 }
 
-/** The published port of the long form, which is text since it could be a range; none where it is empty. */
-export function parsePublished(text: string): Result<number | undefined, string> {
-  if (text === '') return ok(undefined);
-  if (/^\d+-\d+$/.test(text)) return fail(`can not be a range of ports yet, such as "${text}"`);
-  return isPort(text) ? ok(Number(text)) : fail(`must be a port from 1 to 65535, not "${text}"`);
+/** The published port of the long form, which is text since it may be a range; none where it is empty. */
+export function parsePublished(text: string): Result<HostPort | undefined, string> {
+  if (isEphemeral(text)) return ok(undefined);
+  const range = parseRange(text);
+  if (!range.ok) return fail('must be a port from 1 to 65535 or a range such as 8000-8010');
+  return ok(range.value[0] === range.value[1] ? range.value[0] : range.value);
 }
+
+/** The engine picks a port. */
+const isEphemeral = (host: string): boolean => host === '' || host === '0';
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
@@ -67,31 +105,37 @@ const isAddress = (text: string): boolean => /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.
 const defaultAddress: Readonly<Record<Dialect, string>> = { compose: '0.0.0.0', devstack: '127.0.0.1' };
 
 /** Ports of a unit, with the address that they get in this dialect. `tree` is the unit. */
-export function toPorts(values: readonly PortValue[], tree: Tree, context: Context): readonly Port[] {
-  return values.map((port, index) => ({
-    address: defaultAddress[context.dialect],
-    ...port,
-    span: spanAt(tree, 'ports', index),
-  }));
+export function toPorts(values: readonly (readonly PortValue[])[], tree: Tree, context: Context): readonly Port[] {
+  return values.flatMap((ports, index) => {
+    const span = spanAt(tree, 'ports', index);
+    return ports.map((port) => ({ ...port, address: port.address ?? defaultAddress[context.dialect], span }));
+  });
 }
 
-const everywhere = new Set(['0.0.0.0', '::']);
-
-/** Ports of the host that are published twice. */
+/** Ports of the host that are published twice. Of a range the engine picks a free one, so that it is in nobody's way. */
 export function portsTwice(ports: readonly (readonly [unit: string, port: Port])[]): readonly Problem[] {
-  const seen: (readonly [string, Port])[] = [];
+  const seen = new Map<string, (readonly [string, Port])[]>();
   return ports.flatMap(([unit, port]) => {
-    if (port.host === undefined) return [];
-    const first = seen.find(([, other]) => collide(other, port));
-    seen.push([unit, port]);
-    if (!first) return [];
+    if (typeof port.host !== 'number') return [];
+    const key = `${port.host}/${port.protocol}`;
+    const others = seen.get(key) ?? [];
+    const first = others.find(([, other]) => collide(other, port));
+    seen.set(key, [...others, [unit, port]]);
+    if (!first || isSame(first, [unit, port])) return [];
     const message = `the port ${port.host} of the host is published twice, by "${first[0]}" and by "${unit}"`;
     const related = [{ message: `first published by "${first[0]}"`, span: first[1].span }];
     return [{ severity: 'error', code: 'port-twice', message, span: port.span, related } as const];
   });
 }
 
-const collide = (left: Port, right: Port): boolean =>
-  left.host === right.host &&
-  left.protocol === right.protocol &&
-  (left.address === right.address || everywhere.has(left.address) || everywhere.has(right.address));
+/** One unit may say the same twice, as files that are put together do. */
+const isSame = ([unit, port]: readonly [string, Port], [other, second]: readonly [string, Port]): boolean =>
+  unit === other && port.container === second.container && port.address === second.address;
+
+const isIpv6 = (address: string): boolean => address.includes(':');
+
+const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
+
+/** All interfaces are those of one family: whoever listens on both says so. */
+const collide = ({ address: left }: Port, { address: right }: Port): boolean =>
+  left === right || (isIpv6(left) === isIpv6(right) && (isEverywhere(left) || isEverywhere(right)));

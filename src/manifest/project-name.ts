@@ -20,8 +20,11 @@ export function projectName(given: string | undefined, name: string | undefined,
   return normalise(chosen);
 }
 
+/** The name that a folder gives to the project in it; '' where none can be made of it. */
+export const nameOfFolder = (folder: string): string => normalise(basename(folder));
+
 function folderName({ folder, report }: Context): string {
-  const name = normalise(basename(folder));
+  const name = nameOfFolder(folder);
   if (name !== '') return name;
   const message = `the folder "${folder}" has a name that no project can have`;
   report({ severity: 'error', code: 'bad-value', message, hint: 'add "name" to the file' });

@@ -32,13 +32,27 @@ const notEmpty = (value: string): Result<string, string> =>
 /** Some text. */
 export const text = parsed(notEmpty);
 
+/** Text that may be empty, which says nothing, as where a variable has no value. */
+export const maybeText = read(z.union([z.string(), z.number()]), (value) => {
+  const given = String(value);
+  return ok(given.trim() === '' ? undefined : given);
+});
+
+/** The same, read further. */
+export const maybeParsed = <Value>(parse: (text: string) => Result<Value, string>) =>
+  read(z.string(), (given): Result<Value | undefined, string> => (given.trim() === '' ? ok(undefined) : parse(given)));
+
+function describeRange(from: number, to: number): string {
+  if (from === Number.MIN_SAFE_INTEGER) return '';
+  return to === Number.MAX_SAFE_INTEGER ? ` from ${from} up` : ` from ${from} to ${to}`;
+}
+
 /** A whole number; also as text, since interpolation makes text. */
 export const integer = (from: number, to: number) =>
   parsedScalar((value) => {
     const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
     if (number >= from && number <= to) return ok(number);
-    const range = to === Number.MAX_SAFE_INTEGER ? `from ${from} up` : `from ${from} to ${to}`;
-    return fail(`must be a whole number ${range}, not "${value}"`);
+    return fail(`must be a whole number${describeRange(from, to)}, not "${value}"`);
   });
 
 /** A whole number that counts something. */

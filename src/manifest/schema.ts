@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { fail, ok } from '../core/result.ts';
+import { parseGlob } from './glob.ts';
 import { checkTest } from './healthcheck.ts';
+import { parseExternalLink, parseLink, parseVolumesFrom } from './links.ts';
 import { fromLongMount, parseMode, parseShortMount, parseTmpfs } from './mounts.ts';
-import { fromLongPort, parsePublished, parseShortPort } from './ports.ts';
+import { fromLongPort, parsePublished, parseShortPorts } from './ports.ts';
+import { parsePullPolicy } from './pull-policy.ts';
 import { fromReady, parseStatus, success } from './readiness.ts';
 import { parseRestart } from './restart.ts';
 import {
@@ -13,6 +16,8 @@ import {
   duration,
   integer,
   loose,
+  maybeParsed,
+  maybeText,
   parsed,
   parsedScalar,
   port,
@@ -22,6 +27,13 @@ import {
   text,
   value,
 } from './scalars.ts';
+import { build } from './schema/build-shape.ts';
+import { containerShape, namespace } from './schema/container-shape.ts';
+import { deploy } from './schema/deploy-shape.ts';
+import { fileGrants } from './schema/file-shape.ts';
+import { hooks, preStartHooks } from './schema/hook-shape.ts';
+import { attachments } from './schema/network-shape.ts';
+import { names, oneOrMore, texts } from './schema/values.ts';
 
 /** A map of plain values; how these were written is taken from the tree. */
 const values = z.record(z.string(), value);
@@ -47,10 +59,13 @@ const longMount = z.strictObject({
     z.strictObject({
       create_host_path: z.optional(boolean),
       propagation: z.optional(text),
-      selinux: z.optional(text),
+      selinux: z.optional(z.enum(['z', 'Z'])),
+      recursive: z.optional(z.enum(['enabled', 'disabled', 'writable', 'readonly'])),
     }),
   ),
-  volume: z.optional(z.strictObject({ nocopy: z.optional(boolean) })),
+  volume: z.optional(
+    z.strictObject({ nocopy: z.optional(boolean), subpath: z.optional(text), labels: z.optional(texts) }),
+  ),
   tmpfs: z.optional(z.strictObject({ size: z.optional(size), mode: z.optional(parsedScalar(parseMode)) })),
 });
 
@@ -111,17 +126,39 @@ const ready = z.strictObject({
 
 const output = z.strictObject({ sensitive: z.optional(boolean), required: z.optional(boolean) });
 
+const envFile = z.union([
+  text,
+  z.strictObject({ path: text, required: z.optional(boolean), format: z.optional(z.enum(['raw'])) }),
+]);
+
 /** Keys of every unit. Each is checked by itself, so that one mistake leaves the others standing. */
 export const unitShape = {
+  ...containerShape,
   image: text,
+  build,
+  pull_policy: parsed(parsePullPolicy),
+  profiles: names,
+  scale: count,
+  deploy,
+  container_name: maybeText,
+  networks: attachments,
+  network_mode: namespace,
+  links: z.array(parsed(parseLink)),
+  external_links: z.array(parsed(parseExternalLink)),
+  volumes_from: z.array(parsed(parseVolumesFrom)),
+  secrets: fileGrants,
+  configs: fileGrants,
+  env_file: z.union([envFile, z.array(envFile)]),
+  label_file: oneOrMore,
+  attach: boolean,
   command,
   entrypoint: command,
   environment: variables,
-  ports: z.array(z.union([parsedScalar(parseShortPort), read(longPort, fromLongPort)])),
+  ports: z.array(z.union([parsedScalar(parseShortPorts), read(longPort, fromLongPort)])),
   volumes: z.array(z.union([parsed(parseShortMount), read(longMount, fromLongMount)])),
   tmpfs: z.union([read(tmpfs, (mount) => ok([mount])), z.array(tmpfs)]),
-  working_dir: text,
-  user: loose,
+  working_dir: maybeText,
+  user: maybeText,
   init: boolean,
   depends_on: z.union([z.array(text), z.record(z.string(), z.union([z.null(), dependency]))]),
   stop_grace_period: duration,
@@ -129,6 +166,7 @@ export const unitShape = {
   title: loose,
   from: text,
   aliases: z.record(z.string(), text),
+  skip: boolean,
 };
 
 /** Keys that only a service has. */
@@ -136,14 +174,17 @@ export const serviceShape = {
   healthcheck,
   ready: read(ready, fromReady),
   ready_timeout: duration,
-  restart: parsed(parseRestart),
+  restart: maybeParsed(parseRestart),
+  pre_start: preStartHooks,
+  post_start: hooks,
+  pre_stop: hooks,
 };
 
 /** Keys that only a job has. */
 export const jobShape = {
   timeout: duration,
   outputs: z.union([z.array(text), z.record(z.string(), z.union([z.null(), output]))]),
-  inputs: z.array(text),
+  inputs: z.array(parsed(parseGlob)),
   run: z.enum(['changed', 'always']),
 };
 
@@ -157,6 +198,7 @@ export const manifestShape = {
   name: text,
   stages: z.union([stageWord, z.array(stage)]),
   environment: variables,
+  env_file: z.union([envFile, z.array(envFile)]),
 };
 
 /** Keys of a volume. */
@@ -164,8 +206,8 @@ export const volumeShape = {
   name: text,
   external: z.union([boolean, z.strictObject({ name: text })]),
   driver: text,
-  driver_opts: values,
-  labels: variables,
+  driver_opts: texts,
+  labels: texts,
 };
 
 /** Checked values of some keys; a key that is absent or wrong is not there. */

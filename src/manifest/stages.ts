@@ -1,6 +1,7 @@
 import type { Span } from '../core/source.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Context } from './context.ts';
+import type { ImageParts } from './image.ts';
 import type { Stage } from './model.ts';
 import type { Checked, manifestShape } from './schema.ts';
 import { type MapTree, spanAt } from './tree.ts';
@@ -44,8 +45,8 @@ function reportTwice(first: Stage, span: Span, { report }: Context): void {
   report({ severity: 'error', code: 'duplicate-name', message, span, related });
 }
 
-/** The stage of a unit, or undefined where it has none or a wrong one, which is reported. `image` decides under `default`. */
-export function stageOf(unit: UnitDraft, image: string, stages: Stages, { report }: Context): string | undefined {
+/** The stage of a unit, or undefined where it has none or a wrong one, which is reported. Its image decides under `default`. */
+export function stageOf(unit: UnitDraft, image: ImageParts, stages: Stages, { report }: Context): string | undefined {
   const { stage } = unit.keys;
   const names = stages.list.map(({ name }) => name);
   if (stage !== undefined && names.includes(stage)) return stage;
@@ -74,8 +75,9 @@ export function stageOf(unit: UnitDraft, image: string, stages: Stages, { report
 const databases =
   /^(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona|mongo|mongodb|redis|valkey|memcached|cassandra|clickhouse|clickhouse-server|elasticsearch|opensearch|cockroach|mssql)$/;
 
-function defaultStage(kind: UnitDraft['kind'], image: string): string {
+function defaultStage(kind: UnitDraft['kind'], { image, build }: ImageParts): string {
   if (kind === 'job') return 'job';
+  if (build !== undefined) return 'application';
   const repository =
     image
       .replace(/[@:][^/]*$/, '')

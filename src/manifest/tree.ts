@@ -3,23 +3,29 @@ import type { Span } from '../core/source.ts';
 /** A value of the file with its place: what YAML says after anchors, merge keys and interpolation. */
 export type Tree = ScalarTree | ListTree | MapTree;
 
+/** `!reset` and `!override`: how a value is put together with that of an earlier file (Compose Specification, "Merge"). */
+export type MergeTag = 'reset' | 'override';
+
 export interface ScalarTree {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   /** as it was written, so that `1.10` does not become `1.1` where text is wanted */
   readonly text: string;
+  readonly tag?: MergeTag;
   readonly span: Span;
 }
 
-interface ListTree {
+export interface ListTree {
   readonly kind: 'list';
   readonly items: readonly Tree[];
+  readonly tag?: MergeTag;
   readonly span: Span;
 }
 
 export interface MapTree {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
+  readonly tag?: MergeTag;
   readonly span: Span;
 }
 
@@ -63,12 +69,15 @@ export function keySpanAt(tree: Tree, ...path: Path): Span {
 export function toPlain(tree: Tree): Plain {
   switch (tree.kind) {
     case 'scalar':
-      // 01777 and 0o1777 stay as they are written: what is octal is for the reader of a file mode to say.
-      return typeof tree.value === 'number' && /^0[o\d]/.test(tree.text) ? tree.text : tree.value;
+      // 1.10, 01777 and 0o1777 stay as they are written: what they mean is for the reader of the key to say.
+      return typeof tree.value === 'number' && String(tree.value) !== tree.text ? tree.text : tree.value;
     case 'list':
       return tree.items.map(toPlain);
-    case 'map':
-      return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
+    case 'map': {
+      const plain: Plain = {};
+      for (const [key, { value }] of tree.entries) plain[key] = toPlain(value);
+      return plain;
+    }
   }
 }
 

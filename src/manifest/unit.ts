@@ -1,27 +1,42 @@
 import { resolve } from 'node:path';
+import { containerKeysOf } from './container-keys-of.ts';
 import type { Context } from './context.ts';
 import { toDependencies } from './depends-on.ts';
-import { toTexts, toVariables } from './environment.ts';
+import { replicasOf, restartOf } from './deploy.ts';
+import { toTexts } from './environment.ts';
+import type { SharedFile } from './file-model.ts';
 import { toHealthcheck } from './healthcheck.ts';
+import { toHooks } from './hooks.ts';
 import { imageOf } from './image.ts';
-import type { Job, Mount, Service, Unit } from './model.ts';
+import type { Job, Mount, Service, Unit, Volume } from './model.ts';
 import { toMounts } from './mounts.ts';
+import type { Network } from './network-model.ts';
+import { toNetworking } from './networking.ts';
 import { toOutputs } from './outputs.ts';
 import { toPorts } from './ports.ts';
 import { toReadiness } from './readiness.ts';
+import { compact } from './schema/values.ts';
+import { toGrants } from './shared-files.ts';
 import { type Stages, stageOf } from './stages.ts';
+import { spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
+import { environmentOf, type FileVariables } from './unit-environment.ts';
 import { unknownVolumes } from './volumes.ts';
 
 /** What a unit is resolved against. */
 export interface Surroundings {
+  readonly project: string;
   readonly units: ReadonlyMap<string, UnitDraft>;
   /** what each unit inherits from, nearest first */
   readonly ancestors: ReadonlyMap<string, readonly UnitDraft[]>;
-  readonly volumes: Parameters<typeof unknownVolumes>[2];
+  readonly volumes: ReadonlyMap<string, Volume>;
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly secrets: ReadonlyMap<string, SharedFile>;
+  readonly configs: ReadonlyMap<string, SharedFile>;
   readonly stages: Stages;
   /** of the whole file */
   readonly environment: ReadonlyMap<string, string>;
+  readonly files: FileVariables;
 }
 
 /** The Compose Specification's default of `stop_grace_period`, in ms. */
@@ -35,27 +50,39 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
   const ancestors = around.ancestors.get(draft.name) ?? [];
   const inherited = (key: 'user' | 'working_dir'): string | undefined =>
     [draft, ...ancestors].find((unit) => unit.keys[key] !== undefined)?.keys[key];
-  const image = imageOf(draft, ancestors, context);
+  const { platform, ...image } = imageOf(draft, ancestors, around.project, around.secrets, context);
   const stage = stageOf(draft, image, around.stages, context);
-  const user = inherited('user');
-  const workingDir = inherited('working_dir');
   const base = {
     name: draft.name,
-    ...(keys.title === undefined ? {} : { title: keys.title }),
-    ...(stage === undefined ? {} : { stage }),
-    image,
-    ...(keys.command === undefined ? {} : { command: keys.command }),
-    ...(keys.entrypoint === undefined ? {} : { entrypoint: keys.entrypoint }),
-    environment: environmentOf(draft, ancestors, around, context),
+    ...image,
+    profiles: keys.profiles ?? [],
+    skip: keys.skip ?? false,
+    replicas: replicasOf(draft),
+    networking: toNetworking(draft, ancestors, around.networks, context),
+    links: keys.links ?? [],
+    externalLinks: keys.external_links ?? [],
+    volumesFrom: keys.volumes_from ?? [],
+    files: toGrants(draft, ancestors, { secret: around.secrets, config: around.configs }, context),
+    hooks: toHooks(draft, context),
+    container: containerKeysOf(draft, platform, around.files.labels.get(draft.name)),
+    environment: environmentOf(draft, ancestors, around.environment, around.files, context),
     aliases: keys.aliases ? toTexts(draft.tree, 'aliases') : new Map<string, string>(),
     ports: toPorts(keys.ports ?? [], draft.tree, context),
     mounts: mountsOf(draft, around, context),
-    ...(workingDir === undefined ? {} : { workingDir }),
-    ...(user === undefined ? {} : { user }),
     init: keys.init ?? false,
     dependsOn: toDependencies(draft, around.units, context),
     stopGracePeriod: keys.stop_grace_period ?? defaultGracePeriod,
     span: draft.span,
+    ...compact({
+      title: keys.title,
+      stage,
+      containerName: keys.container_name,
+      attach: keys.attach,
+      command: keys.command,
+      entrypoint: keys.entrypoint,
+      workingDir: inherited('working_dir'),
+      user: inherited('user'),
+    }),
   };
   return draft.kind === 'service'
     ? { ...base, kind: 'service', ...serviceParts(draft) }
@@ -64,41 +91,26 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
 
 type Parts<Kind extends Unit> = Omit<Kind, 'kind' | keyof (Service | Job)>;
 
-function serviceParts({ keys }: UnitDraft): Parts<Service> {
+function serviceParts(draft: UnitDraft): Parts<Service> {
+  const { keys } = draft;
   const healthcheck = keys.healthcheck && toHealthcheck(keys.healthcheck);
   return {
     ...(healthcheck ? { healthcheck } : {}),
     readiness: toReadiness(keys.ready, healthcheck, keys.ready_timeout),
-    restart: keys.restart ?? { policy: 'no' },
+    restart: restartOf(draft),
   };
 }
 
 function jobParts(draft: UnitDraft, context: Context): Parts<Job> {
   const { timeout, inputs = [], run } = draft.keys;
-  const isCompose = context.dialect === 'compose';
-  const limit = timeout ?? (isCompose ? undefined : defaultJobTimeout);
+  const limit = timeout ?? (draft.oneShot ? undefined : defaultJobTimeout);
   return {
     ...(limit === undefined ? {} : { timeout: limit }),
     outputs: toOutputs(draft, context),
-    inputs: inputs.map((glob) => resolve(context.folder, glob)),
-    run: run ?? (isCompose ? 'always' : 'changed'),
+    inputs: inputs.map((glob, index) => resolve(spanAt(draft.tree, 'inputs', index).source.folder, glob)),
+    run: run ?? (draft.oneShot ? 'always' : 'changed'),
   };
 }
-
-function environmentOf(
-  draft: UnitDraft,
-  ancestors: readonly UnitDraft[],
-  { environment }: Surroundings,
-  context: Context,
-): ReadonlyMap<string, string> {
-  const quiet = { ...context, report: () => {} };
-  const inherited = ancestors.toReversed().flatMap((unit) => [...variablesOf(unit, quiet)]);
-  return new Map([...environment, ...inherited, ...variablesOf(draft, context)]);
-}
-
-/** Nothing where they are wrong as a whole. */
-const variablesOf = ({ keys, tree }: UnitDraft, context: Context): ReadonlyMap<string, string> =>
-  keys.environment ? toVariables(tree, 'environment', context) : new Map();
 
 function mountsOf(draft: UnitDraft, { volumes }: Surroundings, context: Context): readonly Mount[] {
   const { keys, tree } = draft;

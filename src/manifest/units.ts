@@ -2,7 +2,7 @@ import { isNothing } from './check.ts';
 import type { Context } from './context.ts';
 import type { Unit } from './model.ts';
 import type { Entry, MapTree } from './tree.ts';
-import { readUnit, type UnitDraft } from './unit-draft.ts';
+import { hasJobKeys, readUnit, type UnitDraft } from './unit-draft.ts';
 
 /** All units of a file by name, services before jobs; they share one namespace. */
 export function readUnits(root: MapTree, context: Context): ReadonlyMap<string, UnitDraft> {
@@ -58,7 +58,7 @@ function isNameTaken(
   return true;
 }
 
-/** In a Compose file, what others wait for with `service_completed_successfully` is a job. */
+/** In a Compose file, what others wait for with `service_completed_successfully` is a job, and what has keys of one. */
 function withOneShots(units: ReadonlyMap<string, UnitDraft>): ReadonlyMap<string, UnitDraft> {
   const awaited = new Set(
     [...units.values()].flatMap(({ keys: { depends_on: dependsOn = [] } }) =>
@@ -67,7 +67,9 @@ function withOneShots(units: ReadonlyMap<string, UnitDraft>): ReadonlyMap<string
         : Object.keys(dependsOn).filter((name) => dependsOn[name]?.condition === 'completed'),
     ),
   );
-  const services = [...units].filter(([name]) => !awaited.has(name));
-  const jobs = [...units].filter(([name]) => awaited.has(name));
-  return new Map([...services, ...jobs.map(([name, unit]) => [name, { ...unit, kind: 'job' }] as const)]);
+  const isJob = (unit: UnitDraft): boolean => unit.kind === 'job' || awaited.has(unit.name) || hasJobKeys(unit);
+  const services = [...units.values()].filter((unit) => !isJob(unit));
+  const jobs = [...units.values()].filter(isJob);
+  const oneShots = jobs.map((unit): UnitDraft => ({ ...unit, oneShot: unit.kind === 'service', kind: 'job' }));
+  return new Map([...services, ...oneShots].map((unit) => [unit.name, unit]));
 }

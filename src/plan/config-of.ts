@@ -5,11 +5,14 @@ import type { ContainerSpec } from './container-spec.ts';
 export type Config = Readonly<Record<string, string>>;
 
 /** What says which container it is and when its turn comes, and does not change what runs in it. */
-type Identity = 'name' | 'project' | 'unit' | 'index' | 'stage' | 'stageIndex' | 'needs';
+type Identity = 'name' | 'project' | 'unit' | 'index' | 'oneOff' | 'stage' | 'stageIndex' | 'needs';
 
-type Aspect = Exclude<keyof ContainerSpec, Identity>;
+/** Each variable and each key of the engine is an aspect of its own, so that a change can be named. */
+type Split = 'environment' | 'container';
 
-/** Every aspect with its name for people and what counts of it; the order of lists that have none is left out. */
+type Aspect = Exclude<keyof ContainerSpec, Identity | Split>;
+
+/** Every other aspect with its name for people and what counts of it; the order of lists that have none is left out. */
 const aspects: {
   readonly [Name in Aspect]-?: { readonly name: string; readonly value: (spec: ContainerSpec) => unknown };
 } = {
@@ -17,15 +20,16 @@ const aspects: {
   image: { name: 'image', value: (spec) => spec.image },
   command: { name: 'command', value: (spec) => spec.command },
   entrypoint: { name: 'entrypoint', value: (spec) => spec.entrypoint },
-  environment: { name: 'environment', value: (spec) => sorted([...spec.environment]) },
   mounts: {
     name: 'volumes',
-    value: (spec) => sorted(spec.mounts.map((mount) => ({ ...mount, span: undefined }))),
+    value: (spec) => sorted(spec.mounts),
   },
   ports: { name: 'ports', value: (spec) => sorted(spec.ports) },
   probePorts: { name: 'ports for probes', value: (spec) => sorted(spec.probePorts) },
-  network: { name: 'network', value: (spec) => spec.network },
-  aliases: { name: 'network names', value: (spec) => sorted(spec.aliases) },
+  network: { name: 'networks', value: (spec) => spec.network },
+  links: { name: 'links', value: (spec) => sorted(spec.links) },
+  volumesFrom: { name: 'volumes_from', value: (spec) => spec.volumesFrom },
+  files: { name: 'secrets or configs', value: (spec) => sorted(spec.files) },
   workingDir: { name: 'working directory', value: (spec) => spec.workingDir },
   user: { name: 'user', value: (spec) => spec.user },
   init: { name: 'init', value: (spec) => spec.init },
@@ -35,27 +39,47 @@ const aspects: {
   folders: { name: 'output folders', value: (spec) => sorted(spec.folders) },
 };
 
+const variablePrefix = 'environment.';
+const keyPrefix = 'container.';
+
 /**
- * Hash of each aspect of a container, to be put on it as a label: 16 hex digits of HMAC-SHA256.
+ * Hash of each aspect of a container, to be put on it as a label: 16 hex digits of HMAC-SHA256. What a container does
+ * not have is no aspect of it.
  * Labels are readable by everyone who may list containers; without the key no value can be guessed from its hash.
  */
 export function configOf(spec: ContainerSpec, key: string): Config {
+  const values: readonly (readonly [string, unknown])[] = [
+    ...Object.entries(aspects).map(([aspect, { value }]) => [aspect, value(spec)] as const),
+    ...Array.from(spec.environment, ([name, value]) => [variablePrefix + name, value] as const),
+    ...Object.entries(spec.container).map(([name, value]) => [keyPrefix + name, value] as const),
+  ];
   return Object.fromEntries(
-    Object.entries(aspects).map(([aspect, { value }]) => {
+    values
+      .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
       // The aspect is part of what is hashed, so that equal values of two aspects do not show as equal.
-      const text = canonical([aspect, value(spec)]);
-      return [aspect, createHmac('sha256', key).update(text).digest('hex').slice(0, 16)];
-    }),
+      .map((pair) => [pair[0], createHmac('sha256', key).update(canonical(pair)).digest('hex').slice(0, 16)]),
   );
 }
 
-/** Names for people of the aspects in which two configurations differ. */
+/** Names for people of the aspects in which two configurations differ; of variables which ones, never their values. */
 export function changedAspects(before: Config, after: Config): readonly string[] {
   const changed = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter(
     (aspect) => before[aspect] !== after[aspect],
   );
-  return changed.map((aspect) => (isAspect(aspect) ? aspects[aspect].name : aspect));
+  const variables = changed.filter((aspect) => aspect.startsWith(variablePrefix));
+  const others = changed.filter((aspect) => !aspect.startsWith(variablePrefix)).map(nameOf);
+  if (variables.length === 0) return others;
+  return [...others, `environment (${variables.map((aspect) => aspect.slice(variablePrefix.length)).join(', ')})`];
 }
+
+/** The same container but for its name, and the name that it has on networks: what a unit that was renamed has. */
+export function isSameButName(one: Config, other: Config): boolean {
+  const differing = Object.keys({ ...one, ...other }).filter((aspect) => one[aspect] !== other[aspect]);
+  return differing.every((aspect) => aspect === 'network');
+}
+
+const nameOf = (aspect: string): string =>
+  isAspect(aspect) ? aspects[aspect].name : aspect.startsWith(keyPrefix) ? aspect.slice(keyPrefix.length) : aspect;
 
 const isAspect = (name: string): name is Aspect => Object.hasOwn(aspects, name);
 

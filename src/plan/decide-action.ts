@@ -9,6 +9,9 @@ export type Wanted = { readonly config: Config } | 'unknown-yet';
 /** The id that an image reference stands for on the engine now; undefined where the engine does not have it. */
 export type ImageIdOf = (reference: string) => string | undefined;
 
+/** Whether a container that differs is made anew: only then, in any case, or not even then. */
+export type Renewal = 'changed' | 'always' | 'never';
+
 type Decision = Pick<PlannedStep, 'action' | 'cause'>;
 
 /** What to do with one instance that has this container, or none, and why. */
@@ -17,12 +20,18 @@ export function decideAction(
   container: ObservedContainer | undefined,
   wanted: Wanted,
   imageIdOf: ImageIdOf,
+  renewal: Renewal,
 ): Decision {
   if (unit.kind === 'job') return decideJob(unit.run, container);
   if (container === undefined) return { action: 'create', cause: 'no container yet' };
   if (container.kind !== kind) return { action: 'recreate', cause: `was a ${container.kind} before` };
+  if (renewal === 'always') return { action: 'recreate', cause: 'asked for' };
   const changed = changesOf(container, unit.image, wanted, imageIdOf);
-  if (changed.length > 0) return { action: 'recreate', cause: `${list(changed)} changed` };
+  if (changed.length > 0 && renewal === 'changed') return { action: 'recreate', cause: `${list(changed)} changed` };
+  if (changed.length > 0) {
+    const { action, cause } = decideUnchanged(container.status);
+    return { action, cause: `${list(changed)} changed, but it is not to be made anew: ${cause}` };
+  }
   const decision = decideUnchanged(container.status);
   if (wanted !== 'unknown-yet' || decision.action === 'recreate') return decision;
   return { ...decision, cause: `${decision.cause}, unless the outputs of ${list(outputsFrom)} differ` };

@@ -10,7 +10,8 @@ export function describeNeeds(planned: PlannedUnit): string {
   return planned.stage === 0 ? 'at once' : 'when its stage starts';
 }
 
-const describeNeed = ({ unit, condition }: Need): string => `${unit} (${condition})`;
+const describeNeed = ({ unit, condition, required }: Need): string =>
+  `${unit} (${condition}${required ? '' : ', if it can be'})`;
 
 /** What is done and why, such as `recreate: image changed`. */
 export const describeAction = ({ action, cause }: Action): string => `${action}: ${cause}`;
@@ -45,7 +46,8 @@ export function describeOutputs(plan: Plan, planned: PlannedUnit): readonly stri
 export function describePort({ address, host, container, protocol }: Omit<Port, 'span'>): string {
   const kind = protocol === 'tcp' ? '' : `/${protocol}`;
   const shownAddress = address.includes(':') ? `[${address}]` : address;
-  return `${shownAddress}:${host ?? '*'}→${container}${kind}`;
+  const shownHost = typeof host === 'object' ? host.join('-') : (host ?? '*');
+  return `${shownAddress}:${shownHost}→${container}${kind}`;
 }
 
 /** The stage that has to be through before this one starts; undefined for the first that has units. */

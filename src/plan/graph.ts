@@ -8,6 +8,8 @@ export interface Edge {
   readonly from: string;
   readonly to: string;
   readonly condition: Condition;
+  readonly required: boolean;
+  readonly restart: boolean;
   readonly span: Span;
 }
 
@@ -25,12 +27,20 @@ export function graphOf(manifest: Manifest): Graph {
 
 function edgesOf(unit: Unit, manifest: Manifest, declared: DeclaredOutputs): readonly Edge[] {
   const edges = new Map<string, Edge>();
-  for (const { unit: to, condition, span } of unit.dependsOn) {
+  for (const { unit: to, ...dependency } of unit.dependsOn) {
     if (to === unit.name || edges.has(to) || !manifest.units.has(to)) continue;
-    edges.set(to, { from: unit.name, to, condition, span });
+    edges.set(to, { from: unit.name, to, ...dependency });
   }
   for (const to of aliasedJobs(unit, declared)) {
-    if (!edges.has(to)) edges.set(to, { from: unit.name, to, condition: 'completed', span: unit.span });
+    if (edges.has(to)) continue;
+    edges.set(to, {
+      from: unit.name,
+      to,
+      condition: 'completed',
+      required: true,
+      restart: false,
+      span: unit.span,
+    });
   }
   return [...edges.values()];
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem.ts';
-import type { Manifest } from '../manifest/model.ts';
+import type { Manifest, Unit } from '../manifest/model.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
@@ -24,12 +24,10 @@ export function makePlan(
   const stages = planStages(manifest, selectUnits(manifest, graph, selection), graph);
   if (!stages.ok) return { plan: undefined, problems: [stages.reason] };
 
-  const units = planUnits(manifest, stages.value, graph);
-  const mounted = new Set(
-    [...units.values()].flatMap(({ unit }) =>
-      unit.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : [])),
-    ),
-  );
+  const units = planUnits(manifest, stages.value, graph, selection.scale ?? new Map());
+  const used = [...units.values()].map(({ unit }) => unit);
+  const mounted = new Set(used.flatMap(volumesOf));
+  const connected = new Set(used.flatMap(networksOf));
   const plan = {
     project: manifest.name,
     file: manifest.file,
@@ -37,8 +35,13 @@ export function makePlan(
     stages: stages.value,
     units,
     volumes: [...manifest.volumes.values()].filter((volume) => mounted.has(volume.key)),
-    // Compose's name for it, so that one-off containers of other tools find the stack where they expect it.
-    network: `${manifest.name}_default`,
+    networks: [...manifest.networks.values()].filter((network) => connected.has(network.key)),
   };
   return { plan, problems: [] };
 }
+
+const volumesOf = ({ mounts }: Unit): readonly string[] =>
+  mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : []));
+
+const networksOf = ({ networking }: Unit): readonly string[] =>
+  networking.kind === 'networks' ? networking.attachments.map(({ network }) => network) : [];

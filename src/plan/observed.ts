@@ -48,8 +48,8 @@ export interface ObservedContainer {
     readonly address: string;
     readonly protocol: string;
   }[];
-  /** its own address on the project's network, when it runs */
-  readonly address?: string;
+  /** its own address on each network, by the network's name, while it runs */
+  readonly addresses: ReadonlyMap<string, string>;
 }
 
 export interface ObservedVolume {
@@ -64,6 +64,8 @@ export interface ObservedNetwork {
   readonly name: string;
   readonly id: string;
   readonly owned: boolean;
+  /** its definition as it was when devstack made it, see `networkDefinition`; absent for those of others */
+  readonly definition?: string;
   /** addresses of its gateways */
   readonly gateways: readonly string[];
 }
@@ -71,6 +73,8 @@ export interface ObservedNetwork {
 /** One look at everything on the engine that belongs to a project. */
 export interface Observed {
   readonly containers: readonly ObservedContainer[];
+  /** containers made beside the units, by `run` and for hooks */
+  readonly oneOffs: readonly { readonly handle: string; readonly name: string; readonly running: boolean }[];
   readonly volumes: readonly ObservedVolume[];
   readonly networks: readonly ObservedNetwork[];
   /** names of containers of a Compose stack with the same project name that devstack did not make */

@@ -32,7 +32,8 @@ interface UnitJson {
   readonly outputs?: readonly string[];
   readonly ports: readonly {
     readonly address: string;
-    readonly host?: number;
+    /** a pair is a range, of which the engine picks one */
+    readonly host?: number | readonly [number, number];
     readonly container: number;
     readonly protocol: string;
   }[];

@@ -1,5 +1,6 @@
-import { instanceId } from '../core/unit-state.ts';
-import type { Manifest } from '../manifest/model.ts';
+import { type InstanceId, instanceId } from '../core/unit-state.ts';
+import type { Manifest, Unit } from '../manifest/model.ts';
+import { basedOn } from './based-on.ts';
 import { outputsFrom } from './check-outputs.ts';
 import type { Edge, Graph } from './graph.ts';
 import type { PlannedStage, PlannedUnit } from './plan.ts';
@@ -9,9 +10,11 @@ export function planUnits(
   manifest: Manifest,
   stages: readonly PlannedStage[],
   graph: Graph,
+  scale: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, PlannedUnit> {
   const selected = new Set(stages.flatMap((stage) => stage.units));
-  const edges = [...selected].flatMap((name) => graph.get(name) ?? []);
+  const edgesOf = (name: string) => (graph.get(name) ?? []).filter((edge) => selected.has(edge.to));
+  const edges = [...selected].flatMap(edgesOf);
   const edgesTo = Map.groupBy(edges, (edge) => edge.to);
   const last = stages.findLastIndex((stage) => stage.units.length > 0);
 
@@ -24,10 +27,17 @@ export function planUnits(
       const base = {
         name,
         stage: stage.index,
-        instances: [instanceId(name)],
-        needs: (graph.get(name) ?? []).map(({ to, condition }) => ({ unit: to, condition })),
+        instances: instancesOf(unit, scale),
+        needs: edgesOf(name).map(({ to, condition, required, restart }) => ({
+          unit: to,
+          condition,
+          required,
+          restart,
+        })),
         dependents: waiting.map((edge) => edge.from),
-        outputsFrom: outputsFrom(name, manifest, graph),
+        outputsFrom: outputsFrom(name, manifest, graph).filter((job) => selected.has(job)),
+        basedOn: basedOn(unit).filter((other) => selected.has(other)),
+        optional: waiting.length > 0 && waiting.every((edge) => !edge.required),
       };
       units.set(
         name,
@@ -38,6 +48,12 @@ export function planUnits(
     }
   }
   return units;
+}
+
+/** A job is one, whatever its number. */
+function instancesOf({ name, kind, replicas }: Unit, scale: ReadonlyMap<string, number>): readonly InstanceId[] {
+  const count = kind === 'job' ? 1 : (scale.get(name) ?? replicas);
+  return Array.from({ length: count }, (_, at) => instanceId(name, at + 1));
 }
 
 const waitsForMoreThanStart = (edge: Edge): boolean => edge.condition !== 'started';

@@ -1,10 +1,15 @@
 import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
+import type { Network } from '../manifest/network-model.ts';
 
 /** Why one unit comes after another. */
 export interface Need {
   readonly unit: string;
   readonly condition: Condition;
+  /** false: what it waits for may fail, or not be there at all */
+  readonly required: boolean;
+  /** it is started anew when the other one was */
+  readonly restart: boolean;
 }
 
 /** What to bring up, and in which order. Made by pure code from a manifest; may be replaced in the middle of a run. */
@@ -18,9 +23,9 @@ export interface Plan {
   readonly stages: readonly PlannedStage[];
   /** In topological order, earlier stages first. */
   readonly units: ReadonlyMap<string, PlannedUnit>;
+  /** those that its units use */
   readonly volumes: readonly Volume[];
-  /** Name of the network on the engine that all units share. */
-  readonly network: string;
+  readonly networks: readonly Network[];
 }
 
 export interface PlannedStage {
@@ -39,6 +44,10 @@ interface PlannedBase {
   readonly dependents: readonly string[];
   /** jobs whose outputs it gets: those it names, in order */
   readonly outputsFrom: readonly string[];
+  /** units whose containers its own are made on: namespaces or volumes that they share */
+  readonly basedOn: readonly string[];
+  /** every unit that waits for it can do without it, so that its failure ends nothing */
+  readonly optional: boolean;
 }
 
 export interface PlannedService extends PlannedBase {

@@ -98,6 +98,7 @@ function styleOf(action: Action['action'] | undefined): Style {
     case 'run':
       return 'green';
     case 'recreate':
+    case 'restart':
     case 'remove':
       return 'yellow';
     case 'keep':

@@ -1,8 +1,10 @@
 import { instanceId } from '../core/unit-state.ts';
 import type { Action } from './action.ts';
-import { decideAction, type ImageIdOf, type Wanted } from './decide-action.ts';
+import { decideAction, type ImageIdOf, type Renewal, type Wanted } from './decide-action.ts';
 import type { ContainerStatus, Observed, ObservedContainer } from './observed.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
+import { renamed } from './renamed.ts';
+import { withConsequences } from './with-consequences.ts';
 
 /** What a plan is compared with, apart from the engine's containers. */
 export interface ReconcileInput {
@@ -10,11 +12,15 @@ export interface ReconcileInput {
   readonly manifestUnits: ReadonlySet<string> | ReadonlyMap<string, unknown>;
   wanted(unit: PlannedUnit, index: number): Wanted;
   readonly imageIdOf: ImageIdOf;
+  /** absent: each unit's containers are made anew when something about them changed */
+  readonly renewalOf?: (unit: string) => Renewal;
+  /** keys of networks that stand there with another definition, so that what is on them has to leave them */
+  readonly changedNetworks?: ReadonlySet<string>;
 }
 
 /** What to do so that the engine has what the plan says. */
 export interface Reconciled {
-  /** in the order of the plan */
+  /** in the order of the plan, removals last */
   readonly actions: readonly Action[];
   /** containers of the project that the manifest has no use for; left alone unless their removal is asked for */
   readonly orphans: readonly ObservedContainer[];
@@ -23,40 +29,59 @@ export interface Reconciled {
 /** Compares the plan with one look at the engine: an action with its cause for each instance. */
 export function reconcile(plan: Plan, observed: Observed, input: ReconcileInput): Reconciled {
   const byInstance = Map.groupBy(observed.containers, (container) => container.instance);
-  const actions = [...plan.units.values()].flatMap((planned) =>
-    planned.instances.flatMap((instance, at) => {
+  const doubles: Action[] = [];
+  const decided = [...plan.units.values()].flatMap((planned) =>
+    planned.instances.map((instance, at) => {
       const [container, ...others] = (byInstance.get(instance) ?? []).toSorted(byLiveliness);
-      return [actionOf(planned, at + 1, container, input), ...others.map(removalOfDouble)];
+      doubles.push(...others.map((other) => removal(other, `a second container, "${other.name}"`)));
+      return actionOf(planned, at + 1, container, input);
     }),
   );
-  return { actions, orphans: observed.containers.filter((container) => isOrphan(container, plan, input)) };
+  const surplus = observed.containers.filter((container) => isSurplus(container, plan));
+  const orphans = observed.containers.filter(({ unit }) => !plan.units.has(unit) && !input.manifestUnits.has(unit));
+  const { actions, left } = renamed(plan, withConsequences(plan, decided), orphans, input.wanted);
+  const removals = surplus.map((container) => removal(container, 'one of more than are wanted'));
+  return { actions: [...actions, ...doubles, ...removals], orphans: left };
 }
 
 function actionOf(
   planned: PlannedUnit,
   index: number,
   container: ObservedContainer | undefined,
-  { wanted, imageIdOf }: ReconcileInput,
+  { wanted, imageIdOf, renewalOf, changedNetworks }: ReconcileInput,
 ): Action {
   const want = wanted(planned, index);
-  const decision = decideAction(planned, container, want, imageIdOf);
+  const renewal = renewalOf?.(planned.name) ?? 'changed';
+  const decision = decideAction(planned, container, want, imageIdOf, renewal);
+  const network = container && changedNetworkOf(planned, changedNetworks);
   const open = want === 'unknown-yet' && (decision.action === 'keep' || decision.action === 'start');
   return {
     instance: instanceId(planned.name, index),
-    ...decision,
+    ...(network !== undefined && (decision.action === 'keep' || decision.action === 'start')
+      ? { action: 'recreate', cause: `network "${network}" changed` }
+      : decision),
     ...(container && { container }),
     pendingOn: open ? planned.outputsFrom : [],
   };
 }
 
-function removalOfDouble(container: ObservedContainer): Action {
-  const cause = `a second container, "${container.name}"`;
-  return { instance: container.instance, action: 'remove', cause, container, pendingOn: [] };
+function changedNetworkOf({ unit }: PlannedUnit, changed: ReadonlySet<string> | undefined): string | undefined {
+  if (unit.networking.kind !== 'networks') return undefined;
+  return unit.networking.attachments.find(({ network }) => changed?.has(network))?.network;
 }
 
-function isOrphan(container: ObservedContainer, plan: Plan, { manifestUnits }: ReconcileInput): boolean {
-  const planned = plan.units.get(container.unit);
-  return planned === undefined ? !manifestUnits.has(container.unit) : !planned.instances.includes(container.instance);
+const removal = (container: ObservedContainer, cause: string): Action => ({
+  instance: container.instance,
+  action: 'remove',
+  cause,
+  container,
+  pendingOn: [],
+});
+
+/** Of a unit that is to have fewer containers than it has. */
+function isSurplus({ unit, instance }: ObservedContainer, plan: Plan): boolean {
+  const planned = plan.units.get(unit);
+  return planned !== undefined && !planned.instances.includes(instance);
 }
 
 const liveliest: readonly ContainerStatus['kind'][] = ['running', 'paused', 'restarting', 'exited', 'created', 'dead'];

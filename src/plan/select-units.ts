@@ -1,6 +1,6 @@
 import { DevstackError } from '../core/failure.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { Manifest } from '../manifest/model.ts';
+import type { Manifest, Unit } from '../manifest/model.ts';
 import type { Graph } from './graph.ts';
 
 const longestList = 10;
@@ -9,26 +9,43 @@ const longestList = 10;
 export interface Selection {
   readonly units?: readonly string[] | undefined;
   readonly through?: string | undefined;
+  /** named units alone, without what they need */
+  readonly alone?: boolean | undefined;
+  /** number of containers by unit, instead of what the manifest says */
+  readonly scale?: ReadonlyMap<string, number> | undefined;
 }
 
 /** Names of the selected units, in the order of the file. Throws `unknown-unit` for a name that is not there. */
 export function selectUnits(manifest: Manifest, graph: Graph, selection: Selection): readonly string[] {
-  const { units = [], through } = selection;
-  for (const unit of units) {
+  const { units = [], through, alone = false, scale = new Map() } = selection;
+  for (const unit of [...units, ...scale.keys()]) {
     if (!manifest.units.has(unit)) throw unknown('unit', unit, manifest, [...manifest.units.keys()]);
   }
-  const needed = units.length === 0 ? manifest.units : withNeeds(units, graph);
+  const active = activeUnits(manifest, units);
+  const wanted = units.length === 0 ? [...active].filter((name) => manifest.units.get(name)?.skip !== true) : units;
+  const needed = alone ? new Set(wanted) : withNeeds(wanted, graph, active);
   const stages = through === undefined ? undefined : stagesThrough(through, manifest);
   return [...manifest.units.values()]
     .filter((unit) => needed.has(unit.name) && (stages === undefined || stages.has(unit.stage ?? '')))
     .map((unit) => unit.name);
 }
 
-function withNeeds(units: readonly string[], graph: Graph): ReadonlySet<string> {
-  const needed = new Set(units);
+/**
+ * Units without a profile or in an active one. Whoever names a unit asks for its profiles as well (Compose
+ * Specification, "Profiles").
+ */
+export function activeUnits({ units, profiles }: Manifest, named: readonly string[]): ReadonlySet<string> {
+  const asked = new Set([...profiles, ...named.flatMap((name) => units.get(name)?.profiles ?? [])]);
+  const isActive = (unit: Unit): boolean =>
+    unit.profiles.length === 0 || asked.has('*') || unit.profiles.some((profile) => asked.has(profile));
+  return new Set([...units.values()].filter(isActive).map(({ name }) => name));
+}
+
+function withNeeds(wanted: readonly string[], graph: Graph, active: ReadonlySet<string>): ReadonlySet<string> {
+  const needed = new Set(wanted);
   // A Set hands out what is added to it on the way, so it is its own queue.
   for (const unit of needed) {
-    for (const edge of graph.get(unit) ?? []) needed.add(edge.to);
+    for (const edge of graph.get(unit) ?? []) if (edge.required || active.has(edge.to)) needed.add(edge.to);
   }
   return needed;
 }

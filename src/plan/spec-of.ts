@@ -1,5 +1,7 @@
+import type { ContainerKeys, Namespace } from '../manifest/container-keys.ts';
 import type { Unit } from '../manifest/model.ts';
-import type { ContainerSpec, MountSpec } from './container-spec.ts';
+import type { Attachment, Networking } from '../manifest/network-model.ts';
+import type { ContainerKeysSpec, ContainerSpec, FileSpec, MountSpec, NetworkSpec } from './container-spec.ts';
 import { environmentOf, type Outputs } from './environment-of.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
@@ -23,10 +25,11 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
   const environment = environmentOf(planned, input.outputs);
   if (isJob) environment.set('DEVSTACK_OUTPUT', outputFiles[0]);
   return {
-    name: `${plan.project}-${unit.name}-${index}`,
+    name: containerName(plan, unit.name, index),
     project: plan.project,
     unit: unit.name,
     index,
+    oneOff: false,
     kind: unit.kind,
     stage: unit.stage ?? '',
     stageIndex: planned.stage,
@@ -36,14 +39,26 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     mounts: mountsOf(plan, unit),
     ports: unit.ports.map(({ span: _, ...port }) => port),
     probePorts: input.probePorts,
-    network: plan.network,
-    aliases: [unit.name],
+    network: networkOf(plan, unit),
+    links: linksOf(plan, unit),
+    volumesFrom: volumesFromOf(plan, unit),
+    files: filesOf(unit),
+    container: keysOf(plan, unit.container),
     init: unit.init,
     restart: isJob ? { policy: 'no' } : unit.restart,
     stopGracePeriod: unit.stopGracePeriod,
     folders: isJob ? outputFolders : [],
     needs: planned.needs.map((need) => need.unit),
   };
+}
+
+/** The name of a unit's container on the engine. */
+export function containerName(
+  { project, units }: Pick<Plan, 'project' | 'units'>,
+  unit: string,
+  index: number,
+): string {
+  return units.get(unit)?.unit.containerName ?? `${project}-${unit}-${index}`;
 }
 
 function optional(unit: Unit): Pick<ContainerSpec, 'command' | 'entrypoint' | 'workingDir' | 'user' | 'healthcheck'> {
@@ -59,9 +74,82 @@ function optional(unit: Unit): Pick<ContainerSpec, 'command' | 'entrypoint' | 'w
 
 function mountsOf(plan: Plan, unit: Unit): readonly MountSpec[] {
   return unit.mounts.map((mount) => {
-    if (mount.type !== 'volume') return mount;
-    const { volume: key, target, readOnly } = mount;
-    const name = plan.volumes.find((volume) => volume.key === key)?.name ?? key;
-    return { type: 'volume', name, target, readOnly };
+    // Where it stands in the file is no part of what is wanted.
+    const { span: _, ...wanted } = mount;
+    if (wanted.type !== 'volume') return wanted;
+    const { volume: key, ...rest } = wanted;
+    return { ...rest, name: plan.volumes.find((volume) => volume.key === key)?.name ?? key };
   });
+}
+
+function networkOf(plan: Plan, { name, networking }: Unit): NetworkSpec {
+  switch (networking.kind) {
+    case 'networks':
+      return { kind: 'networks', attachments: attachmentsOf(plan, name, networking) };
+    case 'mode':
+    case 'container':
+      return networking;
+    case 'unit':
+      return { kind: 'container', container: containerName(plan, networking.unit, 1) };
+  }
+}
+
+/**
+ * In the order in which they are connected: the higher the priority, the earlier, and by key where it is the same
+ * (as docker compose does); names on the engine instead of keys.
+ */
+function attachmentsOf(
+  { networks }: Plan,
+  unit: string,
+  { attachments }: Extract<Networking, { kind: 'networks' }>,
+): readonly Attachment[] {
+  const nameOf = (key: string): string => networks.find((network) => network.key === key)?.name ?? key;
+  return attachments
+    .toSorted((one, other) => other.priority - one.priority || (one.network < other.network ? -1 : 1))
+    .map((attachment) => ({
+      ...attachment,
+      network: nameOf(attachment.network),
+      aliases: [...new Set([unit, ...attachment.aliases])],
+    }));
+}
+
+function linksOf(plan: Plan, { links, externalLinks }: Unit): readonly string[] {
+  const own = links.flatMap(({ unit, alias }) =>
+    (plan.units.get(unit)?.instances ?? []).map((_, at) => `${containerName(plan, unit, at + 1)}:${alias}`),
+  );
+  return [...own, ...externalLinks.map(({ container, alias }) => `${container}:${alias}`)];
+}
+
+function volumesFromOf(plan: Plan, { volumesFrom }: Unit): readonly string[] {
+  return volumesFrom.map(({ from, readOnly }) => {
+    const name = from.kind === 'unit' ? containerName(plan, from.name, 1) : from.name;
+    return readOnly ? `${name}:ro` : name;
+  });
+}
+
+function filesOf({ files }: Unit): readonly FileSpec[] {
+  return files.map(({ file, span: _, ...grant }) => {
+    const { source, kind } = file;
+    if (source.kind === 'external') return { ...grant, source: { kind: 'external', of: kind, name: source.name } };
+    return { ...grant, source: source.kind === 'file' ? source : { kind: 'content', content: source.content } };
+  });
+}
+
+function keysOf(plan: Plan, { ipc, pid, ...keys }: ContainerKeys): ContainerKeysSpec {
+  return {
+    ...keys,
+    ...(ipc && { ipc: namespaceOf(plan, ipc) }),
+    ...(pid && { pid: namespaceOf(plan, pid) }),
+  };
+}
+
+function namespaceOf(plan: Plan, namespace: Namespace): string {
+  switch (namespace.kind) {
+    case 'mode':
+      return namespace.mode;
+    case 'unit':
+      return `container:${containerName(plan, namespace.unit, 1)}`;
+    case 'container':
+      return `container:${namespace.container}`;
+  }
 }

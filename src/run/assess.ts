@@ -3,10 +3,12 @@ import { type InstanceId, instanceId } from '../core/unit-state.ts';
 import type { Action } from '../plan/action.ts';
 import { configOf } from '../plan/config-of.ts';
 import type { Wanted } from '../plan/decide-action.ts';
-import type { ObservedContainer } from '../plan/observed.ts';
+import { networkDefinition } from '../plan/network-definition.ts';
+import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import type { Plan, PlannedJob, PlannedUnit } from '../plan/plan.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { specOf } from '../plan/spec-of.ts';
+import { routesOf } from './ground.ts';
 import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
 import { hashInputs } from './jobs/inputs.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
@@ -14,8 +16,9 @@ import { judge } from './jobs/judge.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import { stateOfJob } from './jobs/state-of-job.ts';
 import type { Look } from './look.ts';
-import { probePortsFor, type Route, routeFor } from './readiness/route.ts';
+import { probePortsFor, type Route } from './readiness/route.ts';
 import { readyRecord } from './ready-memory.ts';
+import type { UpPolicy } from './up-policy.ts';
 
 /** What a run has to do, from one look. */
 export interface Assessment {
@@ -23,6 +26,8 @@ export interface Assessment {
   readonly actions: readonly Action[];
   readonly byInstance: ReadonlyMap<InstanceId, Action>;
   readonly orphans: readonly ObservedContainer[];
+  /** keys of networks of ours that stand there with another definition */
+  readonly changedNetworks: ReadonlySet<string>;
   /** services whose container is known as ready since its present start */
   readonly knownReady: ReadonlySet<InstanceId>;
   /** everything is as wanted: nothing to create, start, probe or run */
@@ -34,6 +39,7 @@ export async function assess(
   look: Look,
   plan: Plan,
   manifestUnits: ReadonlySet<string>,
+  policy: UpPolicy,
   signal: AbortSignal,
 ): Promise<Assessment> {
   const outputs = new Map<string, JobOutputs>();
@@ -41,21 +47,25 @@ export async function assess(
   for (const planned of plan.units.values()) {
     if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, signal));
   }
-  const route = routeSeen(look, plan);
+  const changedNetworks = networksChanged(plan, look.observed);
+  const routeOf = routesSeen(look, plan);
   const wanted = (planned: PlannedUnit, index: number): Wanted => {
     if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
-    const probePorts = probePortsOf(planned, route);
+    const probePorts = probePortsOf(planned, routeOf(planned.name));
     return { config: configOf(specOf(plan, planned, index, { outputs: outputValues(outputs), probePorts }), look.key) };
   };
-  const imageIdOf = (reference: string) => look.images.get(reference);
-  const reconciled = reconcile(plan, look.observed, { manifestUnits, wanted, imageIdOf });
+  const imageIdOf = (reference: string) => look.images.get(reference)?.id;
+  const { renewalOf } = policy;
+  const input = { manifestUnits, wanted, imageIdOf, renewalOf, changedNetworks };
+  const reconciled = reconcile(plan, look.observed, input);
   const actions = reconciled.actions.map((action) => withJudgement(action, judged));
   const knownReady = readyOf(look, plan, actions);
-  const unchanged = actions.every((action) => isDone(action, knownReady));
+  const isToBeCleared = policy.removeOrphans && reconciled.orphans.length > 0;
+  const unchanged = !isToBeCleared && actions.every((action) => isDone(action, knownReady));
   const byInstance = new Map(
     actions.filter(({ action }) => action !== 'remove').map((action) => [action.instance, action]),
   );
-  return { actions, byInstance, orphans: reconciled.orphans, knownReady, unchanged };
+  return { actions, byInstance, orphans: reconciled.orphans, changedNetworks, knownReady, unchanged };
 }
 
 /** What is going to be done, without what it is done to. */
@@ -70,10 +80,19 @@ export function probePortsOf({ unit }: PlannedUnit, route: Route): readonly numb
   return probePortsFor(unit.readiness.probe, published, route);
 }
 
-function routeSeen(look: Look, plan: Plan): Route {
-  const network = look.observed.networks.find(({ name }) => name === plan.network);
-  // Without its network nothing of the stack is there to compare with.
-  return network === undefined ? { kind: 'direct' } : routeFor(look.info, network);
+function routesSeen(look: Look, plan: Plan): (unit: string) => Route {
+  const routeOf = routesOf(plan, look.info, look.observed.networks);
+  const there = new Set(look.observed.networks.map(({ name }) => name));
+  // Without its networks nothing of the stack is there to compare with.
+  return (unit) => (plan.networks.some(({ name }) => there.has(name)) ? routeOf(unit) : { kind: 'none' });
+}
+
+function networksChanged(plan: Plan, { networks }: Observed): ReadonlySet<string> {
+  const changed = plan.networks.filter((network) => {
+    const found = networks.find(({ name }) => name === network.name);
+    return found?.owned === true && found.definition !== undefined && found.definition !== networkDefinition(network);
+  });
+  return new Set(changed.map(({ key }) => key));
 }
 
 async function judgeJob(
@@ -107,7 +126,7 @@ async function fingerprintSeen(
     stateOfJob(plan, job, containerOf, look.observed.volumes),
   ]);
   const spec = specOf(plan, job, 1, { outputs: outputValues(outputs), probePorts: [] });
-  const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image) ?? job.unit.image);
+  const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image)?.id ?? job.unit.image);
   return fingerprintOf(spec, image, inputs, state, look.key);
 }
 

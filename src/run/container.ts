@@ -2,14 +2,17 @@ import { configOf } from '../plan/config-of.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
+import { anonymousVolumes, withInherited } from './anonymous-volumes.ts';
 import { probePortsOf } from './assess.ts';
 import type { RunContext, Work } from './context.ts';
+import { preStop } from './hooks/pre-stop.ts';
+import { provideImage } from './images/provide-image.ts';
 import { outputValues } from './jobs/outputs.ts';
 import type { Priority } from './limiter.ts';
 
 /** The container that an instance is to have, with all outputs that are known by now. */
 export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
-  const probePorts = probePortsOf(unit, ground.route);
+  const probePorts = probePortsOf(unit, ground.routeOf(unit.name));
   return specOf(plan(), unit, index, { outputs: outputValues(outputs), probePorts });
 }
 
@@ -37,47 +40,58 @@ function createOnce(context: RunContext, work: Work, priority: Priority): Promis
 }
 
 async function createContainer(context: RunContext, work: Work, priority: Priority): Promise<string> {
-  const { engine, limiter, emit } = context;
+  const { engine, limiter, emit, info } = context;
   const { instance, unit, index, signal } = work;
   await ensureImage(context, work);
   emit({ type: 'unit.creating', instance });
   const spec = specFor(context, unit, index);
-  const create = () => engine.create(spec, configOf(spec, context.key), signal);
+  for (const key of info.ignores(spec)) {
+    const message = `this engine ignores "${key}" of ${unit.kind} "${unit.name}"`;
+    emit({ type: 'warning', message, hint: `${info.description} can not do it` });
+  }
+  const inherited = context.inherited.get(instance) ?? [];
+  const create = () =>
+    engine.create({ ...spec, mounts: withInherited(spec.mounts, inherited) }, configOf(spec, context.key), signal);
   const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });
   return handle;
 }
 
-/** Stops and removes the container that stands where a new one has to; its anonymous volumes go with it. */
-async function discardOld(context: RunContext, { instance, signal }: Work): Promise<void> {
-  const old = context.containers.get(instance);
+/** Stops and removes the container that stands where a new one has to. A service's data goes on to the new one. */
+export async function discardOld(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
+  const old = context.assessment().byInstance.get(instance)?.container ?? context.containers.get(instance);
   if (old === undefined) return;
-  const { engine, containers } = context;
-  if (old.status.kind === 'running') await engine.stop(old.handle, signal);
-  await engine.remove(old.handle, signal);
+  const { engine, containers, policy, inherited } = context;
+  if (old.status.kind === 'running') {
+    await preStop(context, unit.unit, old, signal);
+    await engine.stop(old.handle, signal, policy.graceMs);
+  }
+  const keepsData = old.kind === 'service' && !policy.renewAnonymousVolumes;
+  if (keepsData) inherited.set(instance, anonymousVolumes(old));
+  await engine.remove(old.handle, { volumes: !keepsData }, signal);
   containers.delete(instance);
 }
 
-/** Pulls a unit's image where the engine does not have it; units with the same image share one pull. */
+/** Fetches or builds a unit's image where the engine does not have it; units with the same image share that. */
 async function ensureImage(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
+  const { images } = context;
   const { image } = unit.unit;
-  const known = context.images.get(image);
+  const known = images.get(image);
   if (known !== undefined) return await known;
-  const arrival = pullMissing(context, image, () => context.emit({ type: 'unit.pulling', instance, image }), signal);
-  context.images.set(image, arrival);
+  const arrival = arrive(context, unit, instance, signal);
+  images.set(image, arrival);
   await arrival;
 }
 
-async function pullMissing(
+async function arrive(
   context: RunContext,
-  image: string,
-  pulling: () => void,
+  { unit }: PlannedUnit,
+  instance: Work['instance'],
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, clock, emit } = context;
-  if ((await engine.imageId(image, signal)) !== undefined) return;
-  const began = clock.monotonic();
-  pulling();
-  await engine.pull(image, (progress) => emit({ type: 'image.progress', image, ...progress }), signal);
-  emit({ type: 'image.pulled', image, durationMs: clock.monotonic() - began });
+  const { engine, clock, emit, policy, plan } = context;
+  const present = await engine.image(unit.image, signal);
+  const work = { engine, clock, emit, project: plan().project, policy: policy.images, signal };
+  // Fetched or built already in this run, if that was asked for though it is there.
+  if (present === undefined) await provideImage(work, unit, instance, present);
 }

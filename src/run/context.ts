@@ -2,13 +2,15 @@ import type { Clock } from '../core/clock.ts';
 import type { EventBody } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Engine, EngineInfo, Memory } from '../engine/engine.ts';
-import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import type { MountSpec } from '../plan/container-spec.ts';
+import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
 import type { JobRecord } from './jobs/job-memory.ts';
 import type { JobOutputs } from './jobs/outputs.ts';
 import type { Limiter } from './limiter.ts';
 import type { Route } from './readiness/route.ts';
+import type { UpPolicy } from './up-policy.ts';
 
 /** What carrying out a run needs; lives as long as the run. */
 export interface RunContext {
@@ -35,8 +37,11 @@ export interface RunContext {
   readonly startedHere: Map<InstanceId, string>;
   /** Containers made ahead, or on their way. */
   readonly prepared: Map<InstanceId, Promise<string>>;
+  /** Anonymous volumes of containers that were discarded, for those that take their place. */
+  readonly inherited: Map<InstanceId, readonly MountSpec[]>;
   /** Images that are there, or on their way, by reference. */
   readonly images: Map<string, Promise<void>>;
+  readonly policy: UpPolicy;
   /** Since when a service is waited for that is not ready yet, monotonic ms. */
   readonly waitingSince: Map<InstanceId, number>;
   /** Handles of services known as ready, with the start (ms since the epoch) that this is true of. */
@@ -47,9 +52,9 @@ export interface RunContext {
 
 /** What the units of a project stand on. */
 export interface Ground {
-  readonly network: ObservedNetwork;
   readonly volumes: readonly ObservedVolume[];
-  readonly route: Route;
+  /** how a unit's ports are reached from here */
+  routeOf(unit: string): Route;
 }
 
 /** One instance of a planned unit, and the signal that ends all work on it. */

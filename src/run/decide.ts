@@ -25,10 +25,14 @@ export function decide(plan: Plan, state: RunState, candidates: Iterable<Instanc
   return commands;
 }
 
-/** Whether its configuration is known: the outputs that go into its environment have been written. */
+/**
+ * Whether its container can be made: the outputs that go into its environment have been written, and it stands on no
+ * other container.
+ */
 function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
   const unit = plan.units.get(unitOf(instance));
-  return unit?.outputsFrom.every((job) => state.isMet({ unit: job, condition: 'completed' })) ?? false;
+  if (unit === undefined || unit.basedOn.length > 0) return false;
+  return unit.outputsFrom.every((job) => state.isMet({ unit: job, condition: 'completed', required: true }));
 }
 
 /** The instances that a change may concern: those that need the changed unit, and those of a stage whose gate opened. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
 import { unitOf } from '../core/unit-state.ts';
+import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import { teardownOrder } from '../plan/teardown-order.ts';
 import { takeLock } from './project-lock.ts';
@@ -13,6 +14,14 @@ export interface DownOptions extends SessionOptions {
   readonly project: string;
   /** volumes that the project owns, and its memory, go as well */
   readonly removeVolumes: boolean;
+  /** names of images that go as well */
+  readonly images: readonly string[];
+  /** only these units, and neither networks nor volumes; absent: everything */
+  readonly units?: ReadonlySet<string>;
+  /** what is to be run in a unit's container before it is stopped; undefined where nothing is known of it */
+  hooksOf(unit: string): Pick<Unit, 'hooks'> | undefined;
+  /** how long a container may take to stop, ms; absent: what it was made with */
+  readonly graceMs?: number;
 }
 
 /** Longest that the removal of one thing may take, ms. */
@@ -42,13 +51,17 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   const { description } = await engine.info(interrupted);
   emit({ type: 'run.started', project, command: 'down', engine: description });
   const [found, remembers] = await Promise.all([engine.observe(project, interrupted), hasMemory(options, interrupted)]);
-  if (isEmpty(found, removeVolumes) && !(removeVolumes && remembers)) return true;
+  const hasMore = (removeVolumes && remembers) || options.images.length > 0;
+  if (isEmpty(found, options) && !hasMore) return true;
   const lock = await takeLock(session, project);
   try {
     const observed = await engine.observe(project, interrupted);
-    session.state.reshape(shapeOfContainers(project, observed.containers), () => false);
-    if (!(await removeContainers(session, observed.containers))) return false;
-    return await removeGround(session, options, observed);
+    const wanted = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
+    session.state.reshape(shapeOfContainers(project, wanted), () => false);
+    if (!(await removeContainers(session, options, wanted))) return false;
+    if (options.units === undefined && !(await removeOneOffs(session, observed))) return false;
+    const complete = options.units !== undefined || (await removeGround(session, options, observed));
+    return (await removeImages(session, options)) && complete;
   } finally {
     await lock.release();
   }
@@ -58,33 +71,53 @@ async function hasMemory({ engine, project }: DownOptions, signal: AbortSignal):
   return (await engine.memory(project).read(signal)).size > 0;
 }
 
-function isEmpty({ containers, networks, volumes }: Observed, removeVolumes: boolean): boolean {
+function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boolean {
+  const { containers, oneOffs, networks, volumes } = observed;
+  if (units !== undefined) return !containers.some(({ unit }) => units.has(unit));
   const owned = [...networks, ...(removeVolumes ? volumes : [])].some((one) => one.owned);
-  return containers.length === 0 && !owned;
+  return containers.length === 0 && oneOffs.length === 0 && !owned;
 }
 
 /** Wave by wave: what needs others goes before them. An interrupt ends it between two waves; what is left is told by the next look. */
-async function removeContainers(session: Session, containers: readonly ObservedContainer[]): Promise<boolean> {
+async function removeContainers(
+  session: Session,
+  options: DownOptions,
+  containers: readonly ObservedContainer[],
+): Promise<boolean> {
   for (const wave of teardownOrder(containers)) {
     if (session.interrupted.aborted && !session.killed.aborted) return false;
-    const removed = await Promise.all(wave.map((container) => removeOne(session, container)));
+    const removed = await Promise.all(wave.map((container) => removeOne(session, options, container)));
     if (removed.includes(false)) return false;
   }
   return true;
 }
 
-async function removeOne(session: Session, { instance, handle, status }: ObservedContainer): Promise<boolean> {
-  const { engine } = session.options;
+async function removeOne(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
+  const { engine, removeVolumes, hooksOf, graceMs } = options;
+  const { instance, handle, status, kind } = container;
   const runs = status.kind === 'running' || status.kind === 'restarting' || status.kind === 'paused';
   return await attempt(session, `container of "${unitOf(instance)}"`, async (signal) => {
     if (runs) {
       session.emit({ type: 'unit.stopping', instance, reason: 'down' });
-      await stopOrKill(session, handle);
+      await stopOrKill(session, container, { reason: 'down', hooksOf, graceMs });
       session.emit({ type: 'unit.stopped', instance, reason: 'down' });
     }
-    await engine.remove(handle, signal);
+    // What a job leaves in a volume without a name is nobody's; a service's data goes only when that is asked for.
+    await engine.remove(handle, { volumes: removeVolumes || kind === 'job' }, signal);
     session.emit({ type: 'unit.removed', instance });
   });
+}
+
+/** Containers that were made beside the units, by `run`. */
+async function removeOneOffs(session: Session, { oneOffs }: Observed): Promise<boolean> {
+  const { engine } = session.options;
+  const removed = oneOffs.map(({ handle, name }) =>
+    attempt(session, `container "${name}"`, async (signal) => {
+      await engine.stop(handle, signal);
+      await engine.remove(handle, { volumes: true }, signal);
+    }),
+  );
+  return !(await Promise.all(removed)).includes(false);
 }
 
 async function removeGround(session: Session, options: DownOptions, { networks, volumes }: Observed): Promise<boolean> {
@@ -109,6 +142,19 @@ async function removeGround(session: Session, options: DownOptions, { networks, 
   if (!complete || !removeVolumes) return complete;
   // Last, so that whatever is left still has its memory.
   return await attempt(session, 'memory of the project', (signal) => engine.memory(project).destroy(signal));
+}
+
+/** An image that something else uses stays, and that is told. */
+async function removeImages(session: Session, { engine, images }: DownOptions): Promise<boolean> {
+  const removed = images.map((reference) =>
+    attempt(session, `image "${reference}"`, async (signal) => {
+      const outcome = await engine.removeImage(reference, signal);
+      if (outcome === 'removed') session.emit({ type: 'image.removed', image: reference });
+      if (outcome !== 'in-use') return;
+      session.emit({ type: 'warning', message: `the image "${reference}" stays: other containers use it` });
+    }),
+  );
+  return !(await Promise.all(removed)).includes(false);
 }
 
 /** Does one removal; a failure is told and the others go on. */

@@ -1,5 +1,5 @@
 import type { EventBody } from '../core/event.ts';
-import type { InstanceId } from '../core/unit-state.ts';
+import { type InstanceId, unitOf } from '../core/unit-state.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** Lines shown of what a unit wrote before this run looked. */
@@ -10,17 +10,24 @@ export class LogFollower {
   readonly #engine: Engine;
   readonly #emit: (event: EventBody) => void;
   readonly #signal: AbortSignal;
+  readonly #wanted: (unit: string) => boolean;
   readonly #followed = new Set<string>();
 
-  constructor(engine: Engine, emit: (event: EventBody) => void, signal: AbortSignal) {
+  constructor(
+    engine: Engine,
+    emit: (event: EventBody) => void,
+    signal: AbortSignal,
+    wanted: (unit: string) => boolean,
+  ) {
     this.#engine = engine;
     this.#emit = emit;
     this.#signal = signal;
+    this.#wanted = wanted;
   }
 
   /** Follows a container from its first line, or, when it ran before, from its last few. Once, whatever happens to it. */
   follow(instance: InstanceId, handle: string, ranBefore: boolean): void {
-    if (this.#followed.has(handle)) return;
+    if (this.#followed.has(handle) || !this.#wanted(unitOf(instance))) return;
     this.#followed.add(handle);
     void this.#read(instance, handle, ranBefore);
   }

@@ -1,11 +1,12 @@
 import type { EventBody } from '../core/event.ts';
 import type { Engine, EngineInfo } from '../engine/engine.ts';
+import type { ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ground } from './context.ts';
 import type { Look } from './look.ts';
-import { routeFor } from './readiness/route.ts';
+import { type Route, routeFor } from './readiness/route.ts';
 
-/** Finds or makes what the units stand on: the network and the volumes that they use, all at once. */
+/** Finds or makes what the units stand on: the networks and the volumes that they use, all at once. */
 export async function layGround(
   engine: Engine,
   info: EngineInfo,
@@ -13,17 +14,42 @@ export async function layGround(
   emit: (event: EventBody) => void,
   signal: AbortSignal,
 ): Promise<Ground> {
-  const [network, volumes] = await Promise.all([
-    engine.ensureNetwork(plan.project, plan.network, signal),
+  for (const network of plan.networks) {
+    for (const key of info.ignoresOf(network)) {
+      const message = `this engine ignores "${key}" of network "${network.key}"`;
+      emit({ type: 'warning', message, hint: `${info.description} can not do it` });
+    }
+  }
+  const [networks, volumes] = await Promise.all([
+    Promise.all(plan.networks.map((network) => engine.ensureNetwork(plan.project, network, signal))),
     Promise.all(plan.volumes.map((volume) => engine.ensureVolume(plan.project, volume, signal))),
   ]);
-  if (network.created) emit({ type: 'network.created', name: network.name });
+  for (const { created, name } of networks) if (created) emit({ type: 'network.created', name });
   for (const { created, name } of volumes) if (created) emit({ type: 'volume.created', name });
-  return { network, volumes, route: routeFor(info, network) };
+  return groundOf(plan, info, networks, volumes);
 }
 
 /** The ground as it was found, for a stack on which nothing has to be made. */
-export function groundSeen({ network: name }: Plan, { info, observed }: Look): Ground {
-  const network = observed.networks.find((one) => one.name === name) ?? { name, id: '', owned: false, gateways: [] };
-  return { network, volumes: observed.volumes, route: routeFor(info, network) };
+export const groundSeen = (plan: Plan, { info, observed }: Look): Ground =>
+  groundOf(plan, info, observed.networks, observed.volumes);
+
+function groundOf(
+  plan: Plan,
+  info: EngineInfo,
+  found: readonly ObservedNetwork[],
+  volumes: readonly ObservedVolume[],
+): Ground {
+  return { volumes, routeOf: routesOf(plan, info, found) };
+}
+
+/** The route to each unit, with what is known of the networks. */
+export function routesOf(plan: Plan, info: EngineInfo, found: readonly ObservedNetwork[]): (unit: string) => Route {
+  const networks = plan.networks.flatMap(({ key, name }) => {
+    const network = found.find((one) => one.name === name);
+    return network === undefined ? [] : [[key, network] as const];
+  });
+  return (unit) => {
+    const planned = plan.units.get(unit);
+    return planned === undefined ? { kind: 'none' } : routeFor(info, planned.unit.networking, networks);
+  };
 }

@@ -8,6 +8,9 @@ import type { PlannedService } from '../plan/plan.ts';
 import { freshContainer, specFor } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { lastLines, unitFailure } from './evidence.ts';
+import { preStart } from './hooks/pre-start.ts';
+import { preStop } from './hooks/pre-stop.ts';
+import { runInContainer } from './hooks/run-in-container.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { untilReady, type Verdict } from './readiness/until-ready.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
@@ -15,7 +18,7 @@ import { startContainer } from './start-container.ts';
 
 /** Carries out a service's turn: keeps, starts, makes or replaces its container, and waits until it is ready. */
 export async function launchService(context: RunContext, work: Work<PlannedService>): Promise<void> {
-  const { emit, containers } = context;
+  const { emit, containers, engine, policy } = context;
   const { instance } = work;
   const container = containers.get(instance);
   const action = settledAction(context, work, container);
@@ -26,8 +29,13 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
     case 'start':
       if (container === undefined) break;
       emit({ type: 'unit.starting', instance });
-      await startContainer(context, work, container.handle);
-      return await awaitReady(context, work, container.handle);
+      return await bringUp(context, work, container.handle);
+    case 'restart':
+      if (container === undefined) break;
+      emit({ type: 'unit.starting', instance });
+      await preStop(context, work.unit.unit, container, work.signal);
+      await engine.stop(container.handle, work.signal, policy.graceMs);
+      return await bringUp(context, work, container.handle);
     case 'create':
     case 'recreate':
     case 'adopt':
@@ -37,7 +45,18 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
   }
   emit({ type: 'unit.starting', instance });
   const handle = await freshContainer(context, work);
+  const failure = await preStart(context, work);
+  if (failure !== undefined) return emit({ type: 'unit.failed', instance, failure });
+  await bringUp(context, work, handle);
+}
+
+/** Starts a container, runs what is to run in it first, and waits until it is ready. */
+async function bringUp(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
+  const { instance, unit, signal } = work;
   await startContainer(context, work, handle);
+  const container = { handle, instance, unit: unit.name };
+  const failure = await runInContainer(context, 'post_start', unit.unit.hooks.postStart, container, signal);
+  if (failure !== undefined) return context.emit({ type: 'unit.failed', instance, failure });
   await awaitReady(context, work, handle);
 }
 
@@ -50,7 +69,8 @@ function settledAction(
   const assessed = context.assessment().byInstance.get(instance);
   if (assessed !== undefined && assessed.pendingOn.length === 0) return assessed.action;
   const config = configOf(specFor(context, unit, index), context.key);
-  return decideAction(unit, container, { config }, () => undefined).action;
+  const renewal = context.policy.renewalOf(unit.name);
+  return decideAction(unit, container, { config }, () => undefined, renewal).action;
 }
 
 async function keep(

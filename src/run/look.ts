@@ -1,9 +1,10 @@
 import { DevstackError } from '../core/failure.ts';
-import type { Engine, EngineInfo } from '../engine/engine.ts';
+import type { Engine, EngineInfo, ImageFacts } from '../engine/engine.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, assess } from './assess.ts';
 import { keyIn } from './memory-key.ts';
+import { type UpPolicy, usualPolicy } from './up-policy.ts';
 
 /** One look at the engine: everything that a run decides from. */
 export interface Look {
@@ -11,8 +12,8 @@ export interface Look {
   readonly observed: Observed;
   /** what the project remembers, by key */
   readonly documents: ReadonlyMap<string, unknown>;
-  /** ids of the plan's images; undefined where the engine does not have one */
-  readonly images: ReadonlyMap<string, string | undefined>;
+  /** the plan's images by reference; undefined where the engine does not have one */
+  readonly images: ReadonlyMap<string, ImageFacts | undefined>;
   /** key of the project's hashes; a new one where nothing is remembered */
   readonly key: string;
 }
@@ -24,7 +25,7 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
     engine.info(signal),
     engine.observe(plan.project, signal),
     engine.memory(plan.project).read(signal),
-    Promise.all(references.map(async (reference) => [reference, await engine.imageId(reference, signal)] as const)),
+    Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);
   return { info, observed, documents, images: new Map(images), key: keyIn(documents) };
@@ -32,11 +33,16 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
 
 /** What a run of this plan would do now and why, changing nothing. */
 export async function look(
-  options: { readonly engine: Engine; readonly plan: Plan; readonly unitNames: ReadonlySet<string> },
+  options: {
+    readonly engine: Engine;
+    readonly plan: Plan;
+    readonly unitNames: ReadonlySet<string>;
+    readonly policy?: UpPolicy;
+  },
   signal: AbortSignal,
 ): Promise<Pick<Assessment, 'actions' | 'orphans'>> {
   const seen = await lookAt(options.engine, options.plan, signal);
-  return await assess(seen, options.plan, options.unitNames, signal);
+  return await assess(seen, options.plan, options.unitNames, options.policy ?? usualPolicy, signal);
 }
 
 /** A Compose stack of the same name would share names and networks with ours: neither may break the other. */

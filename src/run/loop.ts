@@ -74,7 +74,10 @@ export class Loop {
   react(change: Change): void {
     const { instance, to } = change;
     if (to.phase === 'failed' || to.phase === 'stopping' || to.phase === 'stopped') this.#end(instance);
-    if (to.phase === 'failed' && this.#state.readyAt === undefined) this.halt(`${unitOf(instance)} failed`);
+    const isOptional = this.#state.units.get(unitOf(instance))?.optional ?? false;
+    if (to.phase === 'failed' && !isOptional && this.#state.readyAt === undefined) {
+      this.halt(`${unitOf(instance)} failed`);
+    }
     const opened = this.#stages.advance();
     if (!this.#halted) {
       const plan = this.#context.plan();

@@ -29,6 +29,8 @@ export function reduce(state: UnitState, event: Event): UnitState {
   switch (event.type) {
     case 'unit.pulling':
       return phase === 'pending' ? { phase, preparation: 'pulling' } : state;
+    case 'unit.building':
+      return phase === 'pending' ? { phase, preparation: 'building' } : state;
     case 'unit.creating':
       return phase === 'pending' ? { phase, preparation: 'creating' } : state;
     case 'unit.created':

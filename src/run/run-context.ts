@@ -7,12 +7,18 @@ import { Limiter } from './limiter.ts';
 import { readyRecord } from './ready-memory.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
+import type { UpPolicy } from './up-policy.ts';
 
 /** Starts, creates and exec probes that the engine does at once: more only lengthen each. */
 const engineCapacity = 4;
 
 /** Everything that the work of a run needs, as of its first look. `present` holds the plan in force, which may be replaced. */
-export function contextFor(session: Session, present: { plan: Plan; seen: Seen }, ground: Ground): RunContext {
+export function contextFor(
+  session: Session,
+  present: { plan: Plan; seen: Seen },
+  ground: Ground,
+  policy: UpPolicy,
+): RunContext {
   const { engine, clock } = session.options;
   const { look } = present.seen;
   const context: RunContext = {
@@ -27,11 +33,13 @@ export function contextFor(session: Session, present: { plan: Plan; seen: Seen }
     plan: () => present.plan,
     assessment: () => present.seen.assessment,
     ground,
+    policy,
     outputs: new Map(),
     records: new Map(),
     containers: new Map(),
     startedHere: new Map(),
     prepared: new Map(),
+    inherited: new Map(),
     images: new Map(),
     waitingSince: new Map(),
     readySince: new Map(),
@@ -45,7 +53,7 @@ export function contextFor(session: Session, present: { plan: Plan; seen: Seen }
 export function takeSeen(
   context: RunContext,
   plan: Plan,
-  { look }: Seen,
+  { look, renewed }: Seen,
   kept: (instance: InstanceId) => boolean,
 ): void {
   context.containers.clear();
@@ -53,7 +61,9 @@ export function takeSeen(
   context.images.clear();
   for (const instance of [...context.prepared.keys()]) if (!kept(instance)) context.prepared.delete(instance);
   for (const container of look.observed.containers) context.containers.set(container.instance, container);
-  for (const [reference, id] of look.images) if (id !== undefined) context.images.set(reference, Promise.resolve());
+  for (const [reference, facts] of look.images) {
+    if (facts !== undefined) context.images.set(reference, renewed?.get(reference) ?? Promise.resolve());
+  }
   for (const planned of plan.units.values()) {
     if (planned.kind === 'job') takeRecord(context, planned.name, recordOf(look.documents, planned.name));
   }

@@ -1,4 +1,5 @@
 import type { StageView, UnitView } from '../core/run-view.ts';
+import { describePort } from '../plan/describe-plan.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { Need, Plan } from '../plan/plan.ts';
 
@@ -22,8 +23,9 @@ export function shapeOfPlan(plan: Plan): RunShape {
       image: planned.unit.image,
       stage: planned.stage,
       instances: planned.instances,
+      optional: planned.optional,
       needs: planned.needs.map((need) => need.unit),
-      ports: planned.unit.ports.map(({ address, host, container }) => `${address}:${host ?? '*'}→${container}`),
+      ports: planned.unit.ports.map(describePort),
     });
     needs.set(planned.name, planned.needs);
   }
@@ -35,7 +37,7 @@ export function shapeOfContainers(project: string, containers: readonly Observed
   const units = new Map<string, UnitView>();
   for (const { unit, kind, needs } of containers) {
     const instances = containers.filter((other) => other.unit === unit).map((other) => other.instance);
-    units.set(unit, { unit, kind, stage: 0, instances, needs, ports: [] });
+    units.set(unit, { unit, kind, stage: 0, instances, optional: false, needs, ports: [] });
   }
   const stages = [{ name: '', units: [...units.keys()] }];
   return { project, stages, units, needs: new Map() };

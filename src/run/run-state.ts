@@ -9,8 +9,12 @@ import type { RunShape } from './run-shape.ts';
 
 const fresh: UnitState = { phase: 'pending', preparation: 'none' };
 
-/** Whether an instance in this state lets later stages begin. */
-const opensGate = (state: UnitState): boolean => state.phase === 'ready' || state.phase === 'completed';
+/** Whether an instance in this state lets later stages begin; nobody waits for an optional one that can not be had. */
+const opensGate = (state: UnitState, { optional }: UnitView): boolean =>
+  state.phase === 'ready' || state.phase === 'completed' || (optional && isGone(state));
+
+/** It will not become what it was meant to be. */
+const isGone = ({ phase }: UnitState): boolean => phase === 'failed' || phase === 'canceled' || phase === 'stopped';
 
 /** What `apply` changed. */
 export interface Change {
@@ -64,7 +68,7 @@ export class RunState implements RunView {
         const state = (kept(instance) ? before.get(instance) : undefined) ?? fresh;
         this.states.set(instance, state);
         if (!isSettled(state)) this.unsettled++;
-        if (!opensGate(state)) this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + 1;
+        if (!opensGate(state, unit)) this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + 1;
       }
     }
     this.version++;
@@ -87,8 +91,9 @@ export class RunState implements RunView {
     if (to === from) return undefined;
     this.states.set(instance, to);
     this.unsettled += Number(isSettled(from)) - Number(isSettled(to));
-    if (opensGate(from) !== opensGate(to)) {
-      this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + (opensGate(to) ? -1 : 1);
+    const isOpen = opensGate(to, unit);
+    if (opensGate(from, unit) !== isOpen) {
+      this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + (isOpen ? -1 : 1);
     }
     return { instance, from, to };
   }
@@ -100,7 +105,7 @@ export class RunState implements RunView {
   }
 
   /** Whether what a need asks for is true now. */
-  isMet(need: Need): boolean {
+  isMet(need: Omit<Need, 'restart'>): boolean {
     const unit = this.units.get(need.unit);
     return unit?.instances.every((instance) => meets(this.states.get(instance) ?? fresh, need)) ?? false;
   }
@@ -148,8 +153,8 @@ export class RunState implements RunView {
   }
 
   #isOpen(unit: string): boolean {
-    const instances = this.units.get(unit)?.instances ?? [];
-    return instances.every((instance) => opensGate(this.states.get(instance) ?? fresh));
+    const view = this.units.get(unit);
+    return view?.instances.every((instance) => opensGate(this.states.get(instance) ?? fresh, view)) ?? true;
   }
 
   #bufferOf(instance: InstanceId): LogBuffer {
@@ -182,13 +187,15 @@ export class RunState implements RunView {
 }
 
 /** Whether an instance in this state gives what a need asks for. */
-function meets(state: UnitState, need: Need): boolean {
+function meets(state: UnitState, need: Pick<Need, 'condition' | 'required'>): boolean {
+  const { phase } = state;
+  if (!need.required && isGone(state)) return true;
   switch (need.condition) {
     case 'started':
-      return state.phase === 'probing' || state.phase === 'running' || opensGate(state);
+      return phase === 'probing' || phase === 'running' || phase === 'ready' || phase === 'completed';
     case 'ready':
-      return state.phase === 'ready';
+      return phase === 'ready';
     case 'completed':
-      return state.phase === 'completed';
+      return phase === 'completed';
   }
 }

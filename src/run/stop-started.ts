@@ -1,10 +1,21 @@
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
+import type { Unit } from '../manifest/model.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import { teardownOrder } from '../plan/teardown-order.ts';
+import { preStop } from './hooks/pre-stop.ts';
 import type { Session } from './session.ts';
 
 /** Longest that looking and killing may take when there is no more patience, ms. */
 const killDeadline = 10_000;
+
+/** How containers are stopped. */
+export interface StopHow {
+  readonly reason: string;
+  /** what is to be run in a unit's container before; undefined where nothing is known of it */
+  hooksOf(unit: string): Pick<Unit, 'hooks'> | undefined;
+  /** how long one may take, ms; absent: what it was made with */
+  readonly graceMs?: number | undefined;
+}
 
 /**
  * Stops, in reverse order, the containers that this run started, and removes nothing. Tells whether all of them
@@ -14,28 +25,41 @@ export async function stopStarted(
   session: Session,
   project: string,
   started: ReadonlyMap<InstanceId, string>,
-  reason: string,
+  how: StopHow,
 ): Promise<boolean> {
   const { engine } = session.options;
   const handles = new Set(started.values());
   if (handles.size === 0) return true;
   const { containers } = await engine.observe(project, AbortSignal.timeout(killDeadline));
-  const mine = containers.filter(({ handle }) => handles.has(handle));
+  return await stopAll(
+    session,
+    containers.filter(({ handle }) => handles.has(handle)),
+    how,
+  );
+}
+
+/** Stops containers in reverse order, one wave after the other; tells whether all of them stopped. */
+export async function stopAll(
+  session: Session,
+  containers: readonly ObservedContainer[],
+  how: StopHow,
+): Promise<boolean> {
   let complete = true;
-  for (const wave of teardownOrder(mine)) {
-    const stopped = await Promise.all(wave.map((container) => stopOne(session, container, reason)));
+  for (const wave of teardownOrder(containers)) {
+    const stopped = await Promise.all(wave.map((container) => stopOne(session, container, how)));
     if (stopped.includes(false)) complete = false;
   }
   return complete;
 }
 
-async function stopOne(session: Session, container: ObservedContainer, reason: string): Promise<boolean> {
+async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<boolean> {
   const { instance, handle, status } = container;
+  const { reason } = how;
   if (status.kind === 'created' || status.kind === 'exited' || status.kind === 'dead') return true;
   const { engine } = session.options;
   session.emit({ type: 'unit.stopping', instance, reason });
   try {
-    await stopOrKill(session, handle);
+    await stopOrKill(session, container, how);
     session.emit({ type: 'unit.stopped', instance, reason });
     return true;
   } catch (error) {
@@ -45,11 +69,15 @@ async function stopOne(session: Session, container: ObservedContainer, reason: s
   }
 }
 
-/** Stops a container with the grace period that it has; kills it when patience ends before that. */
-export async function stopOrKill({ options, killed }: Session, handle: string): Promise<void> {
+/** Runs what is to be run before, stops a container within its grace period, and kills it when patience ends before that. */
+export async function stopOrKill(session: Session, container: ObservedContainer, how: StopHow): Promise<void> {
+  const { options, killed, emit } = session;
+  const { handle, unit, status } = container;
   if (!killed.aborted) {
     try {
-      return await options.engine.stop(handle, killed);
+      const hooks = status.kind === 'running' ? how.hooksOf(unit) : undefined;
+      if (hooks !== undefined) await preStop({ engine: options.engine, emit }, hooks, container, killed);
+      return await options.engine.stop(handle, killed, how.graceMs);
     } catch (error) {
       if (!killed.aborted) throw error;
     }

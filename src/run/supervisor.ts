@@ -1,12 +1,17 @@
 import { setMaxListeners } from 'node:events';
+import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
-import type { InstanceId } from '../core/unit-state.ts';
+import { type InstanceId, instanceId, unitOf } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
+import { createAll } from './create-all.ts';
+import { unitFailure } from './evidence.ts';
+import { type End, endOf } from './first-end.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
 import { Loop } from './loop.ts';
+import { makeRoom } from './make-room.ts';
 import { hasKey, rememberedKey } from './memory-key.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberedReady } from './ready-memory.ts';
@@ -35,6 +40,7 @@ export class Supervisor {
   readonly #work = new AbortController();
   readonly #present: { plan: Plan; seen: Seen };
   #watching: Promise<void> | undefined;
+  readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
   #keyKept: Promise<void> = Promise.resolve();
 
@@ -46,6 +52,7 @@ export class Supervisor {
   /** Makes the ground first: network and volumes, while the watch on the engine begins. */
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
+    await makeRoom(supervisor.#context, session.interrupted);
     await Promise.all([supervisor.#layGround(options.plan, seen), supervisor.#watchEngine()]);
     return supervisor;
   }
@@ -57,7 +64,7 @@ export class Supervisor {
     const signal = AbortSignal.any([this.#work.signal, session.interrupted]);
     // One listener for each unit that is under way: many are no leak here.
     setMaxListeners(0, signal);
-    this.#context = contextFor(session, this.#present, ground);
+    this.#context = contextFor(session, this.#present, ground, options.policy);
     this.#loop = new Loop(this.#context, session.state, signal);
     this.#watch = new Watch(this.#context, session.state, this.#loop, this.#work.signal);
   }
@@ -76,8 +83,12 @@ export class Supervisor {
     const session = this.#session;
     if (this.#begun) return;
     this.#begun = true;
-    if (this.#options.followLogs) this.#followLogs();
-    session.onChange((change) => this.#loop.react(change));
+    this.#followLogs();
+    session.onChange((change) => {
+      this.#loop.react(change);
+      const end = endOf(change, session.state, this.#options.policy.endOn);
+      if (end !== undefined) this.#firstEnd.resolve(end);
+    });
     await this.#watchEngine();
     if (session.interrupted.aborted) return;
     this.#loop.begin();
@@ -97,10 +108,45 @@ export class Supervisor {
     await Promise.race([aborted(this.#session.interrupted), ended]);
   }
 
+  /** Resolves with the first end of a unit that is to end the run; never where none is. */
+  get firstEnd(): Promise<End> {
+    return this.#firstEnd.promise;
+  }
+
+  /** What has failed, without that which everyone can do without. */
   failures(): Failures {
-    return [...this.#session.state.states].flatMap(([instance, state]) =>
-      state.phase === 'failed' ? [{ instance, failure: state.failure }] : [],
+    const { states, units } = this.#session.state;
+    return [...states].flatMap(([instance, state]) =>
+      state.phase === 'failed' && units.get(unitOf(instance))?.optional !== true
+        ? [{ instance, failure: state.failure }]
+        : [],
     );
+  }
+
+  /** The exit code of a unit's container that has ended; undefined while it runs, or where there is none. */
+  async exitCodeOf(unit: string): Promise<number | undefined> {
+    const handle = this.#session.state.handleOf(instanceId(unit));
+    if (handle === undefined) return undefined;
+    const container = await this.#options.engine.inspect(handle, AbortSignal.timeout(memoryDeadline));
+    return container?.status.kind === 'exited' ? container.status.exitCode : undefined;
+  }
+
+  /** Makes what is not there, in order, and starts nothing. */
+  async createAll(): Promise<void> {
+    await createAll(this.#context, this.#session.interrupted);
+    this.#rememberKey();
+    await this.#keyKept;
+  }
+
+  /** Waits no longer: what is on its way has failed, and nothing else begins. */
+  giveUp(afterMs: number): void {
+    const { state, emit } = this.#session;
+    for (const [instance, { phase }] of [...state.states]) {
+      if (phase !== 'starting' && phase !== 'probing' && phase !== 'running') continue;
+      const message = `"${unitOf(instance)}" was not there within the ${formatDuration(afterMs)} that everything had`;
+      emit({ type: 'unit.failed', instance, failure: unitFailure('not-ready', message) });
+    }
+    this.#loop.halt('the time for everything is over');
   }
 
   /** Keeps what is known to be ready, so that the next run need not ask again. */
@@ -128,7 +174,7 @@ export class Supervisor {
   /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
   async replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
     const { interrupted, emit, state } = this.#session;
-    const seen = await seenNow(this.#options.engine, plan, unitNames, interrupted);
+    const seen = await seenNow(this.#options.engine, plan, unitNames, this.#options.policy, interrupted);
     await this.#layGround(plan, seen);
     // What is still on its way begins again: its readiness may be asked for in another way now.
     const kept = (instance: InstanceId) => {
@@ -167,7 +213,8 @@ export class Supervisor {
   }
 
   #followLogs(): void {
-    const follower = new LogFollower(this.#options.engine, this.#session.emit, this.#work.signal);
+    const { engine, followLogs } = this.#options;
+    const follower = new LogFollower(engine, this.#session.emit, this.#work.signal, followLogs);
     const { state } = this.#session;
     this.#session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
     for (const instance of state.states.keys()) {

@@ -1,13 +1,17 @@
-import type { Intent, Outcome } from '../core/event.ts';
+import type { Outcome } from '../core/event.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, stepsOf } from './assess.ts';
+import type { ImageWork } from './images/provide-image.ts';
+import { renewImages, unitsToRenew } from './images/renew-images.ts';
+import { lookAt } from './look.ts';
 import { takeLock } from './project-lock.ts';
 import { reportUnchanged } from './report-unchanged.ts';
 import { shapeOfPlan } from './run-shape.ts';
-import { seenNow } from './seen.ts';
-import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
-import { stopStarted } from './stop-started.ts';
+import { type Seen, seenNow } from './seen.ts';
+import { type Run, Session, type SessionOptions } from './session.ts';
 import { Supervisor } from './supervisor.ts';
+import { exitedEnd, interruptedEnd, interruptedOutcome, stopsOn } from './up-ends.ts';
+import type { UpPolicy } from './up-policy.ts';
 
 /** What `up` is to do. */
 export interface UpOptions extends SessionOptions {
@@ -16,7 +20,9 @@ export interface UpOptions extends SessionOptions {
   readonly unitNames: ReadonlySet<string>;
   /** how long it lasts: until ready or failed, while something runs, or until someone leaves it, also after a failure */
   readonly stay: 'no' | 'while-running' | 'until-left';
-  readonly followLogs: boolean;
+  /** whose log is followed */
+  readonly followLogs: (unit: string) => boolean;
+  readonly policy: UpPolicy;
 }
 
 /** A run of `up`, which can take a new plan on its way. */
@@ -41,7 +47,9 @@ export function up(options: UpOptions): UpRun {
   };
 }
 
-async function finish(session: Session, options: UpOptions, ready: (supervisor: Supervisor) => void): Promise<Outcome> {
+type OnReady = (supervisor: Supervisor) => void;
+
+async function finish(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
   const outcome = await bringUp(session, options, ready).catch((error: unknown) => {
     const { aborted, reason } = session.interrupted;
     if (!aborted || error !== reason) throw error;
@@ -52,34 +60,58 @@ async function finish(session: Session, options: UpOptions, ready: (supervisor: 
   return outcome;
 }
 
-async function bringUp(
-  session: Session,
-  options: UpOptions,
-  ready: (supervisor: Supervisor) => void,
-): Promise<Outcome> {
-  const { engine, plan } = options;
+async function bringUp(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
+  const { engine, plan, unitNames, policy } = options;
   const { interrupted } = session;
   const { description } = await engine.info(interrupted);
   session.emit({ type: 'run.started', project: plan.project, command: 'up', engine: description });
-  const first = await seenNow(engine, plan, options.unitNames, interrupted);
-  if (first.assessment.unchanged) {
+  const first = await seenNow(engine, plan, unitNames, policy, interrupted);
+  const images = imageWork(session, options);
+  if (first.assessment.unchanged && unitsToRenew(plan, first.look, images).length === 0) {
     const supervisor = Supervisor.found(session, options, first);
     ready(supervisor);
     return await unchanged(session, options, supervisor);
   }
   const lock = await takeLock(session, plan.project);
   try {
-    // What was seen before the lock may have been another run's unfinished work.
-    const seen = await seenNow(engine, plan, options.unitNames, interrupted);
+    const seen = await seenWithImages(session, options, images);
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
       : await Supervisor.made(session, options, seen);
     ready(supervisor);
+    if (policy.startNothing) return await createOnly(session, supervisor);
     if (seen.assessment.unchanged) return await unchanged(session, options, supervisor, lock.release);
     return await changed(session, options, supervisor, lock.release);
   } finally {
     await lock.release();
   }
+}
+
+const imageWork = ({ emit, interrupted }: Session, { engine, clock, plan, policy }: UpOptions): ImageWork => ({
+  engine,
+  clock,
+  emit,
+  project: plan.project,
+  policy: policy.images,
+  signal: interrupted,
+});
+
+/** Looks anew, since what was seen before the lock may have been another run's unfinished work, and with images that are up to date. */
+async function seenWithImages(session: Session, options: UpOptions, images: ImageWork): Promise<Seen> {
+  const { engine, plan, unitNames, policy } = options;
+  const { interrupted } = session;
+  const look = await lookAt(engine, plan, interrupted);
+  const due = unitsToRenew(plan, look, images);
+  if (due.length === 0) return await seenNow(engine, plan, unitNames, policy, interrupted, look);
+  const renewed = await renewImages(images, due, look);
+  return { ...(await seenNow(engine, plan, unitNames, policy, interrupted)), renewed };
+}
+
+async function createOnly(session: Session, supervisor: Supervisor): Promise<Outcome> {
+  session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
+  await supervisor.createAll();
+  await supervisor.end();
+  return { kind: 'created' };
 }
 
 async function unchanged(
@@ -90,7 +122,7 @@ async function unchanged(
 ): Promise<Outcome> {
   const { seen } = supervisor;
   session.emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
-  tellOrphans(session, seen.assessment);
+  tellOrphans(session, options, seen.assessment);
   reportUnchanged(session, options.plan, seen.look, seen.assessment);
   session.emit({ type: 'run.ready', durationMs: session.elapsed(), changed: false });
   await release();
@@ -104,10 +136,11 @@ async function changed(
   release: () => Promise<void>,
 ): Promise<Outcome> {
   session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
-  tellOrphans(session, supervisor.seen.assessment);
+  tellOrphans(session, options, supervisor.seen.assessment);
   await supervisor.begin();
-  await supervisor.settled();
+  const end = await Promise.race([settledInTime(options, supervisor), supervisor.firstEnd]);
   if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);
+  if (end !== undefined) return await exitedEnd(session, options, supervisor, end);
   const failures = supervisor.failures();
   await supervisor.rememberReady();
   if (failures.length === 0) {
@@ -122,6 +155,19 @@ async function changed(
   return { kind: 'failed', failures };
 }
 
+async function settledInTime({ policy, clock }: UpOptions, supervisor: Supervisor): Promise<undefined> {
+  const { waitTimeoutMs } = policy;
+  if (waitTimeoutMs === undefined) return void (await supervisor.settled());
+  const over = new AbortController();
+  const late = clock.sleep(waitTimeoutMs, over.signal).then(
+    () => supervisor.giveUp(waitTimeoutMs),
+    () => undefined,
+  );
+  await Promise.race([supervisor.settled(), late.then(() => supervisor.settled())]);
+  over.abort();
+  return undefined;
+}
+
 async function afterReady(
   session: Session,
   options: UpOptions,
@@ -130,41 +176,20 @@ async function afterReady(
 ): Promise<Outcome> {
   if (options.stay !== 'no') {
     await supervisor.begin();
-    await supervisor.left(options.stay === 'while-running');
+    const left = supervisor.left(options.stay === 'while-running').then(() => undefined);
+    const end = await Promise.race([supervisor.firstEnd, left]);
     if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);
+    if (end !== undefined) return await exitedEnd(session, options, supervisor, end);
   }
   await supervisor.end();
   const failures = supervisor.failures();
   return failures.length > 0 ? { kind: 'failed', failures } : { kind: 'ready', changed: isChanged };
 }
 
-/** Containers that the manifest knows nothing of any more are told, and left alone. */
-function tellOrphans(session: Session, { orphans }: Assessment): void {
-  if (orphans.length === 0) return;
+/** Containers that the manifest knows nothing of any more are told, and left alone unless their removal was asked for. */
+function tellOrphans(session: Session, { policy }: UpOptions, { orphans }: Assessment): void {
+  if (orphans.length === 0 || policy.removeOrphans) return;
   const names = orphans.map(({ name }) => name).join(', ');
   const message = `${orphans.length === 1 ? 'a container is' : 'containers are'} left from an earlier manifest: ${names}`;
-  session.emit({ type: 'warning', message, hint: '"devstack down" removes them with the rest' });
-}
-
-/** Ends an interrupted run: what it started is stopped in reverse order, or left as it is. */
-async function interruptedEnd(session: Session, { plan }: UpOptions, supervisor: Supervisor): Promise<Outcome> {
-  if (!stopsOn(session)) {
-    await supervisor.end();
-    return interruptedOutcome(session, true);
-  }
-  session.emit({ type: 'run.stopping', reason: 'interrupted' });
-  await supervisor.halt('interrupted');
-  const complete = await stopStarted(session, plan.project, supervisor.startedHere, 'interrupted');
-  await supervisor.end();
-  return interruptedOutcome(session, complete);
-}
-
-const intentOf = ({ interrupted }: Session): Intent['type'] | undefined =>
-  interrupted.reason instanceof Interruption ? interrupted.reason.intent.type : undefined;
-
-const stopsOn = (session: Session): boolean => session.interrupted.aborted && intentOf(session) !== 'detach';
-
-function interruptedOutcome(session: Session, complete: boolean): Outcome {
-  if (intentOf(session) === 'detach') return { kind: 'detached' };
-  return { kind: 'stopped', wasReady: session.state.readyAt !== undefined, complete };
+  session.emit({ type: 'warning', message, hint: '"devstack up --remove-orphans" removes them' });
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
 import type { RunView } from '../core/run-view.ts';
+import { unitOf } from '../core/unit-state.ts';
 import { failureLines } from './failure-lines.ts';
 import { glyphOf } from './glyphs.ts';
 import { criticalPath, criticalPathText } from './select/critical-path.ts';
@@ -57,6 +58,13 @@ function headline(view: RunView, outcome: Outcome, theme: Theme): string {
         view.command === 'down' ? 'is down' : outcome.wasReady ? 'is stopped' : 'was stopped before it was ready';
       return `${paint('dim', glyphs.stopped)} ${name} ${done}`;
     }
+    case 'exited': {
+      const good = outcome.exitCode === 0;
+      const sign = paint(good ? 'good' : 'bad', good ? glyphs.ready : glyphs.failed);
+      return `${sign} ${name} ended with ${unitOf(outcome.instance)}, exit ${outcome.exitCode}`;
+    }
+    case 'created':
+      return `${paint('dim', glyphs.stopped)} ${name} is created, and nothing of it was started`;
     case 'detached':
       return `${paint('good', glyphs.arrow)} ${name} goes on without this terminal   ${paint('dim', count)}`;
   }
@@ -109,6 +117,12 @@ function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: strin
           [`logs ${failureSections(view)[0]?.name ?? ''}`.trim(), 'all that it wrote'],
           ['up', 'try again; what is ready stays'],
           ['down', 'stop and remove it'],
+        ];
+      case 'created':
+      case 'exited':
+        return [
+          ['up', 'start it'],
+          ['down', 'remove it'],
         ];
       case 'stopped':
         return view.command === 'down' ? [] : [['up', 'start it again; nothing was removed']];

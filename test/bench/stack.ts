@@ -65,7 +65,7 @@ function toUnit({ name, kind, unit, needs }: PlannedUnit, stageBefore: readonly 
       if (mount.type === 'bind') return [`${mount.source}:${mount.target}${mount.readOnly ? ':ro' : ''}`];
       return mount.type === 'volume' ? [`${mount.volume}:${mount.target}`] : [];
     }),
-    ports: unit.ports.flatMap(({ container, host }) => (host === undefined ? [] : [{ container, host }])),
+    ports: unit.ports.flatMap(({ container, host }) => (typeof host === 'number' ? [{ container, host }] : [])),
     after: [...new Set([...needs.map((need) => need.unit), ...stageBefore])],
     probe: probeOf(unit),
   };

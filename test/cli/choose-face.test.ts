@@ -11,15 +11,21 @@ describe('how a run is shown', () => {
     ['CI gets lines', {}, { ...terminal, environment: { TERM: 'xterm', CI: 'true' } }, 'plain'],
     ['a terminal without cursor control gets lines', {}, { ...terminal, environment: { TERM: 'dumb' } }, 'plain'],
     ['a terminal too narrow for anything gets lines', {}, { ...terminal, columns: 19 }, 'plain'],
-    ['a detached run gets lines', { detach: true }, terminal, 'plain'],
     ['CI=false is no CI', {}, { ...terminal, environment: { TERM: 'xterm', CI: 'false' } }, 'tui'],
     ['what is asked for wins', { ui: 'json' }, terminal, 'json'],
-    ['a detached run can have the full screen too', { ui: 'tui', detach: true }, terminal, 'tui'],
   ] as const)('%s', (_, options, shell, face) => {
-    expect(chooseFace(options, testShell(shell))).toBe(face);
+    expect(chooseFace(options, testShell(shell), true)).toBe(face);
+  });
+
+  test('a detached run gets lines', () => {
+    expect(chooseFace({}, testShell(terminal), false)).toBe('plain');
+  });
+
+  test('a detached run can have the full screen too', () => {
+    expect(chooseFace({ ui: 'tui' }, testShell(terminal), false)).toBe('tui');
   });
 
   test('the full screen is refused where there is no terminal', () => {
-    expect(() => chooseFace({ ui: 'tui' }, testShell({ isTTY: false }))).toThrow('"--ui tui" needs a terminal');
+    expect(() => chooseFace({ ui: 'tui' }, testShell({ isTTY: false }), true)).toThrow('"--ui tui" needs a terminal');
   });
 });

@@ -35,7 +35,7 @@ describe('a failure', () => {
 
   test('is told after the problems that it is made of', () => {
     const text = 'name: shop\nstagse: []\n';
-    const span = { source: { path: 'devstack.yaml', text }, start: 11, end: 17 };
+    const span = { source: { path: 'devstack.yaml', text, folder: '/' }, start: 11, end: 17 };
     const problem = { severity: 'error', code: 'unknown-key', message: 'unknown key "stagse"', span } as const;
     const report = formatFailure(
       { code: 'manifest-invalid', family: 'manifest', message: 'bad', problems: [problem] },

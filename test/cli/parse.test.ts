@@ -11,21 +11,38 @@ describe('what a command line asks for', () => {
     ['up db cache --through data', 'up', ['db', 'cache'], { through: 'data' }],
     ['up --ui json', 'up', [], { ui: 'json' }],
     ['--ui quiet up', 'up', [], { ui: 'quiet' }],
-    ['up -f shop', 'up', [], { file: 'shop' }],
-    ['-f shop up', 'up', [], { file: 'shop' }],
-    ['-f here up -f there', 'up', [], { file: 'there' }],
+    ['up -f shop', 'up', [], { file: ['shop'] }],
+    ['-f shop up', 'up', [], { file: ['shop'] }],
+    ['-f a -f b up -f c', 'up', [], { file: ['a', 'b', 'c'] }],
+    ['--profile debug up', 'up', [], { profile: ['debug'] }],
+    [
+      'up --build --no-deps --scale web=3 --scale db=1',
+      'up',
+      [],
+      { build: true, deps: false, scale: ['web=3', 'db=1'] },
+    ],
+    ['up --no-build', 'up', [], { build: false }],
+    ['up --no-attach web', 'up', [], { noAttach: ['web'] }],
+    ['up -t 3', 'up', [], { timeout: 3000 }],
+    ['up --wait-timeout 1m30s', 'up', [], { waitTimeout: 90_000 }],
+    ['run --rm -e A=1 web sh -c env', 'run', ['web', 'sh', '-c', 'env'], { rm: true, env: ['A=1'] }],
+    ['run web ls --rm', 'run', ['web', 'ls', '--rm'], {}],
+    ['exec -it db psql -U shop', 'exec', ['db', 'psql', '-U', 'shop'], { tty: true }],
+    ['exec -T db cat', 'exec', ['db', 'cat'], { tty: false }],
+    ['rm -fsv web', 'rm', ['web'], { force: true, stop: true, volumes: true }],
+    ['kill -s SIGHUP web', 'kill', ['web'], { signal: 'SIGHUP' }],
+    ['build --no-cache --pull web', 'build', ['web'], { cache: false, pull: true }],
     ['up -- -x', 'up', ['-x'], {}],
     ['down -v -p shop', 'down', [], { volumes: true, projectName: 'shop' }],
     ['ps --json --project-name shop', 'ps', [], { json: true, projectName: 'shop' }],
     ['logs -f api', 'logs', ['api'], { follow: true }],
-    ['-f shop logs -f', 'logs', [], { file: 'shop', follow: true }],
+    ['-f shop logs -f', 'logs', [], { file: ['shop'], follow: true }],
     ['logs -tn 5', 'logs', [], { timestamps: true, tail: 5 }],
     ['logs --tail all', 'logs', [], { tail: 'all' }],
     ['plan --offline --json web', 'plan', ['web'], { offline: true, json: true }],
     ['validate', 'validate', [], {}],
-  ])('"devstack %s" runs %s', (line, name, units, options) => {
-    expect(read(line)).toMatchObject({ kind: 'run', command: { name }, invocation: { units } });
-    expect(read(line)).toHaveProperty('invocation.options', options);
+  ])('"devstack %s" runs %s', (line, name, args, options) => {
+    expect(read(line)).toMatchObject({ kind: 'run', command: { name }, invocation: { args, options } });
   });
 });
 
@@ -37,9 +54,10 @@ describe('a wrong command line is told with what to do', () => {
     ['--fil x up', 'unknown option "--fil"', 'did you mean --file?'],
     ['up -v', 'unknown option "-v"', 'run "devstack up --help"'],
     ['up -f', 'option "-f, --file <path>" argument missing', 'run "devstack up --help"'],
-    ['up -f a -f b', 'argument "b" is invalid. It is given twice', 'run "devstack up --help"'],
+    ['-p a -p b up', 'argument "b" is invalid. It is given twice', 'run "devstack --help"'],
+    ['up --scale web', 'argument "web" is invalid. It has to be such as web=3', 'run "devstack up --help"'],
     ['up --ui web', 'argument "web" is invalid. Allowed choices are tui, plain, json, quiet', 'run "devstack up'],
-    ['down web', 'too many arguments for "down"', 'run "devstack down --help"'],
+    ['validate web', 'too many arguments for "validate"', 'run "devstack validate --help"'],
     ['logs -n few', 'argument "few" is invalid. It has to be a whole number, or "all"', 'run "devstack logs --help"'],
     ['logs -n -1', 'argument "-1" is invalid', 'run "devstack logs --help"'],
   ])('devstack %s', (line, message, hint) => {

@@ -93,9 +93,12 @@ export function containerContract(subject: () => Subject): void {
     const { engine, signal, create } = project();
     const handle = await create('sleep infinity');
     await engine.start(handle, signal);
-    await Promise.all([engine.remove(handle, signal), engine.remove(handle, signal)]);
+    await Promise.all([
+      engine.remove(handle, { volumes: true }, signal),
+      engine.remove(handle, { volumes: true }, signal),
+    ]);
     expect(await engine.inspect(handle, signal)).toBeUndefined();
-    await engine.remove(handle, signal);
+    await engine.remove(handle, { volumes: true }, signal);
     await engine.stop(handle, signal);
     await engine.kill(handle, signal);
   });

@@ -15,7 +15,7 @@ export function eventContract(subject: () => Subject): void {
     await engine.start(handle, signal);
     await engine.exec(handle, { kind: 'exec', argv: ['true'] }, signal);
     await engine.kill(handle, signal);
-    await engine.remove(handle, signal);
+    await engine.remove(handle, { volumes: true }, signal);
     const told: EngineEvent[] = [];
     for (let last = ''; last !== 'removed'; ) {
       const { value } = await events.next();

@@ -76,14 +76,14 @@ export function logContract(subject: () => Subject): void {
     await engine.start(handle, signal);
     expect((await second).value).toMatchObject({ line: 'hello' });
     const end = lines.next();
-    await engine.remove(handle, signal);
+    await engine.remove(handle, { volumes: true }, signal);
     expect(await end).toEqual({ done: true, value: undefined });
   });
 
   test('there are no lines of a container that is gone', async () => {
     const { engine, signal, create } = project();
     const handle = await create('true');
-    await engine.remove(handle, signal);
+    await engine.remove(handle, { volumes: true }, signal);
     expect(await all(engine.logs(handle, { follow: true }, signal))).toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { ContainerSpec } from '../../src/plan/container-spec.ts';
-import { removeProject, specOf, uniqueProject } from '../support/engine-things.ts';
+import { networkOf, removeProject, specOf, uniqueProject } from '../support/engine-things.ts';
 import type { Subject } from './engine-contract.ts';
 
 /** A project of its own for each test, with its network; all of it is removed afterwards. */
@@ -25,7 +25,7 @@ export function projectFixture(subject: () => Subject): () => Project {
     const { engine, seenFrom } = subject();
     const name = uniqueProject();
     const signal = AbortSignal.timeout(50_000);
-    await engine.ensureNetwork(name, `${name}_default`, signal);
+    await engine.ensureNetwork(name, networkOf(name), signal);
     const create = (script: string, overrides?: Partial<ContainerSpec>): Promise<string> =>
       engine.create(specOf(name, script, overrides), { image: 'h1' }, signal);
     project = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { image, volumeOf } from '../support/engine-things.ts';
+import { image, networkOf, volumeOf } from '../support/engine-things.ts';
 import type { Subject } from './engine-contract.ts';
 import { projectFixture } from './project-fixture.ts';
 
@@ -9,11 +9,15 @@ export function resourceContract(subject: () => Subject): void {
 
   test('a network is made once, also by two at the same time, and has a gateway', async () => {
     const { engine, name, signal } = project();
-    const made = await Promise.all([1, 2, 3].map(() => engine.ensureNetwork(name, `${name}_extra`, signal)));
+    const made = await Promise.all(
+      [1, 2, 3].map(() => engine.ensureNetwork(name, networkOf(name, { key: 'extra', name: `${name}_extra` }), signal)),
+    );
     expect(new Set(made.map(({ id }) => id)).size).toBe(1);
     expect(made.filter(({ created }) => created)).toHaveLength(1);
     expect(made[0]).toMatchObject({ owned: true, gateways: [expect.stringMatching(/^[\d.]+$/)] });
-    expect(await engine.ensureNetwork(name, `${name}_extra`, signal)).toMatchObject({ created: false });
+    expect(
+      await engine.ensureNetwork(name, networkOf(name, { key: 'extra', name: `${name}_extra` }), signal),
+    ).toMatchObject({ created: false });
   });
 
   test('removing a network or volume that is gone is fine', async () => {
@@ -75,7 +79,7 @@ export function resourceContract(subject: () => Subject): void {
 
   test('the id of an image is known when the engine has it', async () => {
     const { engine, signal } = project();
-    expect(await engine.imageId(image, signal)).toMatch(/^sha256:/);
-    expect(await engine.imageId('devstack-none:1', signal)).toBeUndefined();
+    expect(await engine.image(image, signal)).toMatchObject({ id: expect.stringMatching(/^sha256:/) });
+    expect(await engine.image('devstack-none:1', signal)).toBeUndefined();
   });
 }

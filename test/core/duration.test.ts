@@ -11,13 +11,15 @@ describe('a duration', () => {
     ['250us', 0.25],
     ['250µs', 0.25],
     ['1000ns', 0.001],
+    ['1d', 86_400_000],
+    ['1w2d', 777_600_000],
     ['0', 0],
   ])('%s is read as %d ms', (text, ms) => {
     const parsed = parseDuration(text);
     expect(parsed.ok && parsed.value).toBeCloseTo(ms, 9);
   });
 
-  it.each(['', 's', '1d', '1 s', '-1s', '1s!', '1m30', 'soon'])('can not be "%s"', (text) => {
+  it.each(['', 's', '1M', '1 s', '-1s', '1s!', '1m30', 'soon'])('can not be "%s"', (text) => {
     expect(parseDuration(text)).toMatchObject({ ok: false, reason: expect.stringContaining(`not "${text}"`) });
   });
 

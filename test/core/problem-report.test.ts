@@ -4,7 +4,7 @@ import type { Problem } from '../../src/core/problem.ts';
 import { formatProblems } from '../../src/core/problem-report.ts';
 import type { Source } from '../../src/core/source.ts';
 
-const source: Source = { path: 'devstack.yaml', text: 'services:\n  web:\n    imge: nginx\n' };
+const source: Source = { path: 'devstack.yaml', text: 'services:\n  web:\n    imge: nginx\n', folder: '/' };
 
 const unknown: Problem = {
   severity: 'error',

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { dockerEngine } from '../../src/engine/docker/docker-engine.ts';
 import { projectFixture } from '../contract/project-fixture.ts';
+import { networkOf } from '../support/engine-things.ts';
 import { describeWithEngine, engineHost } from './engine-available.ts';
 
 const engine = dockerEngine(engineHost);
 afterAll(() => engine.close());
-const nowhere = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+const nowhere = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 
 /** Whether this very page is there: some networks let connections to any address succeed. */
 const serves = async (address: string, page: string): Promise<boolean> => {
@@ -22,10 +23,10 @@ describeWithEngine('what only a real engine can show', () => {
   test('whether containers are reached is known before any runs', async () => {
     const { name, create, signal } = project();
     const info = await engine.info(signal);
-    const known = info.reaches(await engine.ensureNetwork(name, `${name}_default`, signal));
+    const known = info.reaches(await engine.ensureNetwork(name, networkOf(name), signal));
     const handle = await create(`mkdir /www; echo ${name} > /www/index.html; httpd -f -p 80 -h /www`);
     await engine.start(handle, signal);
-    const address = (await engine.inspect(handle, signal))?.address ?? 'none';
+    const address = (await engine.inspect(handle, signal))?.addresses.get(`${name}_default`) ?? 'none';
     const reached = await vi.waitUntil(() => serves(address, name), { timeout: 3_000 }).catch(() => false);
     expect(known).toBe(reached);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ask } from '../../src/engine/docker/ask.ts';
 import { dockerEngine } from '../../src/engine/docker/docker-engine.ts';
 import type { Engine, PullProgress } from '../../src/engine/engine.ts';
-import { specOf } from '../support/engine-things.ts';
+import { networkOf, specOf } from '../support/engine-things.ts';
 import { type FakeEngine, startFakeEngine } from './fake-engine/start-fake-engine.ts';
 
 const signal = () => AbortSignal.timeout(20_000);
@@ -11,7 +11,7 @@ const signal = () => AbortSignal.timeout(20_000);
 async function started(): Promise<FakeEngine & { readonly engine: Engine }> {
   const fake = await startFakeEngine();
   const engine = dockerEngine(fake.host);
-  await engine.ensureNetwork('p', 'p_default', signal());
+  await engine.ensureNetwork('p', networkOf('p'), signal());
   return Object.assign(fake, { engine });
 }
 
@@ -102,7 +102,7 @@ test('a removal that someone else has begun is waited for', async () => {
   const message = `removal of container ${handle} is already in progress`;
   fake.inject({ match: 'DELETE /containers', effect: { kind: 'refuse', status: 409, message } });
   let removed = false;
-  const removal = fake.engine.remove(handle, signal()).then(() => expect(removed).toBe(true));
+  const removal = fake.engine.remove(handle, { volumes: true }, signal()).then(() => expect(removed).toBe(true));
   await expect.poll(() => fake.requests.some(({ url }) => url.includes('condition=removed'))).toBe(true);
   const container = fake.state.find(handle);
   removed = true;
@@ -124,19 +124,19 @@ test('a container whose folders can not be made does not stay', async () => {
 test('a pull adds up its layers', async () => {
   await using fake = await started();
   const seen: PullProgress[] = [];
-  await fake.engine.pull('acme/app:1', (progress) => seen.push(progress), signal());
+  await fake.engine.pull('acme/app:1', undefined, (progress) => seen.push(progress), signal());
   expect(seen.map(({ current, total }) => [current, total])).toEqual([
     [10, 100],
     [15, 150],
     [105, 150],
     [150, 150],
   ]);
-  expect(await fake.engine.imageId('acme/app:1', signal())).toMatch(/^sha256:/);
+  expect(await fake.engine.image('acme/app:1', signal())).toMatchObject({ id: expect.stringMatching(/^sha256:/) });
 });
 
 test('a pull that fails in the middle of its report has failed', async () => {
   await using fake = await started();
-  await expect(fake.engine.pull('acme/missing:1', () => undefined, signal())).rejects.toMatchObject({
+  await expect(fake.engine.pull('acme/missing:1', undefined, () => undefined, signal())).rejects.toMatchObject({
     failure: { code: 'image-pull', message: 'could not pull the image "acme/missing:1": the registry has no such tag' },
   });
 });

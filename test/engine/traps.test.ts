@@ -3,11 +3,11 @@ import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { containerBody } from '../../src/engine/docker/container-body.ts';
+import { containerBody } from '../../src/engine/docker/container-body/container-body.ts';
 import { discover } from '../../src/engine/docker/discover.ts';
 import { dockerEngine } from '../../src/engine/docker/docker-engine.ts';
 import { credentialsFor } from '../../src/engine/docker/registry-credentials.ts';
-import { specOf, uniqueProject, volumeOf } from '../support/engine-things.ts';
+import { networkOf, specOf, uniqueProject, volumeOf } from '../support/engine-things.ts';
 import { testHost } from '../support/test-host.ts';
 import { startFakeEngine } from './fake-engine/start-fake-engine.ts';
 
@@ -19,7 +19,7 @@ test('no environment, label or option of a create is in an address', async () =>
   const engine = dockerEngine(fake.host);
   const project = uniqueProject();
   const environment = new Map([['DB_PASSWORD', 'hunter2-secret']]);
-  await engine.ensureNetwork(project, `${project}_default`, signal());
+  await engine.ensureNetwork(project, networkOf(project), signal());
   await engine.ensureVolume(project, volumeOf(project, { labels: { note: 'hunter2-label' } }), signal());
   await engine.create(specOf(project, 'true', { environment }), { image: 'hunter2-hash' }, signal());
   const urls = fake.requests.map(({ url }) => url);

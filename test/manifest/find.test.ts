@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findManifest } from '../../src/manifest/find.ts';
+import { findManifests } from '../../src/manifest/find.ts';
 
 const { signal } = new AbortController();
 let folder: string;
@@ -16,10 +16,15 @@ afterEach(() => rm(folder, { recursive: true }));
 const write = (...names: string[]) => Promise.all(names.map((name) => writeFile(join(folder, name), '')));
 
 /** What is found, from the test's folder. */
-async function find(from: string | undefined, cwd: string): Promise<string> {
-  const found = await findManifest(from, join(folder, cwd), signal);
-  return found.ok ? relative(folder, found.value) : found.reason.message;
+async function find(from: string | undefined, cwd: string, variables: Record<string, string> = {}): Promise<string> {
+  const named = from === undefined ? undefined : [from];
+  const start = join(folder, cwd);
+  const search = { cwd: start, start, variable: (name: string) => variables[name] };
+  const found = await findManifests(named, search, signal);
+  return found.ok ? found.value.map((path) => relative(folder, path)).join(' ') : found.reason.message;
 }
+
+const nothingSet = () => ({ cwd: folder, start: folder, variable: () => undefined });
 
 describe('the manifest', () => {
   it.each([
@@ -30,6 +35,25 @@ describe('the manifest', () => {
   ])('of %j is %s', async (names, found) => {
     await write(...names);
     expect(await find(undefined, '.')).toBe(found);
+  });
+
+  it.each([
+    [['compose.yaml', 'compose.override.yml'], 'compose.yaml compose.override.yml'],
+    [['docker-compose.yml', 'docker-compose.override.yml'], 'docker-compose.yml docker-compose.override.yml'],
+    [['devstack.yaml', 'devstack.override.yaml', 'compose.override.yaml'], 'devstack.yaml devstack.override.yaml'],
+    [['devstack.yaml', 'compose.override.yaml'], 'devstack.yaml'],
+  ])('of %j is %s, the second over the first', async (names, found) => {
+    await write(...names);
+    expect(await find(undefined, '.')).toBe(found);
+  });
+
+  it('is what COMPOSE_FILE names, unless -f says otherwise', async () => {
+    await write('compose.yaml', 'base.yaml', 'more.yaml');
+    expect(await find(undefined, '.', { COMPOSE_FILE: 'base.yaml:more.yaml' })).toBe('base.yaml more.yaml');
+    const separated = { COMPOSE_FILE: 'base.yaml,more.yaml', COMPOSE_PATH_SEPARATOR: ',' };
+    expect(await find(undefined, '.', separated)).toBe('base.yaml more.yaml');
+    expect(await find('compose.yaml', '.', { COMPOSE_FILE: 'base.yaml' })).toBe('compose.yaml');
+    expect(await find(undefined, '.', { COMPOSE_FILE: 'nowhere.yaml' })).toBe('"nowhere.yaml" does not exist');
   });
 
   it('is looked for in the parents, the nearest first', async () => {
@@ -54,11 +78,12 @@ describe('the manifest', () => {
   });
 
   it('that is nowhere is a problem with a hint', async () => {
-    const found = await findManifest(undefined, folder, signal);
+    const found = await findManifests(undefined, nothingSet(), signal);
     expect(found).toMatchObject({ ok: false, reason: { code: 'not-found', hint: expect.stringContaining('-f') } });
   });
 
   it('is not looked for after an abort', async () => {
-    await expect(findManifest(undefined, folder, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    const aborted = AbortSignal.abort(new Error('enough'));
+    await expect(findManifests(undefined, nothingSet(), aborted)).rejects.toThrow('enough');
   });
 });

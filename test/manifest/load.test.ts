@@ -11,13 +11,13 @@ const { signal } = new AbortController();
 
 describe('a fixture', () => {
   it.each(['shop', 'chain'])('%s is valid and without doubts', async (name) => {
-    const { manifest, problems } = await loadManifest({ file: name, cwd: fixtures, environment: {} }, signal);
+    const { manifest, problems } = await loadManifest({ files: [name], cwd: fixtures, environment: {} }, signal);
     expect(problems).toEqual([]);
     expect(manifest).toMatchObject({ name, file: `${name}/devstack.yaml`, folder: join(fixtures, name) });
   });
 
   it('keeps its stages, and services before jobs', async () => {
-    const { manifest } = await loadManifest({ file: 'shop', cwd: fixtures, environment: {} }, signal);
+    const { manifest } = await loadManifest({ files: ['shop'], cwd: fixtures, environment: {} }, signal);
     expect(manifest?.stages.map((stage) => stage.name)).toEqual(['data', 'prepare', 'backend', 'edge']);
     expect([...(manifest?.units.keys() ?? [])]).toEqual(['db', 'cache', 'api', 'web', 'migrate', 'seed']);
   });
@@ -69,8 +69,8 @@ describe('the name of the project', () => {
 
   it.each([
     ["the folder's, normalised", {}, 'myshop_2'],
-    ["the file's own", { file: 'named.yaml' }, 'own'],
-    ['the one that is given', { file: 'named.yaml', projectName: 'given' }, 'given'],
+    ["the file's own", { files: ['named.yaml'] }, 'own'],
+    ['the one that is given', { files: ['named.yaml'], projectName: 'given' }, 'given'],
   ])('is %s', async (_, options, name) => {
     const { manifest } = await loadManifest({ cwd, environment: {}, ...options }, signal);
     expect(manifest?.name).toBe(name);

@@ -2,20 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/core/problem-report.ts';
+import { random } from '../plan/random.ts';
 import { loadText } from './load-text.ts';
 
 const shop = readFileSync(join(import.meta.dirname, '../../fixtures/shop/devstack.yaml'), 'utf8');
-
-/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Loads and reports, which must not throw, and tells whether the text passed or has problems that can be shown. */
 async function isAnswered(text: string | Uint8Array): Promise<boolean> {

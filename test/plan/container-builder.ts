@@ -27,12 +27,14 @@ export function container(unit: string, extra: Partial<ObservedContainer> = {}):
     status: running,
     mounts: [],
     ports: [],
+    addresses: new Map(),
     ...extra,
   };
 }
 
 export const observedOf = (...containers: readonly ObservedContainer[]): Observed => ({
   containers,
+  oneOffs: [],
   volumes: [],
   networks: [],
   foreign: [],

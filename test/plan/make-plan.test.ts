@@ -20,7 +20,7 @@ const shop = manifestOf({
 });
 
 function volumeSpan() {
-  return { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+  return { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 }
 
 const stagesOf = (plan: ReturnType<typeof planOf>) => plan.stages.map((stage) => stage.units.join(' '));

@@ -1,9 +1,10 @@
 import type { Span } from '../../src/core/source.ts';
 import type { Condition } from '../../src/core/unit-state.ts';
 import type { Dependency, Job, Manifest, Service, Unit, Volume } from '../../src/manifest/model.ts';
+import type { Network, Networking } from '../../src/manifest/network-model.ts';
 
 type Extra<U extends Unit> = Partial<Omit<U, 'kind' | 'name' | 'dependsOn' | 'environment' | 'aliases' | 'outputs'>> & {
-  /** `db`, or `db:started`; without a condition it is `ready` for services and `completed` for jobs */
+  /** `db`, or `db:started`; without a condition it is `ready` for services and `completed` for jobs; `db?` is optional, `db!` restarts */
   readonly needs?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly aliases?: Readonly<Record<string, string>>;
@@ -17,6 +18,8 @@ export function manifestOf(input: {
   readonly stages?: readonly string[];
   readonly units: readonly Entry[];
   readonly volumes?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly profiles?: readonly string[];
 }): Manifest {
   const builder = new Builder();
   const stages = (input.stages ?? []).map((name) => ({ name, span: builder.line(`- ${name}`) }));
@@ -34,6 +37,10 @@ export function manifestOf(input: {
     stages,
     units: new Map(resolved.map((unit) => [unit.name, unit])),
     volumes: new Map((input.volumes ?? []).map((key) => [key, builder.volume(key)])),
+    networks: new Map((input.networks ?? ['default']).map((key) => [key, builder.network(key)])),
+    secrets: new Map(),
+    configs: new Map(),
+    profiles: input.profiles ?? [],
   };
 }
 
@@ -72,8 +79,13 @@ const running: Service['readiness'] = {
   within: 120_000,
 };
 
+const onDefault: Networking = {
+  kind: 'networks',
+  attachments: [{ network: 'default', aliases: [], linkLocal: [], driverOptions: {}, priority: 0 }],
+};
+
 class Builder {
-  readonly #source = { path: 'devstack.yaml', text: '' };
+  readonly #source = { path: 'devstack.yaml', text: '', folder: '/shop' };
 
   line(text: string): Span {
     const start = this.#source.text.length + text.search(/\S/);
@@ -86,6 +98,17 @@ class Builder {
     return {
       name,
       image: extra.image ?? `${name}:1`,
+      pullPolicy: extra.pullPolicy ?? { kind: 'missing' as const },
+      profiles: extra.profiles ?? [],
+      skip: extra.skip ?? false,
+      replicas: extra.replicas ?? 1,
+      networking: extra.networking ?? onDefault,
+      links: extra.links ?? [],
+      externalLinks: extra.externalLinks ?? [],
+      volumesFrom: extra.volumesFrom ?? [],
+      files: extra.files ?? [],
+      hooks: extra.hooks ?? { preStart: [], postStart: [], preStop: [] },
+      container: extra.container ?? {},
       environment: new Map(Object.entries(extra.environment ?? {})),
       aliases: new Map(Object.entries(extra.aliases ?? {})),
       ports: extra.ports ?? [],
@@ -102,9 +125,17 @@ class Builder {
     return { key, name: `shop_${key}`, external: false, driverOptions: {}, labels: {}, span };
   }
 
+  network(key: string): Network {
+    const span = this.line(`${key}: {}`);
+    const name = `shop_${key}`;
+    return { key, name, external: false, driverOptions: {}, attachable: false, internal: false, labels: {}, span };
+  }
+
   #dependency(need: string): Dependency {
-    const [unit = '', condition = 'ready'] = need.split(':');
-    return { unit, condition: condition as Condition, span: this.line(`  - ${need}`) };
+    const [named = '', condition = 'ready'] = need.split(':');
+    const unit = named.replace(/[?!]$/, '');
+    const [required, restart] = [!named.endsWith('?'), named.endsWith('!')];
+    return { unit, condition: condition as Condition, required, restart, span: this.line(`  - ${need}`) };
   }
 }
 

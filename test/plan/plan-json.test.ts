@@ -22,9 +22,9 @@ test('a plan as data has stages, units in order, and what each waits for', () =>
     title: 'Shop API',
     image: 'api:1',
     needs: [
-      { unit: 'db', condition: 'ready' },
-      { unit: 'cache', condition: 'started' },
-      { unit: 'seed', condition: 'completed' },
+      { unit: 'db', condition: 'ready', required: true, restart: false },
+      { unit: 'cache', condition: 'started', required: true, restart: false },
+      { unit: 'seed', condition: 'completed', required: true, restart: false },
     ],
     outputsFrom: ['seed'],
     readiness: { probe: expect.objectContaining({ kind: 'http', port: 3000 }), origin: 'ready', within: 120_000 },

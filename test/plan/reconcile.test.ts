@@ -123,9 +123,11 @@ describe('containers that no instance of the plan has', () => {
     expect(look([container('web')]).orphans).toEqual([]);
   });
 
-  test('one more instance than the plan has is an orphan', () => {
+  test('one more instance than the plan has is removed', () => {
     const second = container('api', { instance: 'api#2' });
-    expect(look([second]).orphans).toEqual([second]);
+    const { actions, orphans } = look([second]);
+    expect(orphans).toEqual([]);
+    expect(actions.at(-1)).toMatchObject({ instance: 'api#2', action: 'remove', cause: 'one of more than are wanted' });
   });
 
   test('of two containers of one instance the one that runs is kept, the other removed', () => {

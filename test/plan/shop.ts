@@ -1,7 +1,7 @@
 import type { Probe, Readiness } from '../../src/manifest/model.ts';
 import { job, manifestOf, service } from './manifest-builder.ts';
 
-const span = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+const span = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 
 const readyBy = (probe: Probe, origin: Readiness['origin']): Readiness => ({
   probe,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Mount } from '../../src/manifest/model.ts';
+import type { Networking } from '../../src/manifest/network-model.ts';
 import { specOf } from '../../src/plan/spec-of.ts';
 import { job, manifestOf, service } from './manifest-builder.ts';
 import { planOf, unitOfPlan } from './plan-of.ts';
 
-const span = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+const span = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 const none = { outputs: new Map(), probePorts: [] };
 const seeded = { outputs: new Map([['seed-db', new Map([['TOKEN', 't0k3n']])]]), probePorts: [] };
 
@@ -27,8 +28,7 @@ test('a container is named and found after its project, unit and index, in its p
     stage: 'backend',
     stageIndex: 1,
     needs: ['db'],
-    network: 'shop_default',
-    aliases: ['api'],
+    network: { kind: 'networks', attachments: [{ network: 'shop_default', aliases: ['api'] }] },
     probePorts: [3000],
     folders: [],
   });
@@ -57,12 +57,14 @@ test('what the manifest says of the container arrives as it is', () => {
 });
 
 test('volumes are mounted by their name on the engine', () => {
-  const tmpfs: Mount = { type: 'tmpfs', target: '/tmp', span };
-  const mounts: readonly Mount[] = [{ type: 'volume', volume: 'data', target: '/data', readOnly: true, span }, tmpfs];
+  const mounts: readonly Mount[] = [
+    { type: 'volume', volume: 'data', target: '/data', readOnly: true, span },
+    { type: 'tmpfs', target: '/tmp', span },
+  ];
   const plan = planOf(manifestOf({ units: [service('db', { mounts })], volumes: ['data'] }));
   expect(specOf(plan, unitOfPlan(plan, 'db'), 1, none).mounts).toEqual([
     { type: 'volume', name: 'shop_data', target: '/data', readOnly: true },
-    tmpfs,
+    { type: 'tmpfs', target: '/tmp' },
   ]);
 });
 
@@ -101,4 +103,85 @@ test.each([
   },
 ])('$name', ({ extra, expected }) => {
   expect(environmentOfApi(extra)).toEqual(expected);
+});
+
+const onNetworks = (...networks: readonly (readonly [string, number])[]): Networking => ({
+  kind: 'networks',
+  attachments: networks.map(([network, priority]) => ({
+    network,
+    aliases: [`${network}-alias`],
+    linkLocal: [],
+    driverOptions: {},
+    priority,
+  })),
+});
+
+test('networks are named as on the engine, the one with the highest priority first, with all names of the unit', () => {
+  const plan = planOf(
+    manifestOf({
+      networks: ['back', 'front'],
+      units: [service('api', { networking: onNetworks(['back', 0], ['front', 9]) })],
+    }),
+  );
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 1, none).network).toMatchObject({
+    kind: 'networks',
+    attachments: [
+      { network: 'shop_front', aliases: ['api', 'front-alias'] },
+      { network: 'shop_back', aliases: ['api', 'back-alias'] },
+    ],
+  });
+});
+
+test('what a unit shares with another is named by its container', () => {
+  const plan = planOf(
+    manifestOf({
+      units: [
+        service('vpn', { containerName: 'my-vpn' }),
+        service('app', {
+          needs: ['vpn'],
+          networking: { kind: 'unit', unit: 'vpn' },
+          container: { ipc: { kind: 'unit', unit: 'vpn' }, pid: { kind: 'mode', mode: 'host' }, tty: true },
+          volumesFrom: [
+            { from: { kind: 'unit', name: 'vpn' }, readOnly: true },
+            { from: { kind: 'container', name: 'other' }, readOnly: false },
+          ],
+          links: [{ unit: 'vpn', alias: 'gate' }],
+        }),
+      ],
+    }),
+  );
+  expect(specOf(plan, unitOfPlan(plan, 'vpn'), 1, none).name).toBe('my-vpn');
+  expect(specOf(plan, unitOfPlan(plan, 'app'), 1, none)).toMatchObject({
+    network: { kind: 'container', container: 'my-vpn' },
+    container: { ipc: 'container:my-vpn', pid: 'host', tty: true },
+    volumesFrom: ['my-vpn:ro', 'other'],
+    links: ['my-vpn:gate'],
+  });
+  expect(unitOfPlan(plan, 'app').basedOn).toEqual(['vpn']);
+});
+
+test('a secret or config is told by where it is and where it comes from', () => {
+  const secret = {
+    kind: 'secret',
+    key: 'token',
+    source: { kind: 'content', content: 'abc', variable: 'TOKEN' },
+    span,
+  } as const;
+  const config = { kind: 'config', key: 'site', source: { kind: 'external', name: 'site_v2' }, span } as const;
+  const plan = planOf(
+    manifestOf({
+      units: [
+        service('api', {
+          files: [
+            { file: secret, target: '/run/secrets/token', mode: 0o400, span },
+            { file: config, target: '/site', span },
+          ],
+        }),
+      ],
+    }),
+  );
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 1, none).files).toEqual([
+    { target: '/run/secrets/token', mode: 0o400, source: { kind: 'content', content: 'abc' } },
+    { target: '/site', source: { kind: 'external', of: 'config', name: 'site_v2' } },
+  ]);
 });

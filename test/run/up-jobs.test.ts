@@ -24,7 +24,7 @@ test('outputs of a job reach the unit that names it, and a sensitive one no even
   await using fake = await startFakeEngine();
   const { run, saw, events } = play(engineOf(fake), await planOf(withOutputs), {
     stay: 'while-running',
-    followLogs: true,
+    followLogs: () => true,
   });
   expect(await saw('log', 'api')).toMatchObject({ line: 'got ••••' });
   run.send({ type: 'stop' });
@@ -42,7 +42,10 @@ test('outputs of a job reach the unit that names it, and a sensitive one no even
 
 test('a line that was shown before its value was known as sensitive is masked in what is kept', async () => {
   await using fake = await startFakeEngine();
-  const { run, saw } = play(engineOf(fake), await planOf(withOutputs), { stay: 'while-running', followLogs: true });
+  const { run, saw } = play(engineOf(fake), await planOf(withOutputs), {
+    stay: 'while-running',
+    followLogs: () => true,
+  });
   await saw('log', 'seed');
   await saw('unit.completed', 'seed');
   expect(run.view.logsOf('seed#1')).toEqual(['token ••••']);

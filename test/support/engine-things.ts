@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Volume } from '../../src/manifest/model.ts';
-import type { ContainerSpec } from '../../src/plan/container-spec.ts';
+import type { Network } from '../../src/manifest/network-model.ts';
+import type { ContainerSpec, NetworkSpec } from '../../src/plan/container-spec.ts';
 
 /** The image that every engine under test has. */
 export const image = 'busybox:1.36';
@@ -25,8 +26,12 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
     mounts: [],
     ports: [],
     probePorts: [],
-    network: `${project}_default`,
-    aliases: [unit],
+    oneOff: false,
+    network: onNetwork(`${project}_default`, unit),
+    links: [],
+    volumesFrom: [],
+    files: [],
+    container: {},
     init: true,
     restart: { policy: 'no' },
     stopGracePeriod: 1_000,
@@ -36,7 +41,13 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
   };
 }
 
-const nowhere = { source: { path: 'devstack.yaml', text: '' }, start: 0, end: 0 };
+/** How a container stands on one network, under these names. */
+export const onNetwork = (network: string, ...aliases: readonly string[]): NetworkSpec => ({
+  kind: 'networks',
+  attachments: [{ network, aliases, linkLocal: [], driverOptions: {}, priority: 0 }],
+});
+
+const nowhere = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 
 /** A volume of a manifest. */
 export const volumeOf = (project: string, overrides: Partial<Volume> = {}): Volume => ({
@@ -49,11 +60,24 @@ export const volumeOf = (project: string, overrides: Partial<Volume> = {}): Volu
   ...overrides,
 });
 
+/** A network of a manifest. */
+export const networkOf = (project: string, overrides: Partial<Network> = {}): Network => ({
+  key: 'default',
+  name: `${project}_default`,
+  external: false,
+  driverOptions: {},
+  attachable: false,
+  internal: false,
+  labels: {},
+  span: nowhere,
+  ...overrides,
+});
+
 /** Removes all that a project has on an engine. */
 export async function removeProject(engine: Engine, project: string): Promise<void> {
   const signal = AbortSignal.timeout(60_000);
-  const { containers, networks, volumes } = await engine.observe(project, signal);
-  await Promise.all(containers.map(({ handle }) => engine.remove(handle, signal)));
+  const { containers, oneOffs, networks, volumes } = await engine.observe(project, signal);
+  await Promise.all([...containers, ...oneOffs].map(({ handle }) => engine.remove(handle, { volumes: true }, signal)));
   for (const { name, owned } of networks) if (owned) await engine.removeNetwork(name, signal);
   for (const { name, owned } of volumes) if (owned) await engine.removeVolume(name, signal);
   await engine.memory(project).destroy(signal);

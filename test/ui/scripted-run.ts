@@ -68,6 +68,7 @@ function shapeOf(stack: ScriptedStack, project: string): RunShape {
           kind: jobs.has(unit) ? 'job' : 'service',
           stage,
           instances: Array.from({ length: instances }, (_, index) => instanceId(unit, index + 1)),
+          optional: false,
           needs,
           ports,
           ...(image === undefined ? {} : { image }),
@@ -77,7 +78,12 @@ function shapeOf(stack: ScriptedStack, project: string): RunShape {
     needs: new Map(
       all.map(({ unit, given: { needs = [] } }) => [
         unit,
-        needs.map((need) => ({ unit: need, condition: jobs.has(need) ? 'completed' : 'ready' }) as const),
+        needs.map((need) => ({
+          unit: need,
+          condition: jobs.has(need) ? ('completed' as const) : ('ready' as const),
+          required: true,
+          restart: false,
+        })),
       ]),
     ),
   };

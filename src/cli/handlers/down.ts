@@ -1,15 +1,24 @@
 import { exitCodes } from '../../core/failure.ts';
+import type { Manifest, Unit } from '../../manifest/model.ts';
 import { down as startRun } from '../../run/down.ts';
 import { systemClock } from '../../run/system-clock.ts';
-import type { Handler } from '../command.ts';
+import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
 import { openEngine } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { findProject } from '../stack.ts';
 
-/** Stops the project's containers in reverse order and removes them and its network; with `-v` its volumes too. */
-export const down: Handler = async ({ options }, shell) => {
-  const { name: project } = await findProject(options, shell);
+/** Images that go too: all of them, or those that were built here and got no name of their own. */
+function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: readonly string[]): readonly string[] {
+  if (manifest === undefined || rmi === undefined) return [];
+  const units = [...manifest.units.values()].filter(({ name }) => named.length === 0 || named.includes(name));
+  const isOurs = ({ build, image, name }: Unit): boolean => build !== undefined && image === `${manifest.name}-${name}`;
+  return [...new Set(units.filter((unit) => rmi === 'all' || isOurs(unit)).map(({ image }) => image))];
+}
+
+/** Stops the project's containers in reverse order and removes them and its networks; with `-v` its volumes too. */
+export const down: Handler = async ({ args, options }, shell) => {
+  const { name: project, manifest } = await findProject(options, shell);
   const engine = await openEngine(shell);
   const face = await openFace(
     { name: options.ui ?? 'plain', attached: false, options, send: (intent) => run.send(intent) },
@@ -27,6 +36,10 @@ export const down: Handler = async ({ options }, shell) => {
     },
     project,
     removeVolumes: options.volumes === true,
+    images: imagesOf(manifest, options, args),
+    ...(args.length > 0 && { units: new Set(args) }),
+    ...(options.timeout !== undefined && { graceMs: options.timeout }),
+    hooksOf: (unit) => manifest?.units.get(unit),
   });
   try {
     const outcome = await followRun(run, face, ladder, shell);

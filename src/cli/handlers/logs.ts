@@ -1,5 +1,5 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
-import { suggest } from '../../core/suggest.ts';
+import { instanceId } from '../../core/unit-state.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
 import { recordOf, replayedOutputs } from '../../run/jobs/job-memory.ts';
@@ -9,9 +9,11 @@ import type { Handler } from '../command.ts';
 import { followLogs, type LogSource } from '../logs/follow-logs.ts';
 import { linePrinter } from '../logs/log-printer.ts';
 import { mergeByTime } from '../logs/merge-by-time.ts';
-import { openEngine } from '../open-engine.ts';
+import { parseMoment } from '../option-values.ts';
 import { outTheme } from '../out.ts';
+import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
+import { withEngine } from '../with-engine.ts';
 
 /** Hides the sensitive outputs that jobs of the project have passed on. */
 async function maskerOf(engine: Engine, project: string, jobs: Iterable<string>, signal: AbortSignal): Promise<Masker> {
@@ -24,23 +26,14 @@ async function maskerOf(engine: Engine, project: string, jobs: Iterable<string>,
   return masker;
 }
 
-function refuseUnknown(units: readonly string[], known: ReadonlySet<string>, project: string): void {
-  const unknown = units.find((unit) => !known.has(unit));
-  if (unknown === undefined) return;
-  const similar = suggest(unknown, known);
-  const hint = similar === undefined ? 'run "devstack ps" for what there is' : `did you mean "${similar}"?`;
-  const message = `"${project}" has no unit "${unknown}"`;
-  throw new DevstackError({ code: 'unknown-unit', family: 'usage', message, hint });
-}
-
 /** The lines that there are, in the order of time, each with its container. */
 function linesUntilNow(
   engine: Engine,
   containers: readonly ObservedContainer[],
-  tail: number | 'all' = 'all',
+  { from, tail }: { readonly from: string | undefined; readonly tail: number | undefined },
   signal: AbortSignal,
 ): AsyncIterable<LogLine & { readonly container: ObservedContainer }> {
-  const options = { follow: false, ...(tail === 'all' ? {} : { tail }) };
+  const options = { follow: false, ...(tail !== undefined && { tail }), ...(from !== undefined && { since: from }) };
   return mergeByTime(
     containers.map(async function* (container) {
       for await (const line of engine.logs(container.handle, options, signal)) yield { ...line, container };
@@ -49,32 +42,41 @@ function linesUntilNow(
 }
 
 /** Prints what the units have written, and goes on with what they write while `--follow`. */
-export const logs: Handler = async ({ options, units }, shell) => {
-  const { signal } = new AbortController();
+export const logs: Handler = async ({ args, options }, shell) => {
   const { name: project, manifest } = await findProject(options, shell);
-  const engine = await openEngine(shell);
-  try {
-    const { containers } = await engine.observe(project, signal);
-    const known = new Set([...(manifest?.units.keys() ?? []), ...containers.map(({ unit }) => unit)]);
-    refuseUnknown(units, known, project);
-    const isWanted = ({ unit }: ObservedContainer): boolean => units.length === 0 || units.includes(unit);
-    const wanted = containers.filter(isWanted);
-    const masker = await maskerOf(engine, project, known, signal);
-    const style = { theme: outTheme(shell), timestamps: options.timestamps === true, mask: masker.apply };
-    const print = linePrinter(
-      shell.stdout,
-      wanted.map(({ instance }) => instance),
-      style,
-    );
-
+  const now = Date.now();
+  const since = timeOf('--since', options.since, now);
+  const until = timeOf('--until', options.until, now) ?? Number.POSITIVE_INFINITY;
+  const { index, tail, follow = false, timestamps = false, logPrefix = true } = options;
+  return await withEngine(shell, async (engine, signal) => {
+    const isWanted = ({ unit, instance }: ObservedContainer): boolean =>
+      (args.length === 0 || args.includes(unit)) && (index === undefined || instance === instanceId(unit, index));
+    const known = await containersOf(engine, { name: project, manifest }, args, signal);
+    const wanted = known.filter(isWanted);
+    const jobs = new Set([...(manifest?.units.keys() ?? []), ...known.map(({ unit }) => unit)]);
+    const masker = await maskerOf(engine, project, jobs, signal);
+    const instances = wanted.map(({ instance }) => instance);
+    const style = { theme: outTheme(shell), timestamps, prefix: logPrefix, mask: masker.apply };
+    const print = linePrinter(shell.stdout, instances, style);
     const source: LogSource = { engine, project, isWanted, cursors: new Map(), print };
-    for await (const line of linesUntilNow(engine, wanted, options.tail, signal)) {
+    const from = since === undefined ? undefined : cursorAt(since);
+    for await (const line of linesUntilNow(engine, wanted, { from, tail: tail === 'all' ? undefined : tail }, signal)) {
+      if (line.at > until) break;
       await print(line.container.instance, line);
       source.cursors.set(line.container.handle, line.cursor);
     }
-    if (options.follow) await followLogs(source, signal);
+    if (follow && until === Number.POSITIVE_INFINITY) await followLogs(source, signal);
     return exitCodes.ok;
-  } finally {
-    engine.close();
-  }
+  });
 };
+
+/** A cursor before the first line of this moment. */
+const cursorAt = (time: number): string => `${new Date(time).toISOString()}#0`;
+
+/** A moment of an option, ms since the epoch. Throws `usage` for what is none. */
+function timeOf(option: string, text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const time = parseMoment(text, now);
+  if (time.ok) return time.value;
+  throw new DevstackError({ code: 'usage', family: 'usage', message: `"${option}" ${time.reason}` });
+}

@@ -1,11 +1,12 @@
 import { formatDuration } from '../../core/duration.ts';
-import { exitCodes } from '../../core/failure.ts';
+import { DevstackError, exitCodes } from '../../core/failure.ts';
+import type { Manifest } from '../../manifest/model.ts';
 import type { ContainerStatus, ObservedContainer } from '../../plan/observed.ts';
-import { teardownOrder } from '../../plan/teardown-order.ts';
-import type { Handler } from '../command.ts';
-import { openEngine } from '../open-engine.ts';
+import type { Handler, Options } from '../command.ts';
+import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
 import { formatTable } from '../table.ts';
+import { withEngine } from '../with-engine.ts';
 
 /** The state of a container in one or two words. A job that ended well is what it is there for. */
 export function stateText(status: ContainerStatus, kind: ObservedContainer['kind']): string {
@@ -58,23 +59,46 @@ function jsonOf({ instance, unit, kind, stage, name, image, status, ports }: Obs
 }
 
 /** Lists what the engine has of the project, running or not. */
-export const ps: Handler = async ({ options }, shell) => {
-  const { name } = await findProject(options, shell);
-  const engine = await openEngine(shell);
-  try {
-    const observed = await engine.observe(name, new AbortController().signal);
-    // In the order in which they come up: the way back of a teardown.
-    const containers = teardownOrder(observed.containers).toReversed().flat();
-    if (options.json) {
-      shell.stdout.write(`${JSON.stringify(containers.map(jsonOf), null, 2)}\n`);
-      return exitCodes.ok;
+export const ps: Handler = async ({ args, options }, shell) => {
+  const project = await findProject(options, shell);
+  return await withEngine(shell, async (engine, signal) => {
+    const found = await containersOf(engine, project, args, signal);
+    const containers = found.filter(filterOf(options, project.manifest));
+    const { stdout, stderr } = shell;
+    if (options.services) stdout.write(linesOf(containers.map(({ unit }) => unit)));
+    else if (options.quiet) stdout.write(linesOf(containers.map(({ handle }) => handle)));
+    else if (options.json || options.format === 'json') {
+      stdout.write(`${JSON.stringify(containers.map(jsonOf), null, 2)}\n`);
+    } else if (containers.length === 0) stderr.write(`nothing of "${project.name}" is there\n`);
+    else {
+      const heading = ['UNIT', 'KIND', 'STAGE', 'STATE', 'HEALTH', 'SINCE', 'PORTS'];
+      const now = Date.now();
+      stdout.write(
+        formatTable(
+          heading,
+          containers.map((container) => rowOf(container, now)),
+        ),
+      );
     }
-    const heading = ['UNIT', 'KIND', 'STAGE', 'STATE', 'HEALTH', 'SINCE', 'PORTS'];
-    const rows = containers.map((container) => rowOf(container, Date.now()));
-    if (rows.length === 0) shell.stderr.write(`nothing of "${name}" is there\n`);
-    else shell.stdout.write(formatTable(heading, rows));
     return exitCodes.ok;
-  } finally {
-    engine.close();
-  }
+  });
 };
+
+const linesOf = (texts: readonly string[]): string => [...new Set(texts)].map((text) => `${text}\n`).join('');
+
+function filterOf(
+  { status = [], filter = [], orphans = true }: Options,
+  manifest: Manifest | undefined,
+): (container: ObservedContainer) => boolean {
+  const states = new Set([...status, ...filter.map(stateOfFilter)]);
+  return ({ unit, status: { kind } }) =>
+    (states.size === 0 || states.has(kind)) && (orphans || (manifest?.units.has(unit) ?? true));
+}
+
+/** `status=running`, the one filter that Compose has here. */
+function stateOfFilter(text: string): string {
+  const state = text.startsWith('status=') ? text.slice('status='.length) : undefined;
+  if (state !== undefined) return state;
+  const message = `"--filter ${text}" is no filter`;
+  throw new DevstackError({ code: 'usage', family: 'usage', message, hint: 'write it as --filter status=running' });
+}

@@ -1,13 +1,19 @@
 import type { Intent } from '../../core/event.ts';
+import { DevstackError } from '../../core/failure.ts';
+import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { up as startRun, type UpOptions } from '../../run/up.ts';
+import type { UpPolicy } from '../../run/up-policy.ts';
 import { chooseFace } from '../choose-face.ts';
-import type { FaceName, Handler } from '../command.ts';
+import type { FaceName, Handler, Options } from '../command.ts';
 import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
 import { openEngine } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
+import { parseScale } from '../option-values.ts';
 import { warn } from '../out.ts';
+import type { Shell } from '../shell.ts';
 import { readStack } from '../stack.ts';
+import { scaleOf, upPolicyOf } from '../up-policy-of.ts';
 
 /** The full screen stays until it is left, so that what failed can be looked at; lines end with what they tell of. */
 function lastingOf(face: FaceName, attached: boolean): UpOptions['stay'] {
@@ -16,30 +22,80 @@ function lastingOf(face: FaceName, attached: boolean): UpOptions['stay'] {
 }
 
 /** Brings the stack up, and stays with it unless it is to be detached. */
-export const up: Handler = async (invocation, shell) => {
-  const { options } = invocation;
-  const { manifest, plan, warnings } = await readStack(invocation, shell);
-  warn(warnings, shell);
+export const up: Handler = async ({ args, options }, shell) => {
+  const { through, deps = true } = options;
+  const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
+  const selection = { units: named, through, alone: !deps, scale: scaleOf(options.scale) };
+  return await bringUp(options, selection, upPolicyOf(options, args), shell);
+};
 
+/** Makes the containers of the stack, and starts none. */
+export const create: Handler = async ({ args, options }, shell) => {
+  const { deps = true } = options;
+  const selection = { units: args, alone: !deps, scale: scaleOf(options.scale) };
+  return await bringUp(options, selection, { ...upPolicyOf(options, args), startNothing: true }, shell);
+};
+
+/** Changes how many containers units have. */
+export const scale: Handler = async ({ args, options }, shell) => {
+  const wrong = args.find((text) => !parseScale(text).ok);
+  if (wrong !== undefined) {
+    const message = `"${wrong}" does not say how many of which unit`;
+    throw new DevstackError({ code: 'usage', family: 'usage', message, hint: 'write it as web=3' });
+  }
+  const { deps = true } = options;
+  const wanted = scaleOf(args);
+  const selection = { units: [...wanted.keys()], alone: !deps, scale: wanted };
+  const policy: UpPolicy = { ...upPolicyOf(options, args), renewalOf: () => 'never' };
+  return await bringUp({ ...options, detach: true }, selection, policy, shell);
+};
+
+/** Nobody is there any more to see the end that was asked for. */
+function refuseDetached({ detach = false, wait = false }: Options, { endOn }: UpPolicy): void {
+  if (endOn.kind === 'nothing' || !(detach || wait)) return;
+  const message = 'a detached run can not end when a container exits';
+  const hint = 'leave out -d or --wait, or --abort-on-container-exit and its relatives';
+  throw new DevstackError({ code: 'usage', family: 'usage', message, hint });
+}
+
+/** Brings up what is selected, with a face that shows it. */
+export async function bringUp(options: Options, selection: Selection, policy: UpPolicy, shell: Shell): Promise<number> {
+  refuseDetached(options, policy);
+  const { manifest, plan, warnings } = await readStack(options, selection, shell);
+  warn(warnings, shell);
   const engine = await openEngine(shell);
-  const attached = options.detach !== true;
-  const name = chooseFace(options, shell);
+  const attached = isAttached(options, policy);
+  const name = chooseFace(options, shell, attached);
   const ladder = ladderOf((intent) => run.send(intent), shell);
   const send = (intent: Intent): void => (intent.type === 'detach' ? run.send(intent) : ladder('SIGINT'));
   const face = await openFace({ name, attached, options, send }, shell);
+  const follows = followed(options);
+  const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);
   const run = startRun({
     engine,
     clock: systemClock,
     holder: { command: 'up', host: shell.host.name, process: shell.host.process, since: systemClock.now() },
-    observer: (event, view) => face.event(event, view),
+    observer: (event, view) => {
+      if (options.quietPull !== true || event.type !== 'image.progress') face.event(event, view);
+    },
     plan,
     unitNames: new Set(manifest.units.keys()),
     stay: lastingOf(name, attached),
-    followLogs: attached && name !== 'quiet',
+    followLogs: (unit) => attached && name !== 'quiet' && isShown(unit),
+    policy,
   });
   try {
     return exitCodeOf(await followRun(run, face, ladder, shell));
   } finally {
     engine.close();
   }
-};
+}
+
+function isAttached({ detach = false, wait = false }: Options, { startNothing }: UpPolicy): boolean {
+  return !detach && !wait && !startNothing;
+}
+
+function followed({ attach, noAttach = [] }: Options): (unit: string) => boolean {
+  const only = Array.isArray(attach) ? new Set<string>(attach) : undefined;
+  return (unit) => (only?.has(unit) ?? true) && !noAttach.includes(unit);
+}

@@ -5,12 +5,12 @@ import { outTheme } from '../out.ts';
 import { readStack } from '../stack.ts';
 
 /** Reports all problems of the manifest; errors end in `manifest-invalid`. */
-export const validate: Handler = async (invocation, shell) => {
-  const { manifest, plan, warnings } = await readStack(invocation, shell);
+export const validate: Handler = async ({ options }, shell) => {
+  const { manifest, warnings } = await readStack(options, {}, shell);
   const theme = outTheme(shell);
   shell.stdout.write(formatProblems(warnings, { color: theme.colorLevel > 0 }));
   shell.stdout.write(
-    `${theme.paint('good', theme.glyphs.ready)} ${manifest.file}: ${plan.units.size} units, no errors\n`,
+    `${theme.paint('good', theme.glyphs.ready)} ${manifest.file}: ${manifest.units.size} units, no errors\n`,
   );
   return exitCodes.ok;
 };

@@ -12,22 +12,24 @@ export type PrintLine = (instance: InstanceId, line: LogLine) => Promise<void>;
 export interface LogStyle {
   readonly theme: Theme;
   readonly timestamps: boolean;
+  /** whether the name of the unit stands before the line */
+  readonly prefix: boolean;
   /** Hides what is not to be seen. */
   readonly mask: (text: string) => string;
 }
 
 /** Prints `unit │ line`, each unit in its colour; with the index where a unit has several instances. */
 export function linePrinter(stdout: WriteStream, instances: readonly InstanceId[], style: LogStyle): PrintLine {
-  const { theme, timestamps, mask } = style;
+  const { theme, timestamps, prefix, mask } = style;
   const hasSeveral = (unit: string) => instances.filter((instance) => unitOf(instance) === unit).length > 1;
   const labelOf = (instance: InstanceId) => (hasSeveral(unitOf(instance)) ? instance : unitOf(instance));
   const width = Math.max(0, ...instances.map((instance) => labelOf(instance).length));
   const bar = theme.paint('dim', theme.glyphs.bar);
   return async (instance, { at, line }) => {
     const label = labelOf(instance);
-    const name = theme.paintUnit(label, label.padEnd(width));
+    const name = prefix ? `${theme.paintUnit(label, label.padEnd(width))} ${bar} ` : '';
     const time = timestamps ? `${theme.paint('dim', new Date(at).toISOString())} ` : '';
     const text = sanitizeLine(mask(line), theme.colorLevel > 0);
-    if (!stdout.write(`${name} ${bar} ${time}${text}\n`)) await once(stdout, 'drain');
+    if (!stdout.write(`${name}${time}${text}\n`)) await once(stdout, 'drain');
   };
 }

@@ -2,11 +2,15 @@ import type Dockerode from 'dockerode';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
 import { putEntries } from './archive.ts';
 import { ask, workDeadline } from './ask.ts';
-import { containerBody } from './container-body.ts';
+import { containerBody } from './container-body/container-body.ts';
+import { endpointsAfterCreate } from './container-body/networking.ts';
 import { dialJson } from './dial.ts';
+import { givenFiles, mountsFor, writeFiles } from './files.ts';
+import { ignore } from './ignore.ts';
+import { connectNetwork } from './networks.ts';
 import { isConflict, isMissing, refusalOf } from './translate.ts';
 
-/** Creates a container with the folders that it wants; a half-made one does not stay. Its id is the handle. */
+/** Creates a container with the files and folders that it wants, on all of its networks; a half-made one does not stay. */
 export async function createContainer(
   docker: Dockerode,
   api: string,
@@ -19,22 +23,26 @@ export async function createContainer(
     code: 'container-create',
     deadlineMs: workDeadline,
   } as const;
+  const files = await givenFiles(docker, spec, signal);
+  const mounts = [...spec.mounts, ...mountsFor(files, spec)];
   // Query and body apart: dockerode would put everything, secrets too, into the URL as well.
   const { id } = await ask(asked, signal, (abortSignal) =>
     docker.createContainer({
-      _query: { name: spec.name },
-      _body: containerBody(spec, config, api),
+      _query: { name: spec.name, platform: spec.container.platform },
+      _body: containerBody({ ...spec, mounts }, config, api),
       abortSignal,
     } as Dockerode.ContainerCreateOptions),
   );
-  if (spec.folders.length > 0) {
-    try {
+  try {
+    for (const endpoint of endpointsAfterCreate(spec, api)) await connectNetwork(docker, id, endpoint, signal);
+    await writeFiles(docker, id, files, spec.container.read_only === true, signal);
+    if (spec.folders.length > 0) {
       const entries = spec.folders.map((folder) => ({ name: folder.replace(/^\/+/, ''), mode: 0o777 }));
       await putEntries(docker, id, '/', entries, signal);
-    } catch (error) {
-      await removeContainer(docker, id, AbortSignal.timeout(workDeadline)).catch(() => undefined);
-      throw error;
     }
+  } catch (error) {
+    await removeContainer(docker, id, { volumes: true }, AbortSignal.timeout(workDeadline)).catch(() => undefined);
+    throw error;
   }
   return id;
 }
@@ -59,24 +67,45 @@ export async function startContainer(docker: Dockerode, handle: string, signal: 
 const stopDeadline = 24 * 3_600_000;
 
 /** Its stop signal and, after the grace period that it was created with, SIGKILL: the engine does both. */
-export async function stopContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+export async function stopContainer(
+  docker: Dockerode,
+  handle: string,
+  signal: AbortSignal,
+  graceMs?: number,
+): Promise<void> {
   const asked = { doing: 'stop the container', code: 'teardown', deadlineMs: stopDeadline } as const;
-  await ask(asked, signal, (abortSignal) => docker.getContainer(handle).stop({ abortSignal }).catch(ignore(304, 404)));
-}
-
-/** SIGKILL at once; fine when it does not run. */
-export async function killContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
-  await ask({ doing: 'kill the container' }, signal, (abortSignal) =>
-    docker.getContainer(handle).kill({ abortSignal }).catch(ignore(404, 409)),
+  const grace = graceMs === undefined ? {} : { t: Math.ceil(graceMs / 1000) };
+  await ask(asked, signal, (abortSignal) =>
+    docker
+      .getContainer(handle)
+      .stop({ ...grace, abortSignal })
+      .catch(ignore(304, 404)),
   );
 }
 
-/** Removes a container with its anonymous volumes, and resolves only when it is really gone. */
-export async function removeContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+/** A signal at once, SIGKILL when none is named; fine when it does not run. */
+export async function killContainer(
+  docker: Dockerode,
+  handle: string,
+  signal: AbortSignal,
+  name = 'SIGKILL',
+): Promise<void> {
+  await ask({ doing: `send ${name} to the container` }, signal, (abortSignal) =>
+    docker.getContainer(handle).kill({ signal: name, abortSignal }).catch(ignore(404, 409)),
+  );
+}
+
+/** Removes a container, with its anonymous volumes if asked to, and resolves only when it is really gone. */
+export async function removeContainer(
+  docker: Dockerode,
+  handle: string,
+  { volumes }: { readonly volumes: boolean },
+  signal: AbortSignal,
+): Promise<void> {
   const asked = { doing: 'remove the container', code: 'teardown', deadlineMs: workDeadline } as const;
   try {
     await ask(asked, signal, (abortSignal) =>
-      docker.getContainer(handle).remove({ v: true, force: true, abortSignal }),
+      docker.getContainer(handle).remove({ v: volumes, force: true, abortSignal }),
     );
   } catch (error) {
     if (isMissing(error)) return;
@@ -95,11 +124,4 @@ async function untilRemoved(docker: Dockerode, handle: string, signal: AbortSign
       abortSignal,
     ).catch(ignore(404)),
   );
-}
-
-/** Takes answers of these statuses as a success: what was asked for is so already. */
-export function ignore(...statuses: readonly number[]): (error: unknown) => void {
-  return (error) => {
-    if (!statuses.includes(refusalOf(error)?.status ?? 0)) throw error;
-  };
 }

@@ -1,13 +1,17 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 
 /** A call that dockerode has no method for, or whose method hides the answer's beginning, labels or bytes. */
 interface Dialled {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** a list is a key several times, an object is JSON */
+  readonly query?: Readonly<Record<string, string | number | boolean | object>>;
   /** never goes into the URL */
   readonly body?: object;
+  /** an archive as the body */
+  readonly archive?: Readable;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 const statusCodes = { 200: true, 201: true, 204: true };
@@ -20,15 +24,26 @@ export const dialJson = <Answer>(docker: Dockerode, dialled: Dialled, abortSigna
 export const dialStream = (docker: Dockerode, dialled: Dialled, abortSignal: AbortSignal): Promise<Readable> =>
   dial(docker, dialled, abortSignal, true);
 
+/** As dialJson; resolves to the bare connection once the engine has switched it to another protocol. */
+export const dialUpgrade = (
+  docker: Dockerode,
+  dialled: Dialled & { readonly protocol: string },
+  abortSignal: AbortSignal,
+): Promise<Duplex> =>
+  dial(docker, { ...dialled, headers: { ...dialled.headers, Upgrade: dialled.protocol } }, abortSignal, true, true);
+
 function dial<Answer>(
   docker: Dockerode,
-  { method, path, query = {}, body = {} }: Dialled,
+  { method, path, query = {}, body = {}, archive, headers }: Dialled,
   abortSignal: AbortSignal,
   isStream: boolean,
+  hijack = false,
 ): Promise<Answer> {
+  const options = { _query: query, _body: body };
+  const extras = { ...(archive && { file: archive }), ...(headers && { headers: { ...headers } }) };
   return new Promise((resolve, reject) => {
     docker.modem.dial(
-      { method, path: `${path}?`, options: { _query: query, _body: body }, statusCodes, isStream, abortSignal },
+      { method, path: `${path}?`, options, statusCodes, isStream, hijack, abortSignal, ...extras },
       (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer as Answer)),
     );
   });

@@ -2,17 +2,24 @@ import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import type { Engine, Memory } from '../engine.ts';
 import { readFile } from './archive.ts';
+import { attachStreams } from './attach-streams.ts';
+import { buildImage } from './build/build-image.ts';
 import type { Connection } from './connect.ts';
 import { connect } from './connect.ts';
+import { pauseContainer, processesIn, unpauseContainer } from './container-state.ts';
 import { createContainer, killContainer, removeContainer, startContainer, stopContainer } from './containers.ts';
+import { copyIn, copyOut } from './copy.ts';
 import { projectEvents } from './events.ts';
 import { execIn } from './exec.ts';
-import { imageId, pullImage } from './images.ts';
+import { execWith } from './exec-with.ts';
+import { findImage, pullImage, removeImage } from './images.ts';
 import { dockerLock } from './lock.ts';
 import { containerLogs } from './logs.ts';
 import { dockerMemory } from './memory.ts';
 import { ensureNetwork, removeNetwork } from './networks.ts';
 import { inspect, observe } from './observe.ts';
+import { listProjects } from './projects.ts';
+import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 import { waitForExit } from './wait.ts';
@@ -29,9 +36,18 @@ export function dockerEngine(host: Host): Engine {
     info: async (signal) => (await connection.get(signal)).info,
     observe: async (project, signal) => observe(await connected(signal), project, signal),
     inspect: async (handle, signal) => inspect(await connected(signal), handle, signal),
-    imageId: async (reference, signal) => imageId(await connected(signal), reference, signal),
-    pull: async (reference, progress, signal) => pullImage(await connected(signal), host, reference, progress, signal),
-    ensureNetwork: async (project, name, signal) => ensureNetwork(await connected(signal), project, name, signal),
+    image: async (reference, signal) => findImage(await connected(signal), reference, signal),
+    pull: async (reference, platform, progress, signal) =>
+      pullImage(await connected(signal), host, reference, platform, progress, signal),
+    build: async (spec, progress, signal) => {
+      const { docker, info } = await connection.get(signal);
+      return buildImage(docker, info.apiVersion, host, spec, progress, signal);
+    },
+    push: async (reference, progress, signal) => pushImage(await connected(signal), host, reference, progress, signal),
+    ensureNetwork: async (project, network, signal) => {
+      const { docker, info } = await connection.get(signal);
+      return ensureNetwork(docker, info.apiVersion, project, network, signal);
+    },
     ensureVolume: async (project, volume, signal) => ensureVolume(await connected(signal), project, volume, signal),
     create: async (spec, config, signal) => {
       const { docker, info } = await connection.get(signal);
@@ -39,16 +55,27 @@ export function dockerEngine(host: Host): Engine {
     },
     start: async (handle, signal) => startContainer(await connected(signal), handle, signal),
     wait: (handle, signal) => waitForExit(connected, handle, signal),
-    exec: async (handle, test, signal) => execIn(await connected(signal), handle, test, signal),
+    exec: async (handle, command, signal) => execIn(await connected(signal), handle, command, signal),
+    execWith: async (handle, command, streams, signal) =>
+      execWith(await connected(signal), handle, command, streams, signal),
+    attach: async (handle, streams, signal) => attachStreams(await connected(signal), handle, streams, signal),
     async *logs(handle, options, signal) {
       yield* containerLogs(await connected(signal), handle, options, signal);
     },
-    stop: async (handle, signal) => stopContainer(await connected(signal), handle, signal),
-    kill: async (handle, signal) => killContainer(await connected(signal), handle, signal),
-    remove: async (handle, signal) => removeContainer(await connected(signal), handle, signal),
+    stop: async (handle, signal, graceMs) => stopContainer(await connected(signal), handle, signal, graceMs),
+    kill: async (handle, signal, name) => killContainer(await connected(signal), handle, signal, name),
+    pause: async (handle, signal) => pauseContainer(await connected(signal), handle, signal),
+    unpause: async (handle, signal) => unpauseContainer(await connected(signal), handle, signal),
+    top: async (handle, signal) => processesIn(await connected(signal), handle, signal),
+    remove: async (handle, what, signal) => removeContainer(await connected(signal), handle, what, signal),
     removeNetwork: async (name, signal) => removeNetwork(await connected(signal), name, signal),
     removeVolume: async (name, signal) => removeVolume(await connected(signal), name, signal),
+    removeImage: async (reference, signal) => removeImage(await connected(signal), reference, signal),
     readFile: async (handle, path, limit, signal) => readFile(await connected(signal), handle, path, limit, signal),
+    copyOut: async (handle, path, signal) => copyOut(await connected(signal), handle, path, signal),
+    copyIn: async (handle, folder, archive, options, signal) =>
+      copyIn(await connected(signal), handle, folder, archive, options, signal),
+    projects: async (signal) => listProjects(await connected(signal), signal),
     async *events(project, signal) {
       yield* projectEvents(await connected(signal), project, signal);
     },

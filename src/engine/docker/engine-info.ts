@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import type { EngineInfo } from '../engine.ts';
+import { ignoredKeys, ignoredKeysOf } from './container-body/ignored-keys.ts';
 import type { Endpoint } from './endpoint.ts';
 import { describeEndpoint } from './endpoint.ts';
 
@@ -18,6 +19,8 @@ export function engineInfo(
     description: `${product} ${version.Version} at ${describeEndpoint(endpoint)}`,
     apiVersion,
     reaches: ({ gateways }) => bridgesOnHost && hasAddress(gateways),
+    ignores: (spec) => ignoredKeys(spec, apiVersion),
+    ignoresOf: (network) => ignoredKeysOf(network, apiVersion),
     publishedHost: endpoint.kind === 'socket' ? '127.0.0.1' : endpoint.host,
   };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import type { HealthTest } from '../../manifest/model.ts';
-import type { ExecResult } from '../engine.ts';
+import type { ExecCommand, ExecResult } from '../engine.ts';
 import { ask, chunksOf, open } from './ask.ts';
 import { FrameReader } from './frames.ts';
 import { engineError } from './translate.ts';
@@ -13,12 +12,11 @@ const keptBytes = 4096;
 export async function execIn(
   docker: Dockerode,
   handle: string,
-  test: HealthTest,
+  command: ExecCommand,
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const argv = test.kind === 'exec' ? [...test.argv] : ['/bin/sh', '-c', test.script];
   const exec = await ask(asked, signal, (abortSignal) =>
-    docker.getContainer(handle).exec({ Cmd: argv, AttachStdout: true, AttachStderr: true, abortSignal }),
+    docker.getContainer(handle).exec({ ...execBody(command), AttachStdout: true, AttachStderr: true, abortSignal }),
   );
   const stream = await open(asked, signal, (abortSignal) => exec.start({ Detach: false, Tty: false, abortSignal }));
   const frames = new FrameReader();
@@ -29,6 +27,18 @@ export async function execIn(
   return { exitCode: await exitCodeOf(exec, signal), output: decodeEnd(output) };
 }
 
+/** A command as the engine takes it. */
+export function execBody(command: ExecCommand): Dockerode.ExecCreateOptions {
+  const { user, workingDir, environment, privileged } = command;
+  return {
+    Cmd: command.kind === 'exec' ? [...command.argv] : ['/bin/sh', '-c', command.script],
+    ...(user !== undefined && { User: user }),
+    ...(workingDir !== undefined && { WorkingDir: workingDir }),
+    ...(environment !== undefined && { Env: Array.from(environment, ([name, value]) => `${name}=${value}`) }),
+    ...(privileged === true && { Privileged: true }),
+  };
+}
+
 /** What was kept may begin in the middle of a character. */
 function decodeEnd(output: Buffer): string {
   let start = 0;
@@ -37,7 +47,7 @@ function decodeEnd(output: Buffer): string {
 }
 
 /** The output ends a moment before the engine has noted the exit code. */
-async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
+export async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
   for (const delay of [0, 5, 20, 50, 100, 200, 400, 800]) {
     if (delay > 0) await sleep(delay, undefined, { signal });
     const { Running, ExitCode } = await ask(asked, signal, (abortSignal) => exec.inspect({ abortSignal }));

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { ask, chunksOf, open, workDeadline } from './ask.ts';
 import { linesOf } from './json-lines.ts';
-import { parseReport } from './pull-progress.ts';
 import { tarOf } from './tar.ts';
+import { parseReport } from './transfer-progress.ts';
 import { engineError, isMissing } from './translate.ts';
 
 /**

@@ -18,3 +18,12 @@ export function registryHost(key: string): string {
   const host = key.replace(/^https?:\/\//, '').split('/', 1)[0] ?? '';
   return isDockerHub(host) ? 'docker.io' : host;
 }
+
+/** A reference's name and its tag, which is `latest` where it says none. */
+export function nameAndTag(reference: string): readonly [name: string, tag: string] {
+  const colon = reference.lastIndexOf(':');
+  // A colon before the last slash belongs to a port.
+  return colon > reference.lastIndexOf('/')
+    ? [reference.slice(0, colon), reference.slice(colon + 1)]
+    : [reference, 'latest'];
+}

@@ -9,6 +9,10 @@ export const label = {
   stage: 'devstack.stage',
   /** from 0 */
   stageIndex: 'devstack.stage-index',
+  /** `true` on containers made beside a unit's own, by `run` or for a hook */
+  oneOff: 'devstack.oneoff',
+  /** hash of a network's definition */
+  network: 'devstack.network',
   /** JSON list of unit names */
   needs: 'devstack.needs',
   /** JSON object of keyed hashes by aspect; never a value itself, since whoever may list containers reads labels */

@@ -62,7 +62,7 @@ export function dockerLock(
     if (found === undefined) return 'again';
     if (!found.dead) return found;
     // By id: whoever took it over meanwhile has another one.
-    await removeContainer(docker, found.id, signal);
+    await removeContainer(docker, found.id, { volumes: true }, signal);
     return 'again';
   };
 
@@ -92,7 +92,7 @@ export function dockerLock(
 
     async release(signal) {
       if (own === undefined) return;
-      await removeContainer(await connected(signal), own, signal);
+      await removeContainer(await connected(signal), own, { volumes: true }, signal);
       own = undefined;
     },
   };

@@ -60,7 +60,7 @@ export function dockerMemory(connected: (signal: AbortSignal) => Promise<Dockero
 
   const destroy = async (signal: AbortSignal): Promise<void> => {
     const docker = await connected(signal);
-    await removeContainer(docker, holder, signal);
+    await removeContainer(docker, holder, { volumes: true }, signal);
     await removeVolume(docker, volume, signal);
   };
 

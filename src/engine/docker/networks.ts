@@ -1,34 +1,49 @@
 import type Dockerode from 'dockerode';
+import type { Network } from '../../manifest/network-model.ts';
+import { networkDefinition } from '../../plan/network-definition.ts';
 import type { ObservedNetwork } from '../../plan/observed.ts';
+import { isAtLeast } from './api-version.ts';
 import { ask } from './ask.ts';
-import { ignore } from './containers.ts';
+import { dialJson } from './dial.ts';
+import { ignore } from './ignore.ts';
 import { composeLabel, label } from './labels.ts';
 import { retryWhileInUse } from './retry.ts';
-import { isConflict } from './translate.ts';
+import { engineError, isConflict } from './translate.ts';
 
 /** A network as the engine describes it, seen from a project. */
 export function observedNetwork(found: Dockerode.NetworkInspectInfo, project: string): ObservedNetwork {
+  const definition = found.Labels?.[label.network];
   return {
     name: found.Name,
     id: found.Id,
     owned: found.Labels?.[label.project] === project,
+    ...(definition !== undefined && { definition }),
     gateways: (found.IPAM?.Config ?? []).flatMap(({ Gateway }) => (Gateway ? [Gateway.split('/', 1)[0] ?? ''] : [])),
   };
 }
 
-/** Finds a network by its name or creates it as a bridge; one that is not ours is used as it is. */
+/** Finds a network by its name or creates it; one that is not ours is used as it is, one that is external must exist. */
 export async function ensureNetwork(
   docker: Dockerode,
+  api: string,
   project: string,
-  name: string,
+  network: Network,
   signal: AbortSignal,
 ): Promise<ObservedNetwork & { readonly created: boolean }> {
+  const { name } = network;
   const existing = await networksNamed(docker, name, signal);
   const [first] = existing;
   if (first !== undefined) return { ...observedNetwork(first, project), created: false };
-  const id = await createNetwork(docker, project, name, signal);
+  if (network.external) {
+    throw engineError(
+      'engine-refused',
+      `the external network "${name}" does not exist on the engine`,
+      `create it with "docker network create ${name}", or leave "external" out`,
+    );
+  }
+  const id = await createNetwork(docker, api, project, network, signal);
   const [winner] = await networksNamed(docker, name, signal);
-  if (winner === undefined) return ensureNetwork(docker, project, name, signal);
+  if (winner === undefined) return ensureNetwork(docker, api, project, network, signal);
   // Older engines let two creations at once both succeed: all agree on the first, and the others' go away.
   if (id !== undefined && id !== winner.Id) await removeNetwork(docker, id, signal);
   return { ...observedNetwork(winner, project), created: id === winner.Id };
@@ -52,21 +67,16 @@ async function networksNamed(
 /** The new network's id; undefined when someone else was faster. */
 async function createNetwork(
   docker: Dockerode,
+  api: string,
   project: string,
-  name: string,
+  network: Network,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const prefix = `${project}_`;
-  const labels = {
-    [label.project]: project,
-    [composeLabel.project]: project,
-    [composeLabel.network]: name.startsWith(prefix) ? name.slice(prefix.length) : name,
-  };
   try {
-    const { id } = await ask({ doing: `create the network "${name}"` }, signal, (abortSignal) =>
+    const { id } = await ask({ doing: `create the network "${network.name}"` }, signal, (abortSignal) =>
       docker.createNetwork({
         _query: {},
-        _body: { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: labels },
+        _body: networkBody(network, project, api),
         abortSignal,
       } as unknown as Dockerode.NetworkCreateOptions),
     );
@@ -75,6 +85,51 @@ async function createNetwork(
     if (isConflict(error)) return undefined;
     throw error;
   }
+}
+
+function networkBody(network: Network, project: string, api: string): object {
+  const { ipam } = network;
+  return {
+    Name: network.name,
+    Driver: network.driver ?? 'bridge',
+    CheckDuplicate: true,
+    Internal: network.internal,
+    Attachable: network.attachable,
+    EnableIPv6: network.enableIpv6,
+    ...(isAtLeast(api, '1.48') && { EnableIPv4: network.enableIpv4 }),
+    Options: network.driverOptions,
+    IPAM: ipam && {
+      Driver: ipam.driver ?? 'default',
+      Options: ipam.options,
+      Config: ipam.config.map(({ subnet, ipRange, gateway, auxAddresses }) => ({
+        Subnet: subnet,
+        IPRange: ipRange,
+        Gateway: gateway,
+        AuxiliaryAddresses: auxAddresses,
+      })),
+    },
+    Labels: {
+      ...network.labels,
+      [label.project]: project,
+      [label.network]: networkDefinition(network),
+      [composeLabel.project]: project,
+      [composeLabel.network]: network.key,
+    },
+  };
+}
+
+/** Connects a container to one more network. */
+export async function connectNetwork(
+  docker: Dockerode,
+  handle: string,
+  { network, endpoint }: { readonly network: string; readonly endpoint: object },
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `/networks/${encodeURIComponent(network)}/connect`;
+  const body = { Container: handle, EndpointConfig: endpoint };
+  await ask({ doing: `connect the container to the network "${network}"` }, signal, (abortSignal) =>
+    dialJson(docker, { method: 'POST', path, body }, abortSignal),
+  );
 }
 
 /** Removes a network by name or id; fine when it is gone. Its containers may be on their way out: waits for that a while. */

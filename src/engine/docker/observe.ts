@@ -16,7 +16,11 @@ export async function observe(docker: Dockerode, project: string, signal: AbortS
   const asked = { doing: `look at what the project "${project}" has on the engine` };
   const [containers, foreign, volumes, networks] = await Promise.all([
     ask(asked, signal, (abortSignal) => docker.listContainers({ all: true, filters: ours, abortSignal })).then(
-      (found) => inspectAll(docker, found, signal),
+      async (found) => {
+        const units = found.filter(({ Labels }) => Labels[label.oneOff] === undefined);
+        const oneOffs = found.filter(({ Labels }) => Labels[label.oneOff] !== undefined && isOneOff(Labels));
+        return { units: await inspectAll(docker, units, signal), oneOffs: oneOffs.map(oneOffOf) };
+      },
     ),
     ask(asked, signal, (abortSignal) =>
       docker.listContainers({
@@ -29,12 +33,22 @@ export async function observe(docker: Dockerode, project: string, signal: AbortS
     ask(asked, signal, (abortSignal) => docker.listNetworks({ filters: ours, abortSignal })),
   ]);
   return {
-    containers,
+    containers: containers.units,
+    oneOffs: containers.oneOffs,
     volumes: (volumes.Volumes ?? []).map((volume) => observedVolume(volume, project)),
     networks: networks.map((network) => observedNetwork(network, project)),
     foreign: foreign.filter(({ Labels }) => Labels[label.project] === undefined).map(nameOf),
   };
 }
+
+/** The project's lock is a container as well, and no unit. */
+const isOneOff = (labels: Readonly<Record<string, string>>): boolean => labels[label.unit] !== undefined;
+
+const oneOffOf = (found: Dockerode.ContainerInfo) => ({
+  handle: found.Id,
+  name: nameOf(found),
+  running: found.State === 'running',
+});
 
 const nameOf = ({ Names, Id }: Dockerode.ContainerInfo): string => Names[0]?.replace(/^\//, '') ?? Id;
 

@@ -9,7 +9,6 @@ export function observedContainer(found: Dockerode.ContainerInspectInfo): Observ
   const unit = labels[label.unit];
   if (unit === undefined || labels[label.project] === undefined) return undefined;
   const stageIndex = labels[label.stageIndex];
-  const address = found.NetworkSettings.Networks?.[found.HostConfig.NetworkMode ?? '']?.IPAddress;
   return {
     handle: found.Id,
     name: found.Name.replace(/^\//, ''),
@@ -25,7 +24,7 @@ export function observedContainer(found: Dockerode.ContainerInspectInfo): Observ
     status: statusOf(found.State),
     mounts: found.Mounts.map(mountOf),
     ports: portsOf(found.NetworkSettings.Ports ?? {}),
-    ...(address && { address }),
+    addresses: addressesOf(found.NetworkSettings.Networks ?? {}),
   };
 }
 
@@ -70,6 +69,11 @@ function mountOf(mount: Dockerode.ContainerInspectInfo['Mounts'][number]): Obser
     default:
       return { target, type: 'bind', source: mount.Source };
   }
+}
+
+function addressesOf(networks: Readonly<Record<string, { readonly IPAddress?: string }>>): ReadonlyMap<string, string> {
+  const addresses = Object.entries(networks).map(([name, { IPAddress = '' }]) => [name, IPAddress] as const);
+  return new Map(addresses.filter(([, address]) => address !== ''));
 }
 
 type Bindings = Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;

@@ -18,7 +18,13 @@ const reasons: readonly Reason[] = [
   {
     pattern: /manifest (?:for .* )?(?:not found|unknown)|not found: manifest unknown/i,
     message: 'the registry has no such tag',
-    hint: 'look at the tag of "image" in the manifest',
+    hint: 'look at the tag of the image',
+  },
+  {
+    // BuildKit does not say whether it is the name or the tag.
+    pattern: /: not found$/,
+    message: 'the registry has no such image or tag',
+    hint: 'look at the name and the tag of the image',
   },
   {
     pattern: /pull access denied|repository .* not found|name unknown|may require 'docker login'/i,
@@ -55,7 +61,11 @@ const reasons: readonly Reason[] = [
 
 /** A pull that failed, in plain words. */
 export function pullFailure(reference: string, engineText: string, cause?: unknown): DevstackError {
-  const reason = reasons.find(({ pattern }) => pattern.test(engineText)) ?? knownRefusal(engineText);
+  const reason = pullReason(engineText);
   const message = reason?.message ?? engineText.trim().replace(/\.$/, '');
   return engineError('image-pull', `could not pull the image "${reference}": ${message}`, reason?.hint, cause);
 }
+
+/** What a registry's or an engine's words about a pull mean; undefined where they are not known. */
+export const pullReason = (engineText: string): { readonly message: string; readonly hint?: string } | undefined =>
+  reasons.find(({ pattern }) => pattern.test(engineText)) ?? knownRefusal(engineText);

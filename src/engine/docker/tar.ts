@@ -7,6 +7,8 @@ export interface TarEntry {
   /** relative, without a leading slash */
   readonly name: string;
   readonly mode: number;
+  readonly uid?: number;
+  readonly gid?: number;
   /** absent: a folder */
   readonly content?: Uint8Array | string;
 }
@@ -14,9 +16,9 @@ export interface TarEntry {
 /** A tar archive in memory; for few and small files. */
 export async function tarOf(entries: readonly TarEntry[]): Promise<Buffer> {
   const archive = pack();
-  for (const { name, mode, content } of entries) {
-    if (content === undefined) archive.entry({ name, mode, type: 'directory' });
-    else archive.entry({ name, mode }, Buffer.from(content));
+  for (const { content, ...header } of entries) {
+    if (content === undefined) archive.entry({ ...header, type: 'directory' });
+    else archive.entry(header, Buffer.from(content));
   }
   archive.finalize();
   return buffer(archive);

@@ -24,6 +24,8 @@ export interface Refusal {
 const unitCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'image-missing',
   'image-pull',
+  'image-build',
+  'image-push',
   'container-create',
   'container-start',
   'port-taken',

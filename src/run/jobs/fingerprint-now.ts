@@ -28,5 +28,5 @@ export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>
 /** Where `inputs` say what counts, a rebuilt image is the same image; else its id decides. */
 async function imageIdentity({ engine }: RunContext, { unit }: PlannedJob, signal: AbortSignal): Promise<string> {
   if (unit.inputs.length > 0) return unit.image;
-  return (await engine.imageId(unit.image, signal)) ?? unit.image;
+  return (await engine.image(unit.image, signal))?.id ?? unit.image;
 }

@@ -8,6 +8,7 @@ import { httpProbe } from './http-probe.ts';
 import { logProbe } from './log-probe.ts';
 import { targetOf } from './route.ts';
 import { tcpProbe } from './tcp-probe.ts';
+import { withNetwork } from './with-network.ts';
 
 /** The way to ask a container, and the route that it takes, for people. */
 export function askFor(
@@ -35,8 +36,9 @@ export function askFor(
   }
 }
 
-function reach({ ground }: RunContext, container: ObservedContainer, port: number): Target {
-  const target = targetOf(container, port, ground.route);
+function reach({ ground, plan, containers }: RunContext, container: ObservedContainer, port: number): Target {
+  const { unit, container: addressed } = withNetwork(plan(), container, containers);
+  const target = targetOf(addressed, port, ground.routeOf(unit));
   if (target !== undefined) return target;
   throw new DevstackError({
     code: 'not-ready',

@@ -1,19 +1,34 @@
 import type { EngineInfo } from '../../engine/engine.ts';
 import type { Probe } from '../../manifest/model.ts';
+import type { Networking } from '../../manifest/network-model.ts';
 import type { ObservedContainer, ObservedNetwork } from '../../plan/observed.ts';
 import type { Target } from './ask.ts';
 
-/** How network probes of this run reach units: chosen once, when the network is known. */
+/** How network probes of this run reach a unit: chosen once, when its networks are known. */
 export type Route =
-  | { readonly kind: 'direct' }
+  /** under its own address on one of these networks */
+  | { readonly kind: 'direct'; readonly networks: readonly string[] }
+  /** it has the network of the engine's host */
+  | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'published'; readonly host: string }
   /** no way from here: only exec and log probes work */
   | { readonly kind: 'none' };
 
 /** The container's own address where this host reaches it; else published ports. */
-export function routeFor(info: EngineInfo, network: ObservedNetwork): Route {
-  if (info.reaches(network)) return { kind: 'direct' };
-  return info.publishedHost === undefined ? { kind: 'none' } : { kind: 'published', host: info.publishedHost };
+export function routeFor(
+  info: EngineInfo,
+  networking: Networking,
+  networks: readonly (readonly [key: string, network: ObservedNetwork])[],
+): Route {
+  const { publishedHost: host } = info;
+  if (networking.kind === 'networks') {
+    const connected = new Set(networking.attachments.map(({ network }) => network));
+    const reached = networks.filter(([key, network]) => connected.has(key) && info.reaches(network));
+    if (reached.length > 0) return { kind: 'direct', networks: reached.map(([, { name }]) => name) };
+  }
+  if (host === undefined) return { kind: 'none' };
+  const isOfHost = networking.kind === 'mode' && networking.mode === 'host';
+  return { kind: isOfHost ? 'host' : 'published', host };
 }
 
 /** The port that a probe connects to, when it connects at all. */
@@ -32,16 +47,20 @@ function portOf(probe: Probe): number | undefined {
 /** Ports that have to be published only so that a probe reaches them. */
 export function probePortsFor(probe: Probe, published: readonly number[], route: Route): readonly number[] {
   const port = portOf(probe);
-  if (port === undefined || route.kind === 'direct') return [];
+  if (port === undefined || route.kind !== 'published') return [];
   return published.includes(port) ? [] : [port];
 }
 
 /** Where a port of a running container is found; undefined when it can not be reached from here. */
 export function targetOf(container: ObservedContainer, port: number, route: Route): Target | undefined {
   switch (route.kind) {
-    case 'direct':
-      if (container.address === undefined) return undefined;
-      return { host: container.address, port, route: `${container.address}:${port} (its own address)`, proxied: false };
+    case 'direct': {
+      const host = route.networks.map((name) => container.addresses.get(name)).find((address) => address !== undefined);
+      if (host === undefined) return undefined;
+      return { host, port, route: `${host}:${port} (its own address)`, proxied: false };
+    }
+    case 'host':
+      return { host: route.host, port, route: `${route.host}:${port} (the host's network)`, proxied: false };
     case 'published': {
       const binding = container.ports.find((entry) => entry.container === port && entry.protocol === 'tcp');
       if (binding === undefined) return undefined;

@@ -82,6 +82,14 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
       return say('dim', `volume ${event.name} removed`);
     case 'image.progress':
       return say('dim', `image ${event.image}: ${event.status.toLowerCase()}, ${percent(event.current, event.total)}`);
+    case 'image.building':
+      return event.progress.kind === 'step'
+        ? say('dim', `image ${event.image}: ${event.progress.number}/${event.progress.total} ${event.progress.name}`)
+        : say('dim', `image ${event.image}: ${event.progress.line}`);
+    case 'image.removed':
+      return say('dim', `image ${event.image} removed`);
+    case 'image.built':
+      return say('dim', `image ${event.image} built in ${formatDuration(event.durationMs)}`);
     case 'image.pulled':
       return say('dim', `image ${event.image} pulled in ${formatDuration(event.durationMs)}`);
     case 'warning':
@@ -99,6 +107,10 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
     }
     case 'unit.pulling':
       return say('dim', `pulling ${event.image}`);
+    case 'unit.building':
+      return say('dim', `building ${event.image}`);
+    case 'unit.hook':
+      return say('dim', `${event.hook}${event.of === 1 ? '' : ` ${event.number} of ${event.of}`}`);
     case 'unit.creating':
     case 'unit.starting':
       return undefined;

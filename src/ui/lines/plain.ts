@@ -6,15 +6,18 @@ import { type SummaryOptions, summary } from '../summary.ts';
 import { eventText, isUnitEvent, subjectOf } from './event-text.ts';
 import { Pace } from './pace.ts';
 
-/** What a plain face needs. `attached`: whether the lines of the units are shown too. */
+/** What a plain face needs. */
 export interface PlainOptions extends SummaryOptions {
   readonly write: (text: string) => void;
+  /** whether the lines of the units are shown too */
   readonly attached: boolean;
+  /** how these lines are shown; absent: with names and without times */
+  readonly logStyle?: { readonly prefix: boolean; readonly timestamps: boolean };
 }
 
 /** One line per event, for logs, pipes and terminals without cursor control; the summary at the end. */
 export function plainFace(options: PlainOptions): Face {
-  const { write, theme, attached } = options;
+  const { write, theme, attached, logStyle = { prefix: true, timestamps: false } } = options;
   const pace = new Pace();
 
   const nameOf = (event: Event, view: RunView): string => {
@@ -32,7 +35,9 @@ export function plainFace(options: PlainOptions): Face {
       if (event.type === 'log') {
         if (!attached) return;
         const line = sanitizeLine(event.line, theme.colorLevel > 0);
-        write(`${nameOf(event, view)} ${theme.paint('dim', theme.glyphs.bar)} ${line}\n`);
+        const name = logStyle.prefix ? `${nameOf(event, view)} ${theme.paint('dim', theme.glyphs.bar)} ` : '';
+        const time = logStyle.timestamps ? `${theme.paint('dim', new Date(event.at).toISOString())} ` : '';
+        write(`${name}${time}${line}\n`);
         return;
       }
       if (!pace.isNews(event, view)) return;

@@ -26,7 +26,8 @@ export function isBusy(view: RunView): boolean {
 
 function phaseOf(view: RunView): RunPhase {
   const phases = new Set([...view.states.values()].map((state) => state.phase));
-  if (view.outcome?.kind === 'stopped') return 'stopped';
+  const end = view.outcome?.kind;
+  if (end === 'stopped' || end === 'exited' || end === 'created') return 'stopped';
   if (view.outcome?.kind === 'detached') return 'detached';
   if (phases.has('stopping')) return 'stopping';
   if (view.outcome?.kind === 'failed' || phases.has('failed')) return 'failed';

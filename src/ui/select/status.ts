@@ -37,10 +37,15 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
 
 function pendingText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
   const reason = waitReason(view, view.holdsOf(instance));
-  const preparing = state.preparation === 'pulling' ? 'its image is being pulled' : '';
+  const preparing = imageWork[state.preparation] ?? '';
   if (reason !== undefined) return preparing === '' ? reason : `${reason}; ${preparing}`;
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
 }
+
+const imageWork: Readonly<Record<string, string>> = {
+  pulling: 'its image is being pulled',
+  building: 'its image is being built',
+};
 
 const longestProbe = 32;
 

@@ -49,6 +49,7 @@ function detailOf(view: RunView, instance: InstanceId): string {
 
 function pendingDetail(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
   if (state.preparation === 'pulling') return 'pulling its image';
+  if (state.preparation === 'building') return 'building its image';
   const names = heldBy(view.holdsOf(instance));
   if (names.length > 0) return `← ${names.join(' ')}`;
   return state.preparation === 'creating' ? 'creating' : looks.pending.word;

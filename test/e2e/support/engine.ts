@@ -77,3 +77,11 @@ export async function endOf(project: string, unit: string): Promise<void> {
   if (container === undefined) throw new Error(`${project} has no container of ${unit}`);
   await docker.getContainer(container.id).wait();
 }
+
+/** Removes an image that a test has built; fine when it is gone. */
+export async function removeImage(reference: string): Promise<void> {
+  await docker
+    .getImage(reference)
+    .remove({ force: true })
+    .catch(() => undefined);
+}

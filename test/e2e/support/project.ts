@@ -30,6 +30,13 @@ export async function manifestFolder(text: string): Promise<string> {
   return folder;
 }
 
+/** A folder with this Compose file, as people have it. */
+export async function composeFolder(text: string): Promise<string> {
+  const folder = await testFolder();
+  await writeFile(join(folder, 'compose.yaml'), text);
+  return folder;
+}
+
 /** A copy of fixtures/shop that a test may change; it finds its packages where the original does. */
 export async function shopCopy(): Promise<string> {
   const folder = await testFolder();

@@ -9,7 +9,7 @@ import { hashInputs } from '../../../src/run/jobs/inputs.ts';
 import { judge } from '../../../src/run/jobs/judge.ts';
 import { stateIdentity } from '../../../src/run/jobs/state-identity.ts';
 
-const span = { source: { path: '', text: '' }, start: 0, end: 0 };
+const span = { source: { path: '', text: '', folder: '/' }, start: 0, end: 0 };
 const fingerprint: Fingerprint = {
   image: 'sha256:1',
   command: 'c',

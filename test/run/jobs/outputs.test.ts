@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Output } from '../../../src/manifest/model.ts';
 import { parseOutputs, sensitiveValues } from '../../../src/run/jobs/outputs.ts';
 
-const span = { source: { path: '', text: '' }, start: 0, end: 0 };
+const span = { source: { path: '', text: '', folder: '/' }, start: 0, end: 0 };
 const file = (content: unknown) => Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
 const token: Output = { name: 'TOKEN', sensitive: true, required: true, span };
 

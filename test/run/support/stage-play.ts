@@ -10,6 +10,7 @@ import { makePlan } from '../../../src/plan/make-plan.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { systemClock } from '../../../src/run/system-clock.ts';
 import { type UpOptions, type UpRun, up } from '../../../src/run/up.ts';
+import { usualPolicy } from '../../../src/run/up-policy.ts';
 import type { FakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { ownProcess } from '../../support/test-host.ts';
 
@@ -52,7 +53,8 @@ export function play(engine: Engine, plan: Plan, options: Partial<UpOptions> = {
     plan,
     unitNames: new Set(plan.units.keys()),
     stay: 'no',
-    followLogs: false,
+    followLogs: () => false,
+    policy: usualPolicy,
     ...options,
   });
   const isAbout = (event: Event, type: string, unit?: string) =>

@@ -41,7 +41,7 @@ test('a failure carries its evidence', () => {
 });
 
 test('a place in a manifest is path, line and column, not the text of the file', () => {
-  const source = { path: 'devstack.yaml', text: 'name: shop\nservices: {}\n' };
+  const source = { path: 'devstack.yaml', text: 'name: shop\nservices: {}\n', folder: '/' };
   const problem = {
     severity: 'error',
     code: 'wrong-type',

@@ -1,0 +1,71 @@
+import { DevstackError, exitCodes } from '../../core/failure.ts';
+import type { Manifest } from '../../manifest/model.ts';
+import { usualPolicy } from '../../run/up-policy.ts';
+import type { Handler, Options } from '../command.ts';
+import { containersOf } from '../project-containers.ts';
+import type { Shell } from '../shell.ts';
+import { readStack } from '../stack.ts';
+import { stopUnits } from '../stop-units.ts';
+import { withEngine } from '../with-engine.ts';
+import { bringUp } from './up.ts';
+
+/** Starts the containers that are there, in order, and waits until they are ready. */
+export const start: Handler = async ({ args, options }, shell) => {
+  const { manifest } = await readStack(options, { units: args, alone: true }, shell);
+  const there = await countsOf(manifest, args, shell);
+  return await startThese(manifest, there, options, shell);
+};
+
+/** Stops units and starts them again, with those that say that they restart with them. */
+export const restart: Handler = async ({ args, options }, shell) => {
+  const { manifest } = await readStack(options, { units: args, alone: true }, shell);
+  const wanted = args.length === 0 || options.deps === false ? args : withFollowers(manifest, args);
+  const there = await countsOf(manifest, wanted, shell);
+  const project = { name: manifest.name, manifest };
+  const code = await stopUnits(project, [...there.keys()], options, shell);
+  return code === exitCodes.ok ? await startThese(manifest, there, options, shell) : code;
+};
+
+/** How many containers there are of each service. */
+async function countsOf(
+  manifest: Manifest,
+  units: readonly string[],
+  shell: Shell,
+): Promise<ReadonlyMap<string, number>> {
+  const project = { name: manifest.name, manifest };
+  const containers = await withEngine(shell, (engine, signal) => containersOf(engine, project, units, signal));
+  const services = containers.filter(({ unit }) => manifest.units.get(unit)?.kind === 'service');
+  return new Map([...Map.groupBy(services, ({ unit }) => unit)].map(([unit, { length }]) => [unit, length]));
+}
+
+async function startThese(
+  { name }: Manifest,
+  there: ReadonlyMap<string, number>,
+  options: Options,
+  shell: Shell,
+): Promise<number> {
+  if (there.size === 0) {
+    const message = `"${name}" has no containers that could be started`;
+    throw new DevstackError({ code: 'nothing-running', family: 'usage', message, hint: 'make them with: devstack up' });
+  }
+  const selection = { units: [...there.keys()], alone: true, scale: there };
+  const { waitTimeout } = options;
+  const policy = {
+    ...usualPolicy,
+    renewalOf: () => 'never' as const,
+    ...(waitTimeout !== undefined && { waitTimeoutMs: waitTimeout }),
+  };
+  return await bringUp({ ...options, detach: true }, selection, policy, shell);
+}
+
+/** Named units, and all that restart with one of them (Compose Specification, `depends_on.restart`). */
+function withFollowers({ units }: Manifest, named: readonly string[]): readonly string[] {
+  const wanted = new Set(named);
+  // A Set hands out what is added to it on the way, so it is its own queue.
+  for (const name of wanted) {
+    for (const { name: other, dependsOn } of units.values()) {
+      if (dependsOn.some(({ unit, restart: follows }) => follows && unit === name)) wanted.add(other);
+    }
+  }
+  return [...wanted];
+}

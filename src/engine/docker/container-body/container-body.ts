@@ -1,0 +1,57 @@
+import type { ContainerSpec } from '../../../plan/container-spec.ts';
+import { isAtLeast } from '../api-version.ts';
+import { healthcheckBody } from './healthcheck.ts';
+import { isolationBody } from './isolation.ts';
+import { labelsOf } from './labels-of.ts';
+import { mountsBody } from './mounts.ts';
+import { endpointsAtCreate, networkModeOf } from './networking.ts';
+import { exposedPorts, portBindings } from './ports.ts';
+import { resourcesBody } from './resources.ts';
+
+/** The body of `POST /containers/create` for a spec. `api` is the version spoken: fields that it lacks are left out. */
+export function containerBody(spec: ContainerSpec, config: Readonly<Record<string, string>>, api: string) {
+  const { container: keys } = spec;
+  return {
+    Image: spec.image,
+    Env: Array.from(spec.environment, ([name, value]) => `${name}=${value}`),
+    Labels: labelsOf(spec, config),
+    ExposedPorts: exposedPorts(spec),
+    StopTimeout: Math.ceil(spec.stopGracePeriod / 1000),
+    Cmd: spec.command && [...spec.command],
+    Entrypoint: spec.entrypoint && [...spec.entrypoint],
+    WorkingDir: spec.workingDir,
+    User: spec.user,
+    Healthcheck: spec.healthcheck && healthcheckBody(spec.healthcheck, api),
+    Hostname: keys.hostname,
+    Domainname: keys.domainname,
+    StopSignal: keys.stop_signal,
+    Tty: keys.tty,
+    OpenStdin: keys.stdin_open,
+    // Without it the engine takes the end of the input for the end of the whole connection.
+    StdinOnce: spec.oneOff && keys.stdin_open === true,
+    // Newer engines take it where a container is connected to a network, older ones for the first of them only.
+    MacAddress: isAtLeast(api, '1.44') ? undefined : (firstMacAddress(spec) ?? keys.mac_address),
+    HostConfig: {
+      Init: spec.init,
+      NetworkMode: networkModeOf(spec.network),
+      PortBindings: portBindings(spec),
+      RestartPolicy: restartBody(spec),
+      ...mountsBody(spec.mounts, api),
+      VolumesFrom: [...spec.volumesFrom],
+      LogConfig: keys.logging && { Type: keys.logging.driver ?? '', Config: keys.logging.options },
+      ...resourcesBody(keys, api),
+      ...isolationBody(keys),
+      ...(isAtLeast(api, '1.43') && { Annotations: keys.annotations }),
+    },
+    NetworkingConfig: { EndpointsConfig: endpointsAtCreate(spec, api) },
+  };
+}
+
+const firstMacAddress = ({ network }: ContainerSpec): string | undefined =>
+  network.kind === 'networks' ? network.attachments[0]?.macAddress : undefined;
+
+function restartBody({ restart }: ContainerSpec) {
+  return restart.policy === 'on-failure' && restart.maxRetries !== undefined
+    ? { Name: restart.policy, MaximumRetryCount: restart.maxRetries }
+    : { Name: restart.policy };
+}

@@ -1,0 +1,30 @@
+import type Dockerode from 'dockerode';
+import type { Healthcheck } from '../../../manifest/model.ts';
+import { isAtLeast } from '../api-version.ts';
+
+/** Until a check first passes, the engine repeats it this often, in ms. */
+const defaultStartInterval = 1_000;
+/** Failures in this time after the start do not count, in ms; the start interval is in force for that long at most. */
+const defaultStartPeriod = 30_000;
+
+/** A healthcheck in terms of the engine. */
+export function healthcheckBody(check: Healthcheck, api: string): Dockerode.HealthConfig {
+  if (check.disabled) return { Test: ['NONE'] };
+  // Older engines drop the start interval silently, and newer ones heed it within the start period only.
+  const hasStartInterval = isAtLeast(api, '1.44');
+  const startPeriod = check.startPeriod ?? (hasStartInterval ? defaultStartPeriod : undefined);
+  const startInterval = hasStartInterval ? (check.startInterval ?? defaultStartInterval) : undefined;
+  return {
+    ...(check.test && { Test: testOf(check.test) }),
+    ...(check.interval !== undefined && { Interval: nanoseconds(check.interval) }),
+    ...(check.timeout !== undefined && { Timeout: nanoseconds(check.timeout) }),
+    ...(check.retries !== undefined && { Retries: check.retries }),
+    ...(startPeriod !== undefined && { StartPeriod: nanoseconds(startPeriod) }),
+    ...(startInterval !== undefined && { StartInterval: nanoseconds(startInterval) }),
+  };
+}
+
+const testOf = (test: NonNullable<Healthcheck['test']>): string[] =>
+  test.kind === 'exec' ? ['CMD', ...test.argv] : ['CMD-SHELL', test.script];
+
+const nanoseconds = (ms: number): number => Math.round(ms * 1_000_000);

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
+import type Dockerode from 'dockerode';
+import type { ContainerSpec, FileSpec, MountSpec } from '../../plan/container-spec.ts';
+import { putEntries } from './archive.ts';
+import { externalConfig } from './external-config.ts';
+import { engineError } from './translate.ts';
+
+/** A file that is mounted from the host, or written into the container. */
+export interface GivenFile {
+  readonly spec: FileSpec;
+  /** undefined: mounted */
+  readonly content: Uint8Array | undefined;
+}
+
+/** World-readable, as Compose has it. */
+const defaultMode = 0o444;
+
+/** The files of a container, with the content of those that have to be written: a mount has the owner and mode of the host. */
+export async function givenFiles(
+  docker: Dockerode,
+  spec: ContainerSpec,
+  signal: AbortSignal,
+): Promise<readonly GivenFile[]> {
+  return await Promise.all(
+    spec.files.map(async (file) => ({ spec: file, content: await contentOf(docker, file, signal) })),
+  );
+}
+
+async function contentOf(docker: Dockerode, file: FileSpec, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const { source, uid, gid, mode } = file;
+  switch (source.kind) {
+    case 'content':
+      return Buffer.from(source.content);
+    case 'external':
+      return await externalConfig(docker, source, signal);
+    case 'file':
+      return uid === undefined && gid === undefined && mode === undefined ? undefined : await read(source.path, signal);
+  }
+}
+
+async function read(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await readFile(path, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'can not be read';
+    throw engineError(
+      'container-create',
+      `the file "${path}" of a secret or config ${why}`,
+      'check "file" in the manifest',
+    );
+  }
+}
+
+/** The mounts that files need: those of the host, and a volume around what is written where the container is read-only. */
+export function mountsFor(files: readonly GivenFile[], { container, mounts }: ContainerSpec): readonly MountSpec[] {
+  const fromHost = files.flatMap(({ spec: { target, source }, content }): MountSpec[] =>
+    content === undefined && source.kind === 'file'
+      ? [{ type: 'bind', source: source.path, target, readOnly: true, create: false }]
+      : [],
+  );
+  if (container.read_only !== true) return fromHost;
+  // The engine writes into a read-only container only where a volume is mounted.
+  const folders = new Set(
+    files.flatMap(({ spec, content }) => (content === undefined ? [] : [posix.dirname(spec.target)])),
+  );
+  const free = [...folders].filter((folder) => mounts.every(({ target }) => target !== folder));
+  return [...fromHost, ...free.map((target): MountSpec => ({ type: 'anonymous', target, readOnly: false }))];
+}
+
+/** Writes what is to be written, before the start. */
+export async function writeFiles(
+  docker: Dockerode,
+  handle: string,
+  files: readonly GivenFile[],
+  isReadOnly: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const written = files.flatMap(({ spec, content }) => (content === undefined ? [] : [{ spec, content }]));
+  // Below the root folders that are missing are made; a read-only container is written to where a volume is mounted.
+  const folderOf = (target: string): string => (isReadOnly ? posix.dirname(target) : '/');
+  for (const [folder, inside] of Map.groupBy(written, ({ spec }) => folderOf(spec.target))) {
+    const entries = inside.map(({ spec: { target, uid = 0, gid = 0, mode = defaultMode }, content }) => ({
+      name: posix.relative(folder, target),
+      content,
+      mode,
+      uid,
+      gid,
+    }));
+    await putEntries(docker, handle, folder, entries, signal);
+  }
+}

@@ -1,0 +1,49 @@
+import { asIs, bytes, command, duration, list, number, object, pairs, text, textOf, type Write } from './values.ts';
+
+const count: Write = (tree, scope) => (textOf(tree) === 'all' ? -1 : number(tree, scope));
+
+/** What is asked of a device driver. */
+const device = object({ capabilities: list(text), driver: text, count, device_ids: list(text), options: pairs });
+
+const update = object({
+  parallelism: number,
+  delay: duration,
+  failure_action: text,
+  monitor: duration,
+  max_failure_ratio: number,
+  order: text,
+});
+
+/** How a service is deployed (Compose Deploy Specification). */
+export const deploy = object({
+  mode: text,
+  replicas: number,
+  labels: pairs,
+  update_config: update,
+  rollback_config: update,
+  resources: object({
+    limits: object({ cpus: number, memory: bytes, pids: number }),
+    reservations: object({ cpus: number, memory: bytes, devices: list(device), generic_resources: asIs }),
+  }),
+  restart_policy: object({ condition: text, delay: duration, max_attempts: number, window: duration }),
+  placement: asIs,
+  endpoint_mode: text,
+});
+
+/** Requests for GPUs; `all` is short for one. */
+export const gpus: Write = (tree, scope) => (tree.kind === 'list' ? list(device)(tree, scope) : [{ count: -1 }]);
+
+const test: Write = (tree) => {
+  const given = textOf(tree);
+  return given === undefined ? command(tree, {} as never) : ['CMD-SHELL', given];
+};
+
+/** A healthcheck; a text is run by a shell. */
+export const healthcheck = object({
+  test,
+  timeout: duration,
+  interval: duration,
+  retries: number,
+  start_period: duration,
+  start_interval: duration,
+});

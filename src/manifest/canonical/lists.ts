@@ -1,0 +1,24 @@
+import type { Tree } from '../tree.ts';
+import { mapOf, number, object, textOf, type Write } from './values.ts';
+
+const host = (name: string, address: string): string => `${name.trim()}=${address.trim().replace(/^\[(.*)\]$/, '$1')}`;
+
+/** Names of hosts as `NAME=ADDRESS`. */
+export const extraHosts: Write = (tree) => {
+  if (tree.kind === 'map') {
+    return [...tree.entries].flatMap(([name, { value }]) =>
+      (value.kind === 'list' ? value.items : [value]).map((address) => host(name, textOf(address) ?? '')),
+    );
+  }
+  return tree.kind === 'list' ? tree.items.map(hostOf) : undefined;
+};
+
+function hostOf(item: Tree): string {
+  const [, name = '', address = ''] = /^([^:=]+)[:=](.+)$/.exec(textOf(item) ?? '') ?? [];
+  return host(name, address);
+}
+
+const limits = object({ soft: number, hard: number });
+
+/** Limits by name: one number, or a soft and a hard one. */
+export const ulimits: Write = mapOf((tree, scope) => (tree.kind === 'map' ? limits(tree, scope) : number(tree, scope)));

@@ -1,0 +1,80 @@
+import { at, type MapTree } from '../tree.ts';
+import { path } from './mounts.ts';
+import {
+  asIs,
+  boolean,
+  flag,
+  list,
+  mapOf,
+  object,
+  type PlainMap,
+  pairs,
+  type Scope,
+  text,
+  type Write,
+} from './values.ts';
+
+const network = object({
+  name: text,
+  driver: text,
+  driver_opts: pairs,
+  ipam: object({
+    driver: text,
+    config: list(object({ subnet: text, gateway: text, ip_range: text, aux_addresses: mapOf(text) })),
+    options: pairs,
+  }),
+  external: flag,
+  internal: flag,
+  attachable: flag,
+  labels: pairs,
+  enable_ipv4: boolean,
+  enable_ipv6: boolean,
+});
+
+const volume = object({ name: text, driver: text, driver_opts: pairs, external: flag, labels: pairs });
+
+const sharedFile = object({
+  name: text,
+  file: path,
+  environment: text,
+  content: text,
+  external: flag,
+  labels: pairs,
+  driver: text,
+  driver_opts: pairs,
+  template_driver: text,
+});
+
+/** A section of the file with those of its entries that are used. */
+export function section(name: SectionName, root: MapTree, used: ReadonlySet<string>, scope: Scope): PlainMap {
+  const tree = at(root, name);
+  const given = tree?.kind === 'map' ? tree.entries : new Map<string, never>();
+  const keys = [...given.keys(), ...(name === 'networks' && !given.has('default') ? ['default'] : [])];
+  const entries = keys
+    .filter((key) => used.has(key))
+    .map((key) => [key, entryOf(name, key, root, scope)] as const)
+    .toSorted();
+  return Object.fromEntries(entries);
+}
+
+export type SectionName = 'networks' | 'volumes' | 'secrets' | 'configs';
+
+const writers = { networks: network, volumes: volume, secrets: sharedFile, configs: sharedFile } satisfies Record<
+  SectionName,
+  Write
+>;
+
+function entryOf(name: SectionName, key: string, root: MapTree, scope: Scope): PlainMap {
+  const tree = at(root, name, key);
+  const written = (tree && (writers[name](tree, scope) as PlainMap | undefined)) ?? {};
+  const external = tree && at(tree, 'external');
+  const named = external?.kind === 'map' ? (asIs(external) as PlainMap) : undefined;
+  const isExternal = named !== undefined || written['external'] === true;
+  const { name: given, ...rest } = written;
+  return {
+    name: given ?? named?.['name'] ?? (isExternal ? key : `${scope.manifest.name}_${key}`),
+    ...rest,
+    ...(isExternal && { external: true }),
+    ...(name === 'networks' && { ipam: rest['ipam'] ?? {} }),
+  };
+}

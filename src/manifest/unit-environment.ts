@@ -1,0 +1,49 @@
+import type { Context } from './context.ts';
+import { readEnvFiles } from './env-files.ts';
+import { toVariables } from './environment.ts';
+import type { MapTree } from './tree.ts';
+import type { UnitDraft } from './unit-draft.ts';
+
+/** Variables that units get from files. */
+export interface FileVariables {
+  /** of the whole file */
+  readonly shared: ReadonlyMap<string, string>;
+  readonly environments: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** Reads all `env_file` and `label_file` of a file and its units; what is wrong with one is reported. */
+export async function readFileVariables(
+  root: MapTree,
+  units: ReadonlyMap<string, UnitDraft>,
+  context: Context,
+  signal: AbortSignal,
+): Promise<FileVariables> {
+  const environments = new Map<string, ReadonlyMap<string, string>>();
+  const labels = new Map<string, ReadonlyMap<string, string>>();
+  for (const { name, keys, tree } of units.values()) {
+    if (keys.env_file !== undefined) environments.set(name, await readEnvFiles(tree, 'env_file', context, signal));
+    if (keys.label_file !== undefined) labels.set(name, await readEnvFiles(tree, 'label_file', context, signal));
+  }
+  return { shared: await readEnvFiles(root, 'env_file', context, signal), environments, labels };
+}
+
+/**
+ * The environment of a unit: that of the whole file, then that of the units that it inherits from, then its own; in
+ * each `env_file` first and `environment` over it.
+ */
+export function environmentOf(
+  unit: UnitDraft,
+  ancestors: readonly UnitDraft[],
+  shared: ReadonlyMap<string, string>,
+  { environments }: FileVariables,
+  context: Context,
+): ReadonlyMap<string, string> {
+  const ofUnit = (one: UnitDraft, from: Context) => [
+    ...(environments.get(one.name) ?? []),
+    ...(one.keys.environment === undefined ? [] : toVariables(one.tree, 'environment', from)),
+  ];
+  const quiet = { ...context, report: () => {} };
+  const inherited = ancestors.toReversed().flatMap((one) => ofUnit(one, quiet));
+  return new Map([...shared, ...inherited, ...ofUnit(unit, context)]);
+}

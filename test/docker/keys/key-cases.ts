@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAtLeast } from '../../../src/engine/docker/api-version.ts';
+import { describeWithEngine } from '../engine-available.ts';
+import { bringUp, type Ingredients, type Stack } from './harness.ts';
+import type { Unit } from './unit.ts';
+
+/** What one key of a service does. */
+export interface KeyCase {
+  readonly key: string;
+  /** what can be observed of it */
+  readonly shows: string;
+  /** the unit's name, where others refer to it */
+  readonly name?: string;
+  /** the service in YAML, above what all have */
+  readonly service: string;
+  /** top-level keys of the file that go with it */
+  readonly top?: string;
+  readonly see: (unit: Unit, stack: Stack) => Promise<unknown>;
+  /** compared by `toEqual` */
+  readonly is: unknown;
+  /** version of the engine's API from which the key can be honoured; before, a warning has to name it and its owner */
+  readonly since?: readonly [api: string, key: string, owner?: string];
+}
+
+/** What each service has unless it says otherwise: it lasts, and is stopped at once. */
+const base = `
+x-base: &base
+  image: busybox:1.36
+  command: [sleep, infinity]
+  init: true
+  stop_grace_period: 0s
+`;
+
+/** A text with each line so many spaces further to the right. */
+const indented = (text: string, by: number): string => text.trim().replaceAll(/^(?!$)/gm, ' '.repeat(by));
+
+/** A service that has what all have, and this. */
+export const serviceText = (name: string, body: string): string =>
+  `  ${name}:\n    <<: *base\n${indented(body.replaceAll(/^\n+|\s+$/g, ''), 4)}\n`;
+
+const nameOf = ({ name, key }: KeyCase, at: number): string => name ?? `${key.replaceAll(/[^a-z]/g, '-')}-${at}`;
+
+/** The Compose file in which every case has a service of its own. */
+function fileOf(cases: readonly KeyCase[], helpers: string): string {
+  const services = cases.map((one, at) => serviceText(nameOf(one, at), one.service));
+  return [base, helpers, 'services:', ...services].join('\n');
+}
+
+/** Brings one stack up in which every case has a service, and looks at each of them. */
+export function keyCases(
+  theme: string,
+  cases: readonly KeyCase[],
+  ingredients: Ingredients & { readonly top?: string } = {},
+): void {
+  describeWithEngine(theme, () => {
+    let stack: Stack;
+    beforeAll(async () => {
+      stack = await bringUp(fileOf(cases, ingredients.top ?? ''), ingredients);
+    });
+    afterAll(async () => await stack?.[Symbol.asyncDispose]());
+
+    test.each(cases.map((one, at) => [one.key, one.shows, one, at] as const))('"%s" %s', async (_, __, one, at) => {
+      const name = nameOf(one, at);
+      const [api, key, owner = `service "${name}"`] = one.since ?? ['1.0', ''];
+      if (!isAtLeast(stack.api, api)) {
+        expect(stack.warnings).toContain(`this engine ignores "${key}" of ${owner}`);
+        return;
+      }
+      expect(failuresOf(stack, name)).toEqual([]);
+      expect(await one.see(stack.unit(name), stack)).toEqual(one.is);
+    });
+  });
+}
+
+function failuresOf({ outcome }: Stack, name: string): readonly string[] {
+  if (outcome.kind !== 'failed') return [];
+  return outcome.failures
+    .filter(({ instance }) => instance.startsWith(`${name}#`))
+    .map(({ failure }) => failure.message);
+}
