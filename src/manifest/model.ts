@@ -135,7 +135,8 @@ export type Probe =
       readonly headers: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'tcp'; readonly port: number }
-  | { readonly kind: 'exec'; readonly test: HealthTest }
+  /** `asWritten`: for people, without the values of variables */
+  | { readonly kind: 'exec'; readonly test: HealthTest; readonly asWritten?: string }
   | { readonly kind: 'log'; readonly pattern: string }
   /** nothing to ask: running is ready */
   | { readonly kind: 'running' };

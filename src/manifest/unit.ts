@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withCommandAsWritten } from './as-written.ts';
 import { containerKeysOf } from './container-keys-of.ts';
 import type { Context } from './context.ts';
 import { toDependencies } from './depends-on.ts';
@@ -96,7 +97,7 @@ function serviceParts(draft: UnitDraft): Parts<Service> {
   const healthcheck = keys.healthcheck && toHealthcheck(keys.healthcheck);
   return {
     ...(healthcheck ? { healthcheck } : {}),
-    readiness: toReadiness(keys.ready, healthcheck, keys.ready_timeout),
+    readiness: withCommandAsWritten(toReadiness(keys.ready, healthcheck, keys.ready_timeout), draft.tree),
     restart: restartOf(draft),
   };
 }

@@ -12,7 +12,7 @@ export function describeProbe(probe: Probe): string {
     case 'tcp':
       return `:${probe.port} accepts connections`;
     case 'exec':
-      return `"${describeTest(probe.test)}" exits 0`;
+      return `"${oneLine(probe.asWritten ?? commandOf(probe.test))}" exits 0`;
     case 'log':
       return `its log matches /${oneLine(probe.pattern)}/`;
     case 'running':
@@ -25,9 +25,7 @@ function describeStatus([from, to]: readonly [number, number]): string {
   return from % 100 === 0 && to === from + 99 ? `${from / 100}xx` : `${from}-${to}`;
 }
 
-function describeTest(test: HealthTest): string {
-  return oneLine(test.kind === 'shell' ? test.script : test.argv.join(' '));
-}
+const commandOf = (test: HealthTest): string => (test.kind === 'shell' ? test.script : test.argv.join(' '));
 
 /** Text of a manifest on one line: neither its line breaks nor its control characters may reach a terminal. */
 export function oneLine(text: string): string {

@@ -2,6 +2,7 @@ import type { PlannedStep } from '../core/event.ts';
 import { type Condition, unitOf } from '../core/unit-state.ts';
 import type { Probe, Readiness } from '../manifest/model.ts';
 import type { Action } from './action.ts';
+import { describeProbe } from './describe-probe.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
 /** The plan as `devstack plan --json` prints it. Durations in ms; no environment, since it may hold secrets. */
@@ -25,7 +26,14 @@ interface UnitJson {
   /** jobs whose outputs it gets */
   readonly outputsFrom: readonly string[];
   /** of services */
-  readonly readiness?: { readonly probe: Probe; readonly origin: Readiness['origin']; readonly within: number };
+  readonly readiness?: {
+    readonly probe: Probe['kind'];
+    readonly port?: number;
+    /** in words, without the values of variables */
+    readonly description: string;
+    readonly origin: Readiness['origin'];
+    readonly within: number;
+  };
   /** of jobs, where there is a limit */
   readonly timeout?: number;
   /** of jobs: names that it promises */
@@ -79,5 +87,6 @@ function goalJson(unit: PlannedUnit['unit']): Pick<UnitJson, 'readiness' | 'time
     return { outputs, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
   }
   const { probe, origin, within } = unit.readiness;
-  return { readiness: { probe, origin, within } };
+  const port = probe.kind === 'http' || probe.kind === 'tcp' ? { port: probe.port } : {};
+  return { readiness: { probe: probe.kind, ...port, description: describeProbe(probe), origin, within } };
 }

@@ -50,8 +50,10 @@ async function createContainer(context: RunContext, work: Work, priority: Priori
     emit({ type: 'warning', message, hint: `${info.description} can not do it` });
   }
   const inherited = context.inherited.get(instance) ?? [];
-  const create = () =>
-    engine.create({ ...spec, mounts: withInherited(spec.mounts, inherited) }, configOf(spec, context.key), signal);
+  const warn = (warning: string): void =>
+    emit({ type: 'warning', message: `the engine warns about ${unit.kind} "${unit.name}": ${warning}` });
+  const wanted = { ...spec, mounts: withInherited(spec.mounts, inherited) };
+  const create = () => engine.create(wanted, configOf(spec, context.key), signal, warn);
   const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });
   return handle;

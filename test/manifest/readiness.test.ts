@@ -41,6 +41,15 @@ describe('readiness is asked for', () => {
     });
   });
 
+  it.each([
+    ['healthcheck: { test: "redis-cli -a ${PASS:-hunter2} ping" }', 'redis-cli -a ${PASS:-hunter2} ping'],
+    ['healthcheck: { test: [CMD, redis-cli, -a, "${PASS}", ping] }', 'redis-cli -a ${PASS} ping'],
+    ['healthcheck: { test: [CMD-SHELL, "redis-cli -a $PASS ping"] }', 'redis-cli -a $PASS ping'],
+    ['ready: { exec: [redis-cli, -a, $PASS] }', 'redis-cli -a $PASS'],
+  ])('by a command that is told as it is written, without the values of variables: %s', async (lines, written) => {
+    expect(await loadUnit('service', lines)).toHaveProperty('readiness.probe.asWritten', written);
+  });
+
   it('at the times that the file gives', async () => {
     const lines =
       'ready: { tcp: { port: 1 }, initial_delay: 1s, timeout: 500ms, success_threshold: 3, period: 100ms }\nready_timeout: 10s';

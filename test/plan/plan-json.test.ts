@@ -27,7 +27,13 @@ test('a plan as data has stages, units in order, and what each waits for', () =>
       { unit: 'seed', condition: 'completed', required: true, restart: false },
     ],
     outputsFrom: ['seed'],
-    readiness: { probe: expect.objectContaining({ kind: 'http', port: 3000 }), origin: 'ready', within: 120_000 },
+    readiness: {
+      probe: 'http',
+      port: 3000,
+      description: 'GET :3000/healthz answers 2xx',
+      origin: 'ready',
+      within: 120_000,
+    },
     ports: [],
   });
 });
