@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Host } from '../../src/core/host.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { containerContract } from './container-contract.ts';
+import { controlContract } from './control-contract.ts';
 import { eventContract } from './event-contract.ts';
 import { lockContract } from './lock-contract.ts';
 import { logContract } from './log-contract.ts';
@@ -18,6 +19,7 @@ export interface Subject {
 /** What every engine has to do. `subject` is asked for inside the tests. */
 export function engineContract(subject: () => Subject): void {
   describe('containers', () => containerContract(subject));
+  describe('control', () => controlContract(subject));
   describe('logs', () => logContract(subject));
   describe('events', () => eventContract(subject));
   describe('networks, volumes and images', () => resourceContract(subject));

@@ -23,6 +23,7 @@ export const containerRoutes: readonly Route[] = [
   ['POST', /^\/containers\/([^/]+)\/stop$/, stop],
   ['POST', /^\/containers\/([^/]+)\/kill$/, kill],
   ['POST', /^\/containers\/([^/]+)\/pause$/, pause],
+  ['POST', /^\/containers\/([^/]+)\/unpause$/, unpause],
   ['DELETE', /^\/containers\/([^/]+)$/, remove],
   ['GET', /^\/containers\/([^/]+)\/archive$/, getArchive],
   ['PUT', /^\/containers\/([^/]+)\/archive$/, putArchive],
@@ -101,13 +102,23 @@ async function kill(exchange: Exchange): Promise<void> {
   const container = containerOf(exchange);
   if (!container.running) throw new Refused(409, `cannot kill container: ${container.id}: container is not running`);
   const ended = new Promise<void>((resolve) => container.once('exit', () => resolve()));
-  container.signal('KILL', true);
+  const isTerm = /^(SIG)?TERM$/.test(exchange.query.get('signal') ?? '');
+  container.signal(isTerm ? 'TERM' : 'KILL', true);
   await ended;
+  answer(exchange, 204);
+}
+
+function unpause(exchange: Exchange): void {
+  const container = containerOf(exchange);
+  if (container.status !== 'paused') throw new Refused(500, `Container ${container.id} is not paused`);
+  container.status = 'running';
+  exchange.state.tell(container, 'unpause', {});
   answer(exchange, 204);
 }
 
 function pause(exchange: Exchange): void {
   const container = containerOf(exchange);
+  if (container.status === 'paused') throw new Refused(409, `Container ${container.id} is already paused`);
   container.status = 'paused';
   exchange.state.tell(container, 'pause', {});
   answer(exchange, 204);

@@ -101,9 +101,9 @@ export class FakeContainer extends EventEmitter<Changes> {
   }
 
   /** What the script of this container or of an exec in it can do. */
-  world(print: ScriptWorld['print']): ScriptWorld {
+  world(print: ScriptWorld['print'], more: readonly string[] = []): ScriptWorld {
     const environment = Object.fromEntries(
-      (this.body.Env ?? []).map((pair) => pair.split(/=(.*)/s, 2) as [string, string]),
+      [...(this.body.Env ?? []), ...more].map((pair) => pair.split(/=(.*)/s, 2) as [string, string]),
     );
     return {
       ...this.#world,

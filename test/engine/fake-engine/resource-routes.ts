@@ -14,6 +14,7 @@ export const resourceRoutes: readonly Route[] = [
   ['GET', /^\/version$/, version],
   ['GET', /^\/images\/(.+)\/json$/, inspectImage],
   ['POST', /^\/images\/create$/, createImage],
+  ['DELETE', /^\/images\/(.+)$/, removeImage],
   ['GET', /^\/networks$/, listNetworks],
   ['POST', /^\/networks\/create$/, createNetwork],
   ['DELETE', /^\/networks\/([^/]+)$/, removeNetwork],
@@ -39,6 +40,12 @@ function inspectImage(exchange: Exchange): void {
   const id = exchange.state.images.get(reference);
   if (id === undefined) throw new Refused(404, `No such image: ${reference}`);
   answer(exchange, 200, { Id: id });
+}
+
+function removeImage(exchange: Exchange): void {
+  const reference = decodeURIComponent(exchange.captured[0] ?? '');
+  if (!exchange.state.images.delete(reference)) throw new Refused(404, `No such image: ${reference}`);
+  answer(exchange, 200, [{ Untagged: reference }]);
 }
 
 /** A pull takes two layers; only a name with "missing" in it fails, in the middle, as registries do. */

@@ -35,7 +35,12 @@ export class FakeState {
   readonly images = new Map<string, string>();
   readonly execs = new Map<
     string,
-    { readonly container: FakeContainer; readonly argv: readonly string[]; exitCode?: number }
+    {
+      readonly container: FakeContainer;
+      readonly argv: readonly string[];
+      readonly environment: readonly string[];
+      exitCode?: number;
+    }
   >();
   readonly events = new EventEmitter<{ event: [FakeEvent] }>().setMaxListeners(0);
   readonly behaviours: Readonly<Record<string, Behaviour>>;

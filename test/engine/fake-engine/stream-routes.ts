@@ -64,7 +64,8 @@ function createExec(exchange: Exchange): void {
   }
   if (!container.running) throw new Refused(409, `Container ${container.id} is not running`);
   const id = randomBytes(32).toString('hex');
-  exchange.state.execs.set(id, { container, argv: (json(exchange) as { Cmd: string[] }).Cmd });
+  const { Cmd: argv, Env: environment = [] } = json(exchange) as { Cmd: string[]; Env?: string[] };
+  exchange.state.execs.set(id, { container, argv, environment });
   answer(exchange, 201, { Id: id });
 }
 
@@ -72,7 +73,7 @@ async function startExec(exchange: Exchange): Promise<void> {
   const { state, response, captured } = exchange;
   const exec = state.execs.get(captured[0] ?? '');
   if (exec === undefined) throw new Refused(404, 'No such exec instance');
-  const { container, argv } = exec;
+  const { container, argv, environment } = exec;
   state.tell(container, `exec_start: ${argv.join(' ')}`, {});
   begin(exchange, 'application/vnd.docker.raw-stream');
   if (container.behaviour.exec !== undefined) {
@@ -80,7 +81,9 @@ async function startExec(exchange: Exchange): Promise<void> {
     response.write(frame('stdout', Buffer.from(output)));
     exec.exitCode = exitCode;
   } else {
-    const world = container.world((stream, text) => void response.write(frame(stream, Buffer.from(text))));
+    const print = (stream: 'stdout' | 'stderr', text: string): void =>
+      void response.write(frame(stream, Buffer.from(text)));
+    const world = container.world(print, environment);
     exec.exitCode = await runCommand(argv, world).catch(() => 137);
   }
   state.tell(container, 'exec_die', { exitCode: String(exec.exitCode) });
