@@ -108,8 +108,9 @@ export class Watch {
   #seenRunning(unit: PlannedService, instance: InstanceId, container: ObservedContainer, startedAt: number): void {
     const before = this.#context.containers.get(instance);
     this.#context.containers.set(instance, container);
-    const knownStart =
-      before?.handle === container.handle && 'startedAt' in before.status ? before.status.startedAt : startedAt;
+    // One that had ended at the first look was started by this run, which probes it already.
+    const wasUp = before?.status.kind === 'running' || before?.status.kind === 'paused' ? before.status : undefined;
+    const knownStart = before?.handle === container.handle && wasUp !== undefined ? wasUp.startedAt : startedAt;
     if (!this.#restarting.delete(instance) && knownStart === startedAt) return;
     this.#context.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
     const probeAgain = (work: Work) => awaitReady(this.#context, { ...work, unit }, container.handle);
