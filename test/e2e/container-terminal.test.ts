@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import { devstack } from './support/devstack.ts';
+import { containersOf } from './support/engine.ts';
+import { composeFolder, testProject } from './support/project.ts';
+import { openTerminal } from './support/terminal.ts';
+import { withTerminal } from './support/with-engine.ts';
+
+const stack = `
+services:
+  app: { image: "busybox:1.36", init: true, command: "sleep 1000" }
+`;
+
+withTerminal(
+  'exec gives a shell of the container this terminal, its size and its keys, and then gives it back',
+  async () => {
+    const project = testProject();
+    const folder = await composeFolder(stack);
+    await devstack(['-f', folder, '-p', project, 'up', '-d']);
+    const terminal = await openTerminal();
+    terminal.devstack(['-f', folder, '-p', project, 'exec', 'app', 'sh']);
+    await terminal.shows(/^\/ #$/m);
+    terminal.press('echo size $(stty size); test -t 0 && echo is a terminal', 'Enter');
+    await terminal.shows(/size 24 80[\s\S]*is a terminal/);
+    terminal.press('sleep 100', 'Enter');
+    terminal.press('C-c');
+    terminal.press('echo still here', 'Enter');
+    await terminal.shows(/^still here/m);
+    terminal.press('exit 3', 'Enter');
+    expect(await terminal.exitCode()).toBe(3);
+    const { before, after } = terminal.settings();
+    expect(after).toBe(before);
+  },
+);
+
+withTerminal('run gives its command this terminal, and removes the container afterwards', async () => {
+  const project = testProject();
+  const folder = await composeFolder(stack);
+  const terminal = await openTerminal();
+  terminal.devstack(['-f', folder, '-p', project, 'run', '--rm', 'app', 'sh']);
+  await terminal.shows(/^\/ #$/m);
+  terminal.press('test -t 0 && echo is a terminal; exit 4', 'Enter');
+  expect(await terminal.exitCode()).toBe(4);
+  expect(terminal.screen()).toMatch(/^is a terminal/m);
+  const { before, after } = terminal.settings();
+  expect(after).toBe(before);
+  expect([...(await containersOf(project)).keys()]).toEqual([]);
+});
+
+withTerminal('the terminal is given back when exec is ended from outside', async () => {
+  const project = testProject();
+  const folder = await composeFolder(stack);
+  await devstack(['-f', folder, '-p', project, 'up', '-d']);
+  const terminal = await openTerminal();
+  terminal.devstack(['-f', folder, '-p', project, 'exec', 'app', 'sh']);
+  await terminal.shows(/^\/ #$/m);
+  terminal.signal('SIGTERM');
+  expect(await terminal.exitCode()).toBe(130);
+  const { before, after } = terminal.settings();
+  expect(after).toBe(before);
+});
