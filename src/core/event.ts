@@ -47,13 +47,13 @@ export type EventBody =
       readonly total: number;
       readonly status: string;
     }
+  /** a step of a build has begun; what it writes is told as `log` of the unit that it is for */
   | {
       readonly type: 'image.building';
       readonly image: string;
-      /** a step of the build, or a line that it wrote */
-      readonly progress:
-        | { readonly kind: 'step'; readonly name: string; readonly number: number; readonly total: number }
-        | { readonly kind: 'line'; readonly line: string };
+      readonly step: string;
+      readonly number: number;
+      readonly total: number;
     }
   | { readonly type: 'image.built'; readonly image: string; readonly durationMs: number }
   | { readonly type: 'image.removed'; readonly image: string }
@@ -61,6 +61,8 @@ export type EventBody =
   | { readonly type: 'unit.held'; readonly instance: InstanceId; readonly holds: readonly Hold[] }
   | { readonly type: 'unit.pulling'; readonly instance: InstanceId; readonly image: string }
   | { readonly type: 'unit.building'; readonly instance: InstanceId; readonly image: string }
+  /** its image is there now, fetched or built */
+  | { readonly type: 'unit.fetched'; readonly instance: InstanceId; readonly image: string }
   | { readonly type: 'unit.creating'; readonly instance: InstanceId }
   | { readonly type: 'unit.created'; readonly instance: InstanceId; readonly container: string }
   | { readonly type: 'unit.starting'; readonly instance: InstanceId }

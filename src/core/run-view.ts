@@ -26,6 +26,11 @@ export interface StageView {
   readonly units: readonly string[];
 }
 
+/** How far an image has come that is fetched (bytes; total 0 while unknown) or built (steps). */
+export type ImageWork =
+  | { readonly kind: 'bytes'; readonly current: number; readonly total: number }
+  | { readonly kind: 'step'; readonly name: string; readonly number: number; readonly total: number };
+
 /** Everything that a face may read of a run. It changes in place; `version` counts the changes. */
 export interface RunView {
   readonly project: string;
@@ -40,6 +45,8 @@ export interface RunView {
   readonly version: number;
   /** why an instance does not start yet; empty when nothing holds it */
   holdsOf(instance: InstanceId): readonly Hold[];
+  /** how far an image has come that is fetched or built now */
+  imageWorkOf(image: string): ImageWork | undefined;
   /** when each step of an instance happened, for timelines and the critical path */
   timelineOf(instance: InstanceId): Timeline;
   /** the last lines kept of an instance, oldest first */

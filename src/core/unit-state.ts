@@ -40,7 +40,8 @@ export type ReadyBy =
  */
 export type UnitState =
   | { readonly phase: 'pending'; readonly preparation: Preparation }
-  | { readonly phase: 'starting'; readonly since: number }
+  /** `image`: what is done to get its image, which it waits for */
+  | { readonly phase: 'starting'; readonly since: number; readonly image?: 'pulling' | 'building' }
   | {
       readonly phase: 'probing';
       readonly since: number;

@@ -75,7 +75,7 @@ export async function discardOld(context: RunContext, { instance, unit, signal }
 }
 
 /** Fetches or builds a unit's image where the engine does not have it; units with the same image share that. */
-async function ensureImage(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
+export async function ensureImage(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
   const { images } = context;
   const { image } = unit.unit;
   const known = images.get(image);
@@ -91,9 +91,11 @@ async function arrive(
   instance: Work['instance'],
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, clock, emit, policy, plan } = context;
+  const { engine, clock, emit, policy, plan, imageLimiter } = context;
   const present = await engine.image(unit.image, signal);
   const work = { engine, clock, emit, project: plan().project, policy: policy.images, signal };
   // Fetched or built already in this run, if that was asked for though it is there.
-  if (present === undefined) await provideImage(work, unit, instance, present);
+  if (present !== undefined) return;
+  await imageLimiter.run('start', signal, () => provideImage(work, unit, instance, present));
+  emit({ type: 'unit.fetched', instance, image: unit.image });
 }

@@ -19,6 +19,8 @@ export interface RunContext {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly limiter: Limiter;
+  /** pulls and builds, which share one line and one disk */
+  readonly imageLimiter: Limiter;
   readonly learnSecrets: (values: Iterable<string>) => void;
   /** Key of all hashes of this project. */
   readonly key: string;

@@ -5,6 +5,8 @@ import type { Change, RunState } from './run-state.ts';
 
 /** What to do next with an instance. */
 export type Command =
+  /** get its image ahead of its turn, where what its container is to be is not known yet */
+  | { readonly kind: 'fetch'; readonly instance: InstanceId }
   /** make its container ahead of its turn */
   | { readonly kind: 'prepare'; readonly instance: InstanceId }
   /** its turn: start it (or, a job, run it) */
@@ -20,7 +22,9 @@ export function decide(plan: Plan, state: RunState, candidates: Iterable<Instanc
     const now = state.states.get(instance);
     if (now?.phase !== 'pending') continue;
     if (state.isFree(instance)) commands.push({ kind: 'launch', instance });
-    else if (now.preparation === 'none' && isKnown(plan, state, instance)) commands.push({ kind: 'prepare', instance });
+    else if (now.preparation === 'none') {
+      commands.push({ kind: isKnown(plan, state, instance) ? 'prepare' : 'fetch', instance });
+    }
   }
   return commands;
 }

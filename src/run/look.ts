@@ -20,7 +20,9 @@ export interface Look {
 
 /** Looks at all that belongs to the plan's project, everything at once. */
 export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): Promise<Look> {
-  const references = [...new Set([...plan.units.values()].map(({ unit }) => unit.image))];
+  // A unit without containers, such as what a provider runs, may have no image at all.
+  const used = [...plan.units.values()].filter(({ instances }) => instances.length > 0);
+  const references = [...new Set(used.map(({ unit }) => unit.image))];
   const [info, observed, documents, images] = await Promise.all([
     engine.info(signal),
     engine.observe(plan.project, signal),

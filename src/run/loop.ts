@@ -1,6 +1,6 @@
 import { failureOf } from '../core/failure.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
-import { prepare } from './container.ts';
+import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { allInstances, type Command, concerned, decide } from './decide.ts';
 import { runJob } from './jobs/run-job.ts';
@@ -131,6 +131,9 @@ export class Loop {
       if (this.#given.has(given)) continue;
       this.#given.add(given);
       switch (kind) {
+        case 'fetch':
+          this.#undertake(instance, (work) => ensureImage(this.#context, work));
+          break;
         case 'prepare':
           this.#undertake(instance, (work) => prepare(this.#context, work));
           break;

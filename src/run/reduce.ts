@@ -19,6 +19,25 @@ export function isSettled(state: UnitState): boolean {
   }
 }
 
+type Preparation = Extract<UnitState, { phase: 'pending' }>['preparation'];
+
+/** A container is made ahead of its unit's turn, or when that has come. */
+function prepared(state: UnitState, preparation: Preparation): UnitState {
+  if (state.phase === 'pending') return { phase: 'pending', preparation };
+  if (state.phase !== 'starting') return state;
+  const { phase, since } = state;
+  return preparation === 'pulling' || preparation === 'building'
+    ? { phase, since, image: preparation }
+    : { phase, since };
+}
+
+/** What is still done for its image when its turn comes. */
+function imageOf(state: UnitState): { readonly image?: 'pulling' | 'building' } {
+  if (state.phase !== 'pending') return {};
+  const { preparation } = state;
+  return preparation === 'pulling' || preparation === 'building' ? { image: preparation } : {};
+}
+
 /**
  * The next state of the instance that an event is about. Pure; an event that can not follow the state changes
  * nothing, so that the first end of a unit wins over a later one.
@@ -28,15 +47,17 @@ export function reduce(state: UnitState, event: Event): UnitState {
   const over = phase === 'failed' || phase === 'canceled' || phase === 'stopped';
   switch (event.type) {
     case 'unit.pulling':
-      return phase === 'pending' ? { phase, preparation: 'pulling' } : state;
+      return prepared(state, 'pulling');
     case 'unit.building':
-      return phase === 'pending' ? { phase, preparation: 'building' } : state;
+      return prepared(state, 'building');
+    case 'unit.fetched':
+      return prepared(state, 'none');
     case 'unit.creating':
-      return phase === 'pending' ? { phase, preparation: 'creating' } : state;
+      return prepared(state, 'creating');
     case 'unit.created':
-      return phase === 'pending' ? { phase, preparation: 'created' } : state;
+      return prepared(state, 'created');
     case 'unit.starting':
-      return over ? state : { phase: 'starting', since: event.at };
+      return over ? state : { phase: 'starting', since: event.at, ...imageOf(state) };
     case 'unit.probing':
       return over ? state : { phase: 'probing', since: event.at, probe: event.probe, attempt: 0 };
     case 'unit.probe':

@@ -12,6 +12,9 @@ import type { UpPolicy } from './up-policy.ts';
 /** Starts, creates and exec probes that the engine does at once: more only lengthen each. */
 const engineCapacity = 4;
 
+/** Pulls and builds at once. */
+const imageCapacity = 4;
+
 /** Everything that the work of a run needs, as of its first look. `present` holds the plan in force, which may be replaced. */
 export function contextFor(
   session: Session,
@@ -27,6 +30,7 @@ export function contextFor(
     clock,
     memory: engine.memory(present.plan.project),
     limiter: new Limiter(engineCapacity),
+    imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,
     key: look.key,
     emit: session.emit,

@@ -1,5 +1,5 @@
 import type { Event, Outcome } from '../core/event.ts';
-import type { RunView, StageView, Timeline, UnitView } from '../core/run-view.ts';
+import type { ImageWork, RunView, StageView, Timeline, UnitView } from '../core/run-view.ts';
 import type { Hold, InstanceId, UnitState } from '../core/unit-state.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Need } from '../plan/plan.ts';
@@ -45,6 +45,7 @@ export class RunState implements RunView {
   readonly #timelines = new Map<InstanceId, Timeline>();
   readonly #logs = new Map<InstanceId, LogBuffer>();
   readonly #handles = new Map<InstanceId, string>();
+  readonly #images = new Map<string, ImageWork>();
 
   constructor(command: string, startedAt: number, shape: RunShape) {
     this.command = command;
@@ -79,6 +80,7 @@ export class RunState implements RunView {
     this.version++;
     if (event.type === 'run.finished') this.outcome = event.outcome;
     if (event.type === 'run.ready') this.readyAt = event.at;
+    if ('image' in event) this.#keepImageWork(event);
     if (!('instance' in event)) return undefined;
     const { instance } = event;
     if (event.type === 'unit.started') this.#handles.set(instance, event.container);
@@ -133,6 +135,10 @@ export class RunState implements RunView {
     return (this.#needs.get(unit.unit) ?? []).every((need) => this.isMet(need));
   }
 
+  imageWorkOf(image: string): ImageWork | undefined {
+    return this.#images.get(image);
+  }
+
   timelineOf(instance: InstanceId): Timeline {
     return this.#timelines.get(instance) ?? {};
   }
@@ -163,6 +169,20 @@ export class RunState implements RunView {
     const buffer = new LogBuffer();
     this.#logs.set(instance, buffer);
     return buffer;
+  }
+
+  #keepImageWork(event: Extract<Event, { readonly image: string }>): void {
+    switch (event.type) {
+      case 'image.progress':
+        this.#images.set(event.image, { kind: 'bytes', current: event.current, total: event.total });
+        break;
+      case 'image.building':
+        this.#images.set(event.image, { kind: 'step', name: event.step, number: event.number, total: event.total });
+        break;
+      default:
+        // It begins anew, or has ended.
+        this.#images.delete(event.image);
+    }
   }
 
   #keepTime(instance: InstanceId, event: Event): void {

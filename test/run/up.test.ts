@@ -143,3 +143,18 @@ services:
   const { outcome } = await playToEnd(engineOf(fake), plan);
   expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
 });
+
+test('an image is fetched before its unit may start, also where outputs that it gets are not known yet', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  web: { image: "fetched:1", ${forever}, depends_on: [seed] }
+jobs:
+  seed: { image: "busybox:1.36", command: [sh, -c, "sleep 0.3"] }
+`);
+  const { outcome, events } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toMatchObject({ kind: 'ready' });
+  const types = events.map(({ type }) => type);
+  expect(types.indexOf('unit.fetched')).toBeGreaterThan(0);
+  expect(types.indexOf('unit.fetched')).toBeLessThan(types.indexOf('unit.completed'));
+});

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { EventBody } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
-import type { Engine, ImageFacts } from '../../engine/engine.ts';
+import type { BuildProgress, Engine, ImageFacts } from '../../engine/engine.ts';
 import type { Unit } from '../../manifest/model.ts';
 import type { ImagePolicy } from '../up-policy.ts';
 import { type ImageStep, imageStep } from './image-step.ts';
@@ -75,7 +75,11 @@ async function build(work: ImageWork, unit: Unit, instance: InstanceId): Promise
   emit({ type: 'unit.building', instance, image });
   const platform = container.platform === undefined ? {} : { platform: container.platform };
   const spec = { reference: image, project, unit: unit.name, build: definition, ...platform };
-  await engine.build(spec, (told) => emit({ type: 'image.building', image, progress: told }), signal);
+  const tell = (told: BuildProgress): void => {
+    if (told.kind === 'line') emit({ type: 'log', instance, stream: 'stdout', line: told.line });
+    else emit({ type: 'image.building', image, step: told.name, number: told.number, total: told.total });
+  };
+  await engine.build(spec, tell, signal);
   emit({ type: 'image.built', image, durationMs: clock.monotonic() - began });
 }
 

@@ -83,9 +83,7 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
     case 'image.progress':
       return say('dim', `image ${event.image}: ${event.status.toLowerCase()}, ${percent(event.current, event.total)}`);
     case 'image.building':
-      return event.progress.kind === 'step'
-        ? say('dim', `image ${event.image}: ${event.progress.number}/${event.progress.total} ${event.progress.name}`)
-        : say('dim', `image ${event.image}: ${event.progress.line}`);
+      return say('dim', `image ${event.image}: ${event.number}/${event.total} ${event.step}`);
     case 'image.removed':
       return say('dim', `image ${event.image} removed`);
     case 'image.built':
@@ -111,6 +109,7 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       return say('dim', `building ${event.image}`);
     case 'unit.hook':
       return say('dim', `${event.hook}${event.of === 1 ? '' : ` ${event.number} of ${event.of}`}`);
+    case 'unit.fetched':
     case 'unit.creating':
     case 'unit.starting':
       return undefined;

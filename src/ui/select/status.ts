@@ -3,6 +3,7 @@ import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
 import { unitOf } from '../../core/unit-state.ts';
 import { waitReason } from './holds.ts';
+import { progressText } from './tree.ts';
 import { addressesOf, labelOf, stateOf } from './unit-text.ts';
 
 /** One sentence about an instance: what it waits for and why, how it became ready, where it can be reached. */
@@ -13,7 +14,9 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
     case 'pending':
       return `${label} ${pendingText(view, instance, state)}`;
     case 'starting':
-      return `${label} is starting`;
+      return state.image === undefined
+        ? `${label} is starting`
+        : `${label} waits: ${imageText(view, instance, state.image)}`;
     case 'probing':
       return `${label} waits: ${shortened(state.probe)}${probeText(state, now)}`;
     case 'running':
@@ -37,15 +40,19 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
 
 function pendingText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
   const reason = waitReason(view, view.holdsOf(instance));
-  const preparing = imageWork[state.preparation] ?? '';
+  const { preparation } = state;
+  const isImage = preparation === 'pulling' || preparation === 'building';
+  const preparing = isImage ? imageText(view, instance, preparation) : '';
   if (reason !== undefined) return preparing === '' ? reason : `${reason}; ${preparing}`;
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
 }
 
-const imageWork: Readonly<Record<string, string>> = {
-  pulling: 'its image is being pulled',
-  building: 'its image is being built',
-};
+function imageText(view: RunView, instance: InstanceId, doing: 'pulling' | 'building'): string {
+  const work = view.imageWorkOf(view.units.get(unitOf(instance))?.image ?? '');
+  const progress = work === undefined ? '' : progressText(work);
+  const said = doing === 'pulling' ? 'its image is being pulled' : 'its image is being built';
+  return progress === '' ? said : `${said}: ${progress}`;
+}
 
 const longestProbe = 32;
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { RunView, StageView } from '../../core/run-view.ts';
+import type { ImageWork, RunView, StageView } from '../../core/run-view.ts';
 import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
 import { type Look, looks } from '../glyphs.ts';
 import { heldBy } from './holds.ts';
@@ -40,6 +40,7 @@ function detailOf(view: RunView, instance: InstanceId): string {
       return exitCode === undefined ? state.failure.message : `exit ${exitCode}`;
     }
     case 'starting':
+      return state.image === undefined ? looks.starting.word : imageDetail(view, instance, state.image);
     case 'stopping':
     case 'stopped':
     case 'canceled':
@@ -48,11 +49,23 @@ function detailOf(view: RunView, instance: InstanceId): string {
 }
 
 function pendingDetail(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
-  if (state.preparation === 'pulling') return 'pulling its image';
-  if (state.preparation === 'building') return 'building its image';
+  const { preparation } = state;
+  if (preparation === 'pulling' || preparation === 'building') return imageDetail(view, instance, preparation);
   const names = heldBy(view.holdsOf(instance));
   if (names.length > 0) return `← ${names.join(' ')}`;
-  return state.preparation === 'creating' ? 'creating' : looks.pending.word;
+  return preparation === 'creating' ? 'creating' : looks.pending.word;
+}
+
+function imageDetail(view: RunView, instance: InstanceId, doing: 'pulling' | 'building'): string {
+  const work = view.imageWorkOf(view.units.get(unitOf(instance))?.image ?? '');
+  const progress = work === undefined ? '' : progressText(work);
+  return progress === '' ? `${doing} its image` : `${doing} ${progress}`;
+}
+
+/** How far an image has come, such as `45 %` or `3/5 RUN npm ci`; empty while nothing is known. */
+export function progressText(work: ImageWork): string {
+  if (work.kind === 'step') return `${work.number}/${work.total} ${work.name}`;
+  return work.total === 0 ? '' : `${Math.floor((100 * work.current) / work.total)} %`;
 }
 
 function durationText(ms: number | undefined): string {

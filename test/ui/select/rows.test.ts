@@ -56,6 +56,37 @@ describe('treeRows', () => {
   });
 });
 
+describe('a unit whose image is on its way', () => {
+  const image = 'shop-web';
+  const instance = instanceId('web');
+  const building = () => {
+    const run = new ScriptedRun({ '': { db: {}, web: { needs: ['db'], image } } });
+    run.play(0, { type: 'unit.building', instance, image });
+    run.play(10, { type: 'image.building', image, step: 'RUN npm ci', number: 3, total: 5 });
+    return run;
+  };
+
+  test('shows the step of its build, also when its turn has come', () => {
+    const run = building();
+    expect(tableOf(run)).toContain('web | busy | building 3/5 RUN npm ci | -');
+    run.play(20, { type: 'unit.starting', instance });
+    expect(tableOf(run)[1]).toMatch(/^web \| busy \| building 3\/5 RUN npm ci/);
+  });
+
+  test('shows what it waits for once the image is there', () => {
+    const run = building();
+    run.play(20, { type: 'unit.fetched', instance, image });
+    expect(tableOf(run)).toContain('web | pending | ← db | -');
+  });
+
+  test('shows the share that has been pulled', () => {
+    const run = new ScriptedRun({ '': { web: { image } } });
+    run.play(0, { type: 'unit.pulling', instance, image });
+    run.play(10, { type: 'image.progress', image, current: 45, total: 100, status: 'Downloading' });
+    expect(tableOf(run)).toContain('web | busy | pulling 45 % | -');
+  });
+});
+
 describe('progressOf', () => {
   test.each([
     ['at the beginning', shop(), { phase: 'starting', ready: 0, elapsedMs: 0 }],
