@@ -27,6 +27,8 @@ export interface Options {
   readonly color?: boolean;
   readonly deps?: boolean;
   readonly detach?: boolean;
+  readonly dialect?: string;
+  readonly dryRun?: boolean;
   readonly entrypoint?: string;
   readonly env?: readonly string[];
   readonly exitCodeFrom?: string;

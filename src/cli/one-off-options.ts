@@ -3,7 +3,7 @@ import { DevstackError } from '../core/failure.ts';
 import type { Result } from '../core/result.ts';
 import type { Manifest, Port } from '../manifest/model.ts';
 import { parseShortMount } from '../manifest/mounts.ts';
-import { parseShortPorts } from '../manifest/ports.ts';
+import { defaultAddress, parseShortPorts } from '../manifest/ports.ts';
 import { splitWords } from '../manifest/words.ts';
 import type { MountSpec } from '../plan/container-spec.ts';
 import type { OneOff } from '../run/one-off.ts';
@@ -37,7 +37,7 @@ export function oneOffOf(
 }
 
 function portsOf(text: string, { dialect }: Manifest): readonly Omit<Port, 'span'>[] {
-  const address = dialect === 'compose' ? '0.0.0.0' : '127.0.0.1';
+  const address = defaultAddress[dialect];
   return read('--publish', parseShortPorts(text)).map((port) => ({ address, ...port }));
 }
 

@@ -112,6 +112,18 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   scale: { flags: '--scale <unit=number>', summary: 'how many containers of a unit', isList: true, parse: parseScale },
   servicePorts: { flags: '-P, --service-ports', summary: 'publish the ports of the unit' },
   formatYaml: { flags: '--format <format>', summary: 'yaml or json (default: yaml)', choices: ['yaml', 'json'] },
+  dialect: {
+    flags: '--dialect <dialect>',
+    summary: 'devstack or compose (default: devstack)',
+    choices: ['devstack', 'compose'],
+  },
+  dryRun: { flags: '--dry-run', summary: 'only print what would be written' },
+  overwrite: { flags: '--force', summary: 'also over a file that is there' },
+  formatGraph: {
+    flags: '--format <format>',
+    summary: 'text, mermaid or dot (default: text)',
+    choices: ['text', 'mermaid', 'dot'],
+  },
   hash: { flags: '--hash <units>', summary: 'print a hash of what is said of these units; "*" is all' },
   imageNames: { flags: '--images', summary: 'print the images' },
   networkNames: { flags: '--networks', summary: 'print the names of networks' },

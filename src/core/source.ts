@@ -58,9 +58,19 @@ export function frame(span: Span): readonly [string, string] {
   const nextBreak = text.indexOf('\n', span.start);
   const line = text.slice(lineStart, nextBreak === -1 ? text.length : nextBreak).replace(/\r$/, '');
   const from = span.start - lineStart;
-  const width = Math.max(1, Math.min(span.end - span.start, line.length - from));
   const skipped = from > longestShownLine / 2 ? from - longestShownLine / 2 : 0;
   const shown = line.slice(skipped, skipped + longestShownLine).replaceAll('\t', ' ');
-  const caret = ' '.repeat(from - skipped) + '^'.repeat(Math.min(width, Math.max(1, shown.length - (from - skipped))));
+  const marked = shown.slice(from - skipped, Math.max(span.end - lineStart - skipped, from - skipped + 1));
+  const caret = ' '.repeat(widthOf(shown.slice(0, from - skipped))) + '^'.repeat(Math.max(1, widthOf(marked)));
   return [shown, caret];
+}
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]/u;
+const narrowest = /[\p{Mark}\u200B-\u200D]/u;
+
+/** Columns that a text takes in a terminal. */
+function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  return [...text].reduce((width, char) => width + (narrowest.test(char) ? 0 : wide.test(char) ? 2 : 1), 0);
 }

@@ -143,8 +143,13 @@ export interface Engine {
     volume: Volume,
     signal: AbortSignal,
   ): Promise<ObservedVolume & { readonly created: boolean }>;
-  /** Creates without starting. `config` is put on it as it is: hashes by aspect. */
-  create(spec: ContainerSpec, config: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string>;
+  /** Creates without starting. `config` is put on it as it is: hashes by aspect. `warn` hears what the engine leaves out. */
+  create(
+    spec: ContainerSpec,
+    config: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    warn?: (warning: string) => void,
+  ): Promise<string>;
   start(handle: string, signal: AbortSignal): Promise<void>;
   /**
    * The container's next end, or the one it already had. Resolves `armed` once the engine listens, so that

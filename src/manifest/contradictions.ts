@@ -1,12 +1,13 @@
 import type { Problem } from '../core/problem.ts';
 import { replicasOf } from './deploy.ts';
+import { toHealthcheck } from './healthcheck.ts';
 import { ignoredKey } from './key-problems.ts';
 import { keySpanAt, type Path } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
 /** Keys of a unit that can not stand beside each other. */
 export function contradictions(unit: UnitDraft): readonly Problem[] {
-  return [...exclusive(unit), ...differing(unit), ...portsOnShared(unit), ...tooMany(unit)];
+  return [...exclusive(unit), ...differing(unit), ...portsOnShared(unit), ...tooMany(unit), ...droppedOfJob(unit)];
 }
 
 const exclusivePairs: readonly (readonly [Path, Path])[] = [
@@ -87,6 +88,21 @@ function tooMany(unit: UnitDraft): readonly Problem[] {
     problems.push({ ...base, severity: 'warning', message, span: keySpanAt(unit.tree, 'ports'), hint });
   }
   return problems;
+}
+
+/** What tells how to keep a service up says nothing about one that ends. */
+function droppedOfJob({ oneShot, keys, tree, name }: UnitDraft): readonly Problem[] {
+  if (!oneShot) return [];
+  const policy = keys.deploy?.restart_policy?.condition ?? 'none';
+  const dropped: readonly (readonly [boolean, Path])[] = [
+    [keys.restart !== undefined && keys.restart.policy !== 'no', ['restart']],
+    [keys.restart === undefined && policy !== 'none', ['deploy', 'restart_policy']],
+    [keys.healthcheck !== undefined && !toHealthcheck(keys.healthcheck).disabled, ['healthcheck']],
+  ];
+  const why = 'others wait for it to end, which makes it a job';
+  return dropped.flatMap(([isThere, path]) =>
+    isThere ? [ignoredKey(path.join('.'), keySpanAt(tree, ...path), `service "${name}"`, why)] : [],
+  );
 }
 
 const valueAt = (keys: UnitDraft['keys'], path: Path): unknown =>

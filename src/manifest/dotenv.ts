@@ -20,12 +20,16 @@ const doubleQuoted = /"((?:[^"\\]|\\.)*)"/sy;
 /**
  * Variables of a file in Compose's format: quotes (single ones literal), escapes in double quotes, `export`, comments,
  * values over several lines in quotes, references to variables of the shell or of lines above. A name without a value
- * is looked up, and left out where that finds nothing.
+ * is looked up, and left out where that finds nothing. `before` are the variables of files that come before it.
  */
-export function parseDotenv(text: string, lookup: Lookup): Result<ReadonlyMap<string, string>, DotenvIssue> {
+export function parseDotenv(
+  text: string,
+  lookup: Lookup,
+  before: ReadonlyMap<string, string> = new Map(),
+): Result<ReadonlyMap<string, string>, DotenvIssue> {
   const variables = new Map<string, string>();
   const source = text.replaceAll('\r\n', '\n');
-  const find: Lookup = (name) => lookup(name) ?? variables.get(name);
+  const find: Lookup = (name) => lookup(name) ?? variables.get(name) ?? before.get(name);
   for (let at = take(blankLines, source, 0).end; at < source.length; at = take(blankLines, source, at).end) {
     const entry = readEntry(source, at);
     if (!entry.ok) return entry;
@@ -117,6 +121,6 @@ function expand(text: string, find: Lookup): Result<string, string> {
   const issues: InterpolationIssue[] = [];
   const variables = { get: find, has: (name: string) => find(name) !== undefined };
   const value = interpolate(text, variables, (issue) => issues.push(issue));
-  const wrong = issues.find(({ kind }) => kind !== 'unset');
+  const wrong = issues.find(({ kind }) => kind !== 'unset' && kind !== 'lone');
   return wrong === undefined ? ok(value) : fail(wrong.message);
 }

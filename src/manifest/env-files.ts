@@ -1,6 +1,7 @@
 import { positionOf, type Span } from '../core/source.ts';
 import type { Context } from './context.ts';
-import { parseDotenv, parseRawEnv } from './dotenv.ts';
+import { type Lookup, parseDotenv, parseRawEnv } from './dotenv.ts';
+import { toTexts } from './environment.ts';
 import { shownPath } from './find.ts';
 import { hostPath } from './host-path.ts';
 import { readText } from './read-text.ts';
@@ -22,8 +23,11 @@ export async function readEnvFiles(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const variables = new Map<string, string>();
+  // What the unit says itself is known to its files.
+  const own = key === 'env_file' ? toTexts(tree, 'environment') : new Map<string, string>();
+  const lookup: Lookup = (name) => context.variables.get(name) ?? (own.get(name) || undefined);
   for (const file of filesOf(at(tree, key), context)) {
-    for (const [name, value] of await readOne(file, variables, context, signal)) variables.set(name, value);
+    for (const [name, value] of await readOne(file, lookup, variables, context, signal)) variables.set(name, value);
   }
   return variables;
 }
@@ -43,8 +47,9 @@ function filesOf(tree: Tree | undefined, context: Context): readonly EnvFile[] {
 
 async function readOne(
   { path, required, raw, span }: EnvFile,
+  lookup: Lookup,
   before: ReadonlyMap<string, string>,
-  { variables, folder, report }: Context,
+  { folder, report }: Context,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const shown = shownPath(path, folder);
@@ -60,9 +65,8 @@ async function readOne(
     }
     return new Map();
   }
-  const lookup = (name: string): string | undefined => variables.get(name) ?? before.get(name);
   if (raw) return parseRawEnv(text.value, lookup);
-  const parsed = parseDotenv(text.value, lookup);
+  const parsed = parseDotenv(text.value, lookup, before);
   if (parsed.ok) return parsed.value;
   // The line itself is not shown: it may hold a secret.
   const line = positionOf({ source: { path, text: text.value, folder }, start: parsed.reason.at, end: 0 }).line;

@@ -17,6 +17,13 @@ export function toVariables(owner: MapTree, key: string, context: Context): Read
   return variables;
 }
 
+/** Names without a value, where the shell and `.env` have none either: they are not to be set at all. */
+export function unsetVariables(owner: MapTree, key: string, { variables }: Context): readonly string[] {
+  return pairs(at(owner, key)).flatMap(([name, value]) =>
+    value === undefined && variables.get(name) === undefined ? [name] : [],
+  );
+}
+
 /** Plain values of a map by key, as they were written; those without a value are empty. */
 export function toTexts(owner: Tree, key: string): ReadonlyMap<string, string> {
   return new Map(pairs(at(owner, key)).map(([name, value]) => [name, value ?? '']));

@@ -68,7 +68,7 @@ function reportMissing(unit: UnitDraft, { report }: Context): void {
     return value !== undefined && !isNothing(value);
   });
   // What runs elsewhere, or in a later version, has no image.
-  const needsNone = ['from', 'process', 'provider'].some((key) => entries.has(key));
+  const needsNone = ['extends', 'from', 'process', 'provider'].some((key) => entries.has(key));
   if (!unit.readable || isWrong || needsNone) return;
   const message = `${describe(unit)} has no image`;
   const hint = 'add "image" or "build", or "from" to use that of another unit';

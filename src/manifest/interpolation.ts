@@ -17,8 +17,9 @@ type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+';
 
 /** What is wrong with a variable expression, from offset `start` to `end` of its text. */
 export interface InterpolationIssue {
-  readonly kind: 'syntax' | 'unset' | 'required';
-  /** of the variable; '' where the syntax is wrong */
+  /** `lone`: a "$" that begins no variable, which stays as it is */
+  readonly kind: 'syntax' | 'lone' | 'unset' | 'required';
+  /** of the variable; '' where there is none */
   readonly name: string;
   readonly message: string;
   readonly hint?: string;
@@ -46,6 +47,10 @@ function evaluate(part: Part, variables: Variables, complain: Complain): string 
   if (typeof part === 'string') return part;
   if (part.operator !== undefined) return apply(part.operator, part, variables, complain);
   const { name, start, end } = part;
+  if (name === '') {
+    complain({ kind: 'lone', name, message: 'a "$" must be followed by the name of a variable', hint, start, end });
+    return '$';
+  }
   const value = variables.get(name);
   if (value === undefined) complain({ kind: 'unset', name, start, end, ...unset(name) });
   return value ?? '';
@@ -113,7 +118,7 @@ function parseParts(
       parts.push('$');
       at += 2;
     } else {
-      const variable = text[at + 1] === '{' ? parseBraces(text, at, depth + 1) : parsePlain(text, at);
+      const variable = text[at + 1] === '{' ? parseBraces(text, at, depth + 1) : ok(plainAt(text, at));
       if (!variable.ok) return variable;
       parts.push(variable.value);
       at = variable.value.end;
@@ -122,10 +127,10 @@ function parseParts(
   return ok({ parts, end: at });
 }
 
-function parsePlain(text: string, start: number): Parsed<Variable> {
-  const name = matchAt(namePattern, text, start + 1);
-  if (name === undefined) return wrong('a "$" must be followed by the name of a variable', start, start + 1);
-  return ok({ name, operand: [], start, end: start + 1 + name.length });
+/** Without a name where none follows the "$". */
+function plainAt(text: string, start: number): Variable {
+  const name = matchAt(namePattern, text, start + 1) ?? '';
+  return { name, operand: [], start, end: start + 1 + name.length };
 }
 
 function parseBraces(text: string, start: number, depth: number): Parsed<Variable> {
@@ -153,7 +158,8 @@ function wrongAfterName(text: string, name: string, start: number, at: number): 
   return wrong(`"${found}" can not stand after "\${${name}"`, at, at + 1);
 }
 
+const hint = `write $VAR, \${VAR}, \${VAR:-default} or \${VAR:?message}; a literal $ is written $$`;
+
 function wrong(message: string, start: number, end: number): Parsed<never> {
-  const hint = `write $VAR, \${VAR}, \${VAR:-default} or \${VAR:?message}; a literal $ is written $$`;
   return fail({ kind: 'syntax', name: '', message, hint, start, end });
 }

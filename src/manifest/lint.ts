@@ -1,18 +1,20 @@
 import type { Problem, ProblemCode } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
 import { isCovered } from './glob.ts';
+import { decimalMode } from './mode.ts';
 import type { HealthTest, Job, Manifest, Service, Unit } from './model.ts';
 import type { Stages } from './stages.ts';
-import { spanAt } from './tree.ts';
-import type { UnitDraft } from './unit-draft.ts';
+import { at, spanAt } from './tree.ts';
+import { describe, type UnitDraft } from './unit-draft.ts';
 
 /** What is allowed in a manifest and yet hardly meant. */
 export function lint(manifest: Manifest, drafts: ReadonlyMap<string, UnitDraft>, stages: Stages): readonly Problem[] {
+  const { dialect } = manifest;
   const units = [...manifest.units.values()];
   const awaitedBy = readyAwaitedBy(units);
   return [
     ...emptyStages(stages, units),
-    ...[...drafts.values()].flatMap(latestTag),
+    ...[...drafts.values()].flatMap((draft) => [...latestTag(draft), ...(dialect === 'compose' ? decimalModes(draft) : [])]),
     ...units.flatMap((unit) => {
       if (unit.kind === 'job') return uncoveredMounts(unit);
       return [...bootstrapProbe(unit, drafts.get(unit.name)), ...noReadiness(unit, awaitedBy)];
@@ -35,6 +37,16 @@ function latestTag({ keys: { image = '', build }, tree }: UnitDraft): readonly P
   if (image === '' || build !== undefined || image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
   const message = `the image "${image}" is whatever is the latest: it may be another one tomorrow`;
   return [warning('latest-tag', message, spanAt(tree, 'image'), 'name a version, such as :1.2')];
+}
+
+/** Only where a number is what other tools take it for. */
+function decimalModes(draft: UnitDraft): readonly Problem[] {
+  const places = [
+    ...(draft.keys.secrets ?? []).map((_, index) => at(draft.tree, 'secrets', index)),
+    ...(draft.keys.configs ?? []).map((_, index) => at(draft.tree, 'configs', index)),
+    ...(draft.keys.volumes ?? []).map((_, index) => at(draft.tree, 'volumes', index, 'tmpfs')),
+  ];
+  return places.flatMap((place) => decimalMode(place, describe(draft)));
 }
 
 /** Nothing under `default`, which few stacks fill, and nothing while the stage of some unit is wrong. */

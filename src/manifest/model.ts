@@ -63,6 +63,7 @@ export type HostPort = number | readonly [from: number, to: number];
 export interface Port {
   readonly container: number;
   readonly host?: HostPort;
+  /** of an interface of the host; '' is all of them, IPv4 and IPv6 */
   readonly address: string;
   readonly protocol: 'tcp' | 'udp' | 'sctp';
   /** for people and other tools: what an engine on one machine has no use for */
@@ -219,13 +220,16 @@ interface UnitBase {
   readonly entrypoint?: readonly string[];
   /** Merged: top level, then `from`, then the unit's own. */
   readonly environment: ReadonlyMap<string, string>;
+  /** variables that it is not to have, though its image may */
+  readonly unset: readonly string[];
   /** `aliases: {NEW: OLD}`; OLD is an environment variable of the unit or an output that reaches it. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly ports: readonly Port[];
   readonly mounts: readonly Mount[];
   readonly workingDir?: string;
   readonly user?: string;
-  readonly init: boolean;
+  /** absent: as the engine is set up */
+  readonly init?: boolean;
   readonly dependsOn: readonly Dependency[];
   readonly stopGracePeriod: number;
   /** The unit's key in the file. */

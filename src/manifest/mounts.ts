@@ -3,9 +3,10 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { parseSize } from '../core/size.ts';
 import type { Context } from './context.ts';
 import { hostPath } from './host-path.ts';
+import { modeOf, parseMode } from './mode.ts';
 import type { Mount } from './model.ts';
 import { compact } from './schema/values.ts';
-import { spanAt, type Tree } from './tree.ts';
+import { at, spanAt, type Tree } from './tree.ts';
 
 type WithoutSpan<Value> = Value extends unknown ? Omit<Value, 'span'> : never;
 
@@ -103,14 +104,6 @@ function numberOf(
   return option === undefined ? ok(undefined) : parse(option.slice(key.length + 1));
 }
 
-/** Permission bits, always octal (Compose Specification, long syntax of `volumes`). */
-export function parseMode(text: string): Result<number, string> {
-  const digits = /^(?:0o)?([0-7]{1,4})$/.exec(text)?.[1];
-  return digits === undefined
-    ? fail(`must be an octal mode such as 1777, not "${text}"`)
-    : ok(Number.parseInt(digits, 8));
-}
-
 /** Mounts of a unit with absolute sources; `key` is where they stand in the unit. */
 export function toMounts(
   values: readonly MountValue[],
@@ -120,6 +113,10 @@ export function toMounts(
 ): readonly Mount[] {
   return values.map((value, index) => {
     const span = spanAt(tree, key, index);
+    if (value.type === 'tmpfs') {
+      const mode = modeOf(value.mode, at(tree, key, index, 'tmpfs'), context.dialect);
+      return { ...value, span, ...compact({ mode }) };
+    }
     if (value.type !== 'bind') return { ...value, span };
     return { ...value, source: hostPath(value.source, span, context), span };
   });

@@ -101,8 +101,8 @@ const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text)
 /** An IPv4 address, or an IPv6 address in brackets; the engine checks the rest. */
 const isAddress = (text: string): boolean => /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/i.test(text);
 
-/** Compose publishes on all interfaces, devstack on this machine alone. */
-const defaultAddress: Readonly<Record<Dialect, string>> = { compose: '0.0.0.0', devstack: '127.0.0.1' };
+/** Compose publishes on all interfaces (''), devstack on this machine alone. */
+export const defaultAddress: Readonly<Record<Dialect, string>> = { compose: '', devstack: '127.0.0.1' };
 
 /** Ports of a unit, with the address that they get in this dialect. `tree` is the unit. */
 export function toPorts(values: readonly (readonly PortValue[])[], tree: Tree, context: Context): readonly Port[] {
@@ -134,8 +134,10 @@ const isSame = ([unit, port]: readonly [string, Port], [other, second]: readonly
 
 const isIpv6 = (address: string): boolean => address.includes(':');
 
-const isEverywhere = (address: string): boolean => address === '0.0.0.0' || address === '::';
+const isEverywhere = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::';
 
-/** All interfaces are those of one family: whoever listens on both says so. */
-const collide = ({ address: left }: Port, { address: right }: Port): boolean =>
-  left === right || (isIpv6(left) === isIpv6(right) && (isEverywhere(left) || isEverywhere(right)));
+/** All interfaces by their address are those of one family, and without one those of both. */
+function collide({ address: left }: Port, { address: right }: Port): boolean {
+  if (left === right || left === '' || right === '') return true;
+  return isIpv6(left) === isIpv6(right) && (isEverywhere(left) || isEverywhere(right));
+}

@@ -6,11 +6,11 @@ import type { Entry, ListTree, MapTree, ScalarTree, Tree } from './tree.ts';
 interface ValueReading {
   /** in values, never in keys */
   readonly replaceVariables: ReplaceVariables;
-  readonly readNumber: ReadNumber;
+  readonly readWord: ReadWord;
 }
 
-/** A number as a dialect has it, and its text where text is wanted. */
-export type ReadNumber = (value: number, text: string) => Pick<ScalarTree, 'value' | 'text'>;
+/** A number or a boolean as a dialect has it, and its text where text is wanted. */
+export type ReadWord = (value: number | boolean, text: string) => Pick<ScalarTree, 'value' | 'text'>;
 
 /** The values of a file as they are meant: variables replaced, and numbers read. What aliases share stays shared. */
 export function readValues(tree: Tree, reading: ValueReading): Tree {
@@ -52,9 +52,9 @@ class ValueReader {
   }
 
   #scalar(tree: ScalarTree): ScalarTree {
-    const { replaceVariables, readNumber } = this.#reading;
-    if (typeof tree.value === 'number') {
-      const read = readNumber(tree.value, tree.text);
+    const { replaceVariables, readWord } = this.#reading;
+    if (typeof tree.value === 'number' || typeof tree.value === 'boolean') {
+      const read = readWord(tree.value, tree.text);
       return read.value === tree.value && read.text === tree.text ? tree : { ...tree, ...read };
     }
     if (typeof tree.value !== 'string' || !tree.value.includes('$')) return tree;

@@ -2,22 +2,32 @@ import type { ProblemCode } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
 import type { Report } from './context.ts';
 import { type InterpolationIssue, interpolate } from './interpolation.ts';
+import type { Dialect } from './model.ts';
 
 /** Replaces the variables of a text that stands at `span`. */
 export type ReplaceVariables = (text: string, span: Span) => string;
 
 const codes = {
   syntax: 'bad-interpolation',
+  lone: 'bad-interpolation',
   required: 'variable-required',
   unset: 'variable-unset',
 } as const satisfies Record<InterpolationIssue['kind'], ProblemCode>;
 
-/** Replaces variables and reports what is wrong with them where it stands; an unset variable is told once. */
-export function variableReplacer(variables: ReadonlyMap<string, string>, report: Report): ReplaceVariables {
+/**
+ * Replaces variables and reports what is wrong with them where it stands; an unset variable is told once. In a Compose
+ * file a "$" without a name is just one, as in `$(date)`.
+ */
+export function variableReplacer(
+  variables: ReadonlyMap<string, string>,
+  dialect: Dialect,
+  report: Report,
+): ReplaceVariables {
   const told = new Set<string>();
   return (text, span) => {
     if (!text.includes('$')) return text;
     return interpolate(text, variables, (issue) => {
+      if (issue.kind === 'lone' && dialect === 'compose') return;
       if (issue.kind === 'unset' && told.has(issue.name)) return;
       if (issue.kind === 'unset') told.add(issue.name);
       report({

@@ -3,7 +3,7 @@ import { fail, ok } from '../core/result.ts';
 import { parseGlob } from './glob.ts';
 import { checkTest } from './healthcheck.ts';
 import { parseExternalLink, parseLink, parseVolumesFrom } from './links.ts';
-import { fromLongMount, parseMode, parseShortMount, parseTmpfs } from './mounts.ts';
+import { fromLongMount, parseShortMount, parseTmpfs } from './mounts.ts';
 import { fromLongPort, parsePublished, parseShortPorts } from './ports.ts';
 import { parsePullPolicy } from './pull-policy.ts';
 import { fromReady, parseStatus, success } from './readiness.ts';
@@ -30,7 +30,7 @@ import {
 import { build } from './schema/build-shape.ts';
 import { containerShape, namespace } from './schema/container-shape.ts';
 import { deploy } from './schema/deploy-shape.ts';
-import { fileGrants } from './schema/file-shape.ts';
+import { fileGrants, mode } from './schema/file-shape.ts';
 import { hooks, preStartHooks } from './schema/hook-shape.ts';
 import { attachments } from './schema/network-shape.ts';
 import { names, oneOrMore, texts } from './schema/values.ts';
@@ -66,7 +66,7 @@ const longMount = z.strictObject({
   volume: z.optional(
     z.strictObject({ nocopy: z.optional(boolean), subpath: z.optional(text), labels: z.optional(texts) }),
   ),
-  tmpfs: z.optional(z.strictObject({ size: z.optional(size), mode: z.optional(parsedScalar(parseMode)) })),
+  tmpfs: z.optional(z.strictObject({ size: z.optional(size), mode: z.optional(mode) })),
 });
 
 const tmpfs = parsed(parseTmpfs);

@@ -5,10 +5,11 @@ import type { Context } from './context.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
 import { hostPath } from './host-path.ts';
 import { ignoredKey, unknownKey } from './key-problems.ts';
+import { modeOf } from './mode.ts';
 import { isActive } from './profiles.ts';
 import { sharedFileShape } from './schema/file-shape.ts';
 import { compact } from './schema/values.ts';
-import { type Entry, type MapTree, spanAt } from './tree.ts';
+import { at, type Entry, type MapTree, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 import { sectionOf } from './units.ts';
 
@@ -90,7 +91,8 @@ export function toGrants(
       if (file === undefined && saying === unit) reportUnknown(unit, kind, grant.source, files[kind], span, context);
       if (file === undefined) return [];
       if (isActive(unit.keys.profiles ?? [], context.profiles)) reportUnset(file, unit, context);
-      const { target = grant.source, uid, gid, mode } = grant;
+      const { target = grant.source, uid, gid } = grant;
+      const mode = modeOf(grant.mode, at(saying?.tree, key, index), context.dialect);
       return [{ file, target: targetOf(kind, target), ...compact({ uid, gid, mode }), span }];
     });
   });

@@ -66,7 +66,8 @@ function reportForeign({ entries }: MapTree, { dialect, report }: Context): void
 }
 
 function rejectKey(kind: Unit['kind'], owner: string, key: string, span: Span): Problem | undefined {
-  if (ignoredKeys.unit.has(key)) return undefined;
+  // It is still there where it led nowhere, which has been told.
+  if (ignoredKeys.unit.has(key) || key === 'extends') return undefined;
   const other = kind === 'job' ? 'service' : 'job';
   if (Object.hasOwn(shapes[other], key)) {
     const message = `"${key}" is for ${other}s only, and ${owner} is a ${kind}`;

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { readEnvFiles } from './env-files.ts';
-import { toVariables } from './environment.ts';
+import { toVariables, unsetVariables } from './environment.ts';
 import type { MapTree } from './tree.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
@@ -30,7 +30,7 @@ export async function readFileVariables(
 
 /**
  * The environment of a unit: that of the whole file, then that of the units that it inherits from, then its own; in
- * each `env_file` first and `environment` over it.
+ * each `env_file` first and `environment` over it. `unset` are names that it is not to have, though its image may.
  */
 export function environmentOf(
   unit: UnitDraft,
@@ -38,12 +38,18 @@ export function environmentOf(
   shared: ReadonlyMap<string, string>,
   { environments }: FileVariables,
   context: Context,
-): ReadonlyMap<string, string> {
-  const ofUnit = (one: UnitDraft, from: Context) => [
+): { readonly environment: ReadonlyMap<string, string>; readonly unset: readonly string[] } {
+  const ofUnit = (one: UnitDraft, from: Context): readonly Variable[] => [
     ...(environments.get(one.name) ?? []),
+    ...unsetVariables(one.tree, 'environment', from).map((name) => [name, undefined] as const),
     ...(one.keys.environment === undefined ? [] : toVariables(one.tree, 'environment', from)),
   ];
   const quiet = { ...context, report: () => {} };
   const inherited = ancestors.toReversed().flatMap((one) => ofUnit(one, quiet));
-  return new Map([...shared, ...inherited, ...ofUnit(unit, context)]);
+  const all = new Map<string, string | undefined>([...shared, ...inherited, ...ofUnit(unit, context)]);
+  const environment = new Map<string, string>();
+  for (const [name, value] of all) if (value !== undefined) environment.set(name, value);
+  return { environment, unset: [...all.keys()].filter((name) => !environment.has(name)) };
 }
+
+type Variable = readonly [name: string, value: string | undefined];

@@ -28,13 +28,13 @@ export function splitWords(line: string): Result<readonly string[], string> {
   return ok(words);
 }
 
-/** Text in quotes; `end` is where they close. Within double quotes a backslash protects only what is special there. */
+/** Text in quotes; `end` is where they close. Within double quotes a backslash protects any character, as Compose has it. */
 function readQuoted(line: string, start: number): { readonly text: string; readonly end: number } | undefined {
   const quote = line[start];
   let text = '';
   for (let at = start + 1; at < line.length; at++) {
     if (line[at] === quote) return { text, end: at };
-    if (quote === '"' && line[at] === '\\' && /["\\$`]/.test(line.charAt(at + 1))) at++;
+    if (quote === '"' && line[at] === '\\') at++;
     text += line.charAt(at);
   }
   return undefined;

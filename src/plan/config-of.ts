@@ -8,7 +8,7 @@ export type Config = Readonly<Record<string, string>>;
 type Identity = 'name' | 'project' | 'unit' | 'index' | 'oneOff' | 'stage' | 'stageIndex' | 'needs';
 
 /** Each variable and each key of the engine is an aspect of its own, so that a change can be named. */
-type Split = 'environment' | 'container';
+type Split = 'environment' | 'unset' | 'container';
 
 type Aspect = Exclude<keyof ContainerSpec, Identity | Split>;
 
@@ -51,6 +51,7 @@ export function configOf(spec: ContainerSpec, key: string): Config {
   const values: readonly (readonly [string, unknown])[] = [
     ...Object.entries(aspects).map(([aspect, { value }]) => [aspect, value(spec)] as const),
     ...Array.from(spec.environment, ([name, value]) => [variablePrefix + name, value] as const),
+    ...spec.unset.map((name) => [variablePrefix + name, null] as const),
     ...Object.entries(spec.container).map(([name, value]) => [keyPrefix + name, value] as const),
   ];
   return Object.fromEntries(

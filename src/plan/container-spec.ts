@@ -63,6 +63,8 @@ export interface ContainerSpec {
   readonly entrypoint?: readonly string[];
   /** complete, with the outputs of jobs */
   readonly environment: ReadonlyMap<string, string>;
+  /** variables of the image that it is not to have */
+  readonly unset: readonly string[];
   readonly mounts: readonly MountSpec[];
   readonly ports: readonly Omit<Port, 'span'>[];
   /** container ports that a probe needs and that the host does not reach: published on an ephemeral loopback port too */
@@ -76,7 +78,7 @@ export interface ContainerSpec {
   readonly container: ContainerKeysSpec;
   readonly workingDir?: string;
   readonly user?: string;
-  readonly init: boolean;
+  readonly init?: boolean;
   readonly healthcheck?: Healthcheck;
   readonly restart: Restart;
   readonly stopGracePeriod: number;

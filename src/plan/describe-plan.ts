@@ -45,7 +45,7 @@ export function describeOutputs(plan: Plan, planned: PlannedUnit): readonly stri
 /** A published port as `127.0.0.1:8080→80`; without a host port where the engine picks one. */
 export function describePort({ address, host, container, protocol }: Omit<Port, 'span'>): string {
   const kind = protocol === 'tcp' ? '' : `/${protocol}`;
-  const shownAddress = address.includes(':') ? `[${address}]` : address;
+  const shownAddress = address.includes(':') ? `[${address}]` : address || '0.0.0.0';
   const shownHost = typeof host === 'object' ? host.join('-') : (host ?? '*');
   return `${shownAddress}:${shownHost}→${container}${kind}`;
 }

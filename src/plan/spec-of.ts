@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ContainerKeys, Namespace } from '../manifest/container-keys.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Attachment, Networking } from '../manifest/network-model.ts';
@@ -36,6 +37,7 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     image: unit.image,
     ...optional(unit),
     environment,
+    unset: unit.unset.filter((name) => !environment.has(name)),
     mounts: mountsOf(plan, unit),
     ports: unit.ports.map(({ span: _, ...port }) => port),
     probePorts: input.probePorts,
@@ -44,7 +46,6 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     volumesFrom: volumesFromOf(plan, unit),
     files: filesOf(unit),
     container: keysOf(plan, unit.container),
-    init: unit.init,
     restart: isJob ? { policy: 'no' } : unit.restart,
     stopGracePeriod: unit.stopGracePeriod,
     folders: isJob ? outputFolders : [],
@@ -61,13 +62,16 @@ export function containerName(
   return units.get(unit)?.unit.containerName ?? `${project}-${unit}-${index}`;
 }
 
-function optional(unit: Unit): Pick<ContainerSpec, 'command' | 'entrypoint' | 'workingDir' | 'user' | 'healthcheck'> {
+type Optional = Pick<ContainerSpec, 'command' | 'entrypoint' | 'workingDir' | 'user' | 'init' | 'healthcheck'>;
+
+function optional(unit: Unit): Optional {
   const healthcheck = unit.kind === 'service' ? unit.healthcheck : undefined;
   return {
     ...(unit.command && { command: unit.command }),
     ...(unit.entrypoint && { entrypoint: unit.entrypoint }),
     ...(unit.workingDir !== undefined && { workingDir: unit.workingDir }),
     ...(unit.user !== undefined && { user: unit.user }),
+    ...(unit.init !== undefined && { init: unit.init }),
     ...(healthcheck && { healthcheck }),
   };
 }
@@ -136,11 +140,19 @@ function filesOf({ files }: Unit): readonly FileSpec[] {
 }
 
 function keysOf(plan: Plan, { ipc, pid, ...keys }: ContainerKeys): ContainerKeysSpec {
+  const securityOptions = keys.security_opt?.map((option) => withAbsolutePath(option, plan.folder));
   return {
     ...keys,
+    ...(securityOptions && { security_opt: securityOptions }),
     ...(ipc && { ipc: namespaceOf(plan, ipc) }),
     ...(pid && { pid: namespaceOf(plan, pid) }),
   };
+}
+
+/** A profile for calls of the kernel is a file beside the manifest, unless it is one that the engine knows by name. */
+function withAbsolutePath(option: string, folder: string): string {
+  const path = /^seccomp[=:](.*)$/.exec(option)?.[1] ?? 'builtin';
+  return path === 'unconfined' || path === 'builtin' ? option : `seccomp=${resolve(folder, path)}`;
 }
 
 function namespaceOf(plan: Plan, namespace: Namespace): string {

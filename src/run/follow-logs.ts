@@ -5,13 +5,25 @@ import type { Engine } from '../engine/engine.ts';
 /** Lines shown of what a unit wrote before this run looked. */
 const linesBefore = 20;
 
+/** Longest that the last lines of a container may take, ms. */
+const restDeadline = 5000;
+
+/** How far the log of a container has been read. */
+interface Reading {
+  readonly instance: InstanceId;
+  readonly handle: string;
+  readonly tail?: number;
+  cursor?: string;
+  done: Promise<void>;
+}
+
 /** Reads the logs of all containers that come up, and tells them line by line. */
 export class LogFollower {
   readonly #engine: Engine;
   readonly #emit: (event: EventBody) => void;
   readonly #signal: AbortSignal;
   readonly #wanted: (unit: string) => boolean;
-  readonly #followed = new Set<string>();
+  readonly #readings = new Map<string, Reading>();
 
   constructor(
     engine: Engine,
@@ -27,19 +39,31 @@ export class LogFollower {
 
   /** Follows a container from its first line, or, when it ran before, from its last few. Once, whatever happens to it. */
   follow(instance: InstanceId, handle: string, ranBefore: boolean): void {
-    if (this.#followed.has(handle) || !this.#wanted(unitOf(instance))) return;
-    this.#followed.add(handle);
-    void this.#read(instance, handle, ranBefore);
+    if (this.#readings.has(handle) || !this.#wanted(unitOf(instance))) return;
+    const tail = ranBefore ? { tail: linesBefore } : {};
+    const reading: Reading = { instance, handle, ...tail, done: Promise.resolve() };
+    this.#readings.set(handle, reading);
+    reading.done = this.#read(reading, true, this.#signal);
   }
 
-  async #read(instance: InstanceId, handle: string, ranBefore: boolean): Promise<void> {
-    const options = { follow: true, ...(ranBefore ? { tail: linesBefore } : {}) };
+  /** Tells, once nothing is followed any more, what had not come yet of containers that have ended. */
+  async finish(hasEnded: (instance: InstanceId) => boolean): Promise<void> {
+    const readings = [...this.#readings.values()];
+    await Promise.all(readings.map(({ done }) => done));
+    const ended = readings.filter(({ instance }) => hasEnded(instance));
+    await Promise.all(ended.map((reading) => this.#read(reading, false, AbortSignal.timeout(restDeadline))));
+  }
+
+  async #read(reading: Reading, follow: boolean, signal: AbortSignal): Promise<void> {
+    const { instance, handle, tail, cursor } = reading;
+    const from = cursor === undefined ? (tail === undefined ? {} : { tail }) : { since: cursor };
     try {
-      for await (const { stream, line } of this.#engine.logs(handle, options, this.#signal)) {
-        this.#emit({ type: 'log', instance, stream, line });
+      for await (const line of this.#engine.logs(handle, { follow, ...from }, signal)) {
+        reading.cursor = line.cursor;
+        this.#emit({ type: 'log', instance, stream: line.stream, line: line.line });
       }
     } catch (error) {
-      if (this.#signal.aborted) return;
+      if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
       this.#emit({ type: 'warning', message: `the log of "${instance}" can not be followed any more: ${why}` });
     }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
-import { type InstanceId, instanceId, unitOf } from '../core/unit-state.ts';
+import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
@@ -40,6 +40,7 @@ export class Supervisor {
   readonly #work = new AbortController();
   readonly #present: { plan: Plan; seen: Seen };
   #watching: Promise<void> | undefined;
+  #logs: LogFollower | undefined;
   readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
   #keyKept: Promise<void> = Promise.resolve();
@@ -167,6 +168,8 @@ export class Supervisor {
   /** Lets go of the engine: no probe, no stream, no call is left. */
   async end(): Promise<void> {
     this.#work.abort(new Error('the run has ended'));
+    const { states } = this.#session.state;
+    await this.#logs?.finish((instance) => hasEnded(states.get(instance)));
     await this.#loop.drained();
     await this.#watching;
   }
@@ -215,6 +218,7 @@ export class Supervisor {
   #followLogs(): void {
     const { engine, followLogs } = this.#options;
     const follower = new LogFollower(engine, this.#session.emit, this.#work.signal, followLogs);
+    this.#logs = follower;
     const { state } = this.#session;
     this.#session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
     for (const instance of state.states.keys()) {
@@ -237,6 +241,10 @@ export class Supervisor {
     await this.#loop.jobsEnded();
   }
 }
+
+/** Whether the container behind a state writes nothing any more. */
+const hasEnded = (state: UnitState | undefined): boolean =>
+  state?.phase === 'completed' || state?.phase === 'failed' || state?.phase === 'stopped';
 
 /** Resolves when the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<void> {

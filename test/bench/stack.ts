@@ -60,7 +60,7 @@ function toUnit({ name, kind, unit, needs }: PlannedUnit, stageBefore: readonly 
       ...(kind === 'job' && { DEVSTACK_OUTPUT: '/tmp/outputs.json' }),
     },
     ...(unit.workingDir && { workingDir: unit.workingDir }),
-    init: unit.init,
+    init: unit.init ?? false,
     binds: unit.mounts.flatMap((mount) => {
       if (mount.type === 'bind') return [`${mount.source}:${mount.target}${mount.readOnly ? ':ro' : ''}`];
       return mount.type === 'volume' ? [`${mount.volume}:${mount.target}`] : [];

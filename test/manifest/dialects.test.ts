@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadValid } from './load-text.ts';
+import { loadText, loadValid } from './load-text.ts';
 
 const body = `
 services:
@@ -11,6 +11,8 @@ services:
     image: nginx:1.27
     healthcheck: { test: "true" }
 `;
+
+const loadNamed = (name: string, text: string) => loadText(text, { name, files: [name] });
 
 describe('a devstack.yaml', () => {
   it('publishes on this machine alone, unless it says otherwise', async () => {
@@ -34,7 +36,7 @@ describe('a compose file', () => {
 
   it('publishes on all interfaces, unless it says otherwise', async () => {
     const { units } = await loadValid(body, options);
-    expect(units.get('web')?.ports.map((port) => port.address)).toEqual(['0.0.0.0', '10.0.0.1']);
+    expect(units.get('web')?.ports.map((port) => port.address)).toEqual(['', '10.0.0.1']);
   });
 
   it('means started by a short dependency', async () => {
@@ -51,7 +53,45 @@ describe('a compose file', () => {
     expect([...units.keys()]).toEqual(['web', 'api']);
   });
 
-  it.each(['compose.yml', 'docker-compose.yaml', 'docker-compose.yml'])('may be named %s', async (name) => {
-    expect((await loadValid(body, { name })).dialect).toBe('compose');
+  it('tells that a restart policy of such a job is ignored', async () => {
+    const one = 'one: { image: "a:1", restart: always }';
+    const two = 'two: { image: "a:1", depends_on: { one: { condition: service_completed_successfully } } }';
+    const { problems } = await loadText(`services: { ${one}, ${two} }`, options);
+    expect(problems).toMatchObject([{ severity: 'warning', code: 'ignored-key', message: expect.stringContaining('"restart"') }]);
+  });
+});
+
+describe('the dialect of a file', () => {
+  it.each([
+    ['devstack.yaml', 'devstack'],
+    ['devstack.yml', 'devstack'],
+    ['devstack.ci.yaml', 'devstack'],
+    ['compose.yaml', 'compose'],
+    ['compose.yml', 'compose'],
+    ['compose.prod.yaml', 'compose'],
+    ['compose-dev.yml', 'compose'],
+    ['docker-compose.yaml', 'compose'],
+    ['docker-compose.yml', 'compose'],
+    ['docker-compose.dev.yml', 'compose'],
+    ['stack.yaml', 'compose'],
+    ['local.yml', 'compose'],
+  ])('%s is %s by its name', async (name, dialect) => {
+    expect((await loadNamed(name, body)).manifest?.dialect).toBe(dialect);
+  });
+
+  it.each([
+    ['stages', 'stages: []\nservices: {}\n'],
+    ['jobs', 'jobs: { seed: { image: "a:1" } }\n'],
+    ['a unit with "ready"', 'services: { web: { image: "a:1", ready: { tcp: { port: 80 } } } }\n'],
+    ['a unit with "from"', 'services: { web: { image: "a:1" }, more: { from: web } }\n'],
+  ])('is devstack under any other name with %s', async (_, text) => {
+    const { manifest, problems } = await loadNamed('local.yaml', text);
+    expect(manifest?.dialect).toBe('devstack');
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('is Compose under any other name with x-devstack', async () => {
+    const { manifest } = await loadNamed('local.yaml', 'x-devstack: { stages: [a] }\nservices: {}\n');
+    expect(manifest).toMatchObject({ dialect: 'compose', stages: [{ name: 'a' }] });
   });
 });

@@ -62,6 +62,11 @@ describe('interpolation', () => {
     ['$', 0],
     ['a $ b', 2],
     ['$1', 0],
+  ])('says where %j has a "$" without a name and leaves it as it is', (text, start) => {
+    expect(run(text)).toMatchObject({ result: text, issues: [{ kind: 'lone', start }] });
+  });
+
+  it.each([
     ['${}', 0],
     ['${SET', 0],
     ['x${SET:-a', 1],

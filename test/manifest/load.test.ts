@@ -48,7 +48,7 @@ describe('the draft of a wrong file', () => {
       'services:\n  web:\n    image: a:1\n    prots: []\n    init: maybe\n    depends_on: [api, none]\n  api: { image: a:1, depends_on: [web] }\n',
     );
     expect(problems.filter(({ severity }) => severity === 'error')).toHaveLength(3);
-    expect(manifest?.units.get('web')).toMatchObject({ image: 'a:1', init: false, dependsOn: [{ unit: 'api' }] });
+    expect(manifest?.units.get('web')).toMatchObject({ image: 'a:1', dependsOn: [{ unit: 'api' }] });
     expect(manifest?.units.get('api')).toMatchObject({ dependsOn: [{ unit: 'web' }] });
   });
 

@@ -165,7 +165,7 @@ describe('a job', () => {
 describe('what a unit does not say', () => {
   it('is the default of the Compose Specification', async () => {
     const unit = await loadUnit('service', 'title: 42');
-    expect(unit).toMatchObject({ title: '42', init: false, stopGracePeriod: 10_000, restart: { policy: 'no' } });
+    expect(unit).toMatchObject({ title: '42', stopGracePeriod: 10_000, restart: { policy: 'no' } });
   });
 
   it.each([

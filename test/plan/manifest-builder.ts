@@ -110,6 +110,7 @@ class Builder {
       hooks: extra.hooks ?? { preStart: [], postStart: [], preStop: [] },
       container: extra.container ?? {},
       environment: new Map(Object.entries(extra.environment ?? {})),
+      unset: [],
       aliases: new Map(Object.entries(extra.aliases ?? {})),
       ports: extra.ports ?? [],
       mounts: extra.mounts ?? [],

@@ -12,6 +12,7 @@ export const fullSpec: ContainerSpec = {
   image: 'api:1',
   command: ['serve'],
   entrypoint: ['/init'],
+  unset: ['ABSENT'],
   environment: new Map([
     ['PASSWORD', 'hunter2'],
     ['MODE', 'dev'],

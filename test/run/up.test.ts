@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { usualPolicy } from '../../src/run/up-policy.ts';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
@@ -157,4 +158,20 @@ jobs:
   const types = events.map(({ type }) => type);
   expect(types.indexOf('unit.fetched')).toBeGreaterThan(0);
   expect(types.indexOf('unit.fetched')).toBeLessThan(types.indexOf('unit.completed'));
+});
+
+test('the last lines of a service that ends at once are told, however soon the run ends with it', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  quick: { image: "busybox:1.36", command: [echo, heard] }
+`);
+  for (let round = 0; round < 5; round++) {
+    const { events } = await playToEnd(engineOf(fake), plan, {
+      stay: 'while-running',
+      followLogs: () => true,
+      policy: { ...usualPolicy, renewalOf: () => 'always' },
+    });
+    expect(events.filter((event) => event.type === 'log')).toMatchObject([{ line: 'heard' }]);
+  }
 });

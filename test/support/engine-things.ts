@@ -23,6 +23,7 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
     image,
     command: ['sh', '-c', script],
     environment: new Map(),
+    unset: [],
     mounts: [],
     ports: [],
     probePorts: [],

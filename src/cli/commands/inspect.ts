@@ -1,8 +1,6 @@
 import type { Command } from '../command.ts';
 import { exits, stack, units } from './common.ts';
 
-const cannotWrite = { code: 1, when: 'the file can not be written' };
-
 /** Commands that show or write manifests. */
 export const inspect: readonly Command[] = [
   {
@@ -29,7 +27,20 @@ export const inspect: readonly Command[] = [
       { line: 'devstack config --format json api', does: 'only api and what it needs, for a program' },
       { line: 'devstack config --images', does: 'which images there are' },
     ],
-    exits: [exits.ok('printed'), cannotWrite, exits.usage, exits.manifest],
+    exits: [exits.ok('printed'), exits.usage, exits.manifest],
     load: async () => (await import('../handlers/config.ts')).config,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of manifests',
+    description: 'Prints a JSON Schema with which editors complete and check a devstack.yaml or a Compose file.',
+    args: [],
+    options: ['dialect', 'output'],
+    examples: [
+      { line: 'devstack schema -o devstack.schema.json', does: 'for an editor' },
+      { line: 'devstack schema --dialect compose', does: 'for Compose files with x-devstack' },
+    ],
+    exits: [exits.ok('printed'), exits.usage],
+    load: async () => (await import('../handlers/schema.ts')).schema,
   },
 ];

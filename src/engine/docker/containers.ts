@@ -8,7 +8,13 @@ import { dialJson } from './dial.ts';
 import { givenFiles, mountsFor, writeFiles } from './files.ts';
 import { ignore } from './ignore.ts';
 import { connectNetwork } from './networks.ts';
+import { securityOptions } from './security-options.ts';
 import { isConflict, isMissing, refusalOf } from './translate.ts';
+
+interface Created {
+  readonly Id: string;
+  readonly Warnings?: readonly string[] | null;
+}
 
 /** Creates a container with the files and folders that it wants, on all of its networks; a half-made one does not stay. */
 export async function createContainer(
@@ -17,6 +23,7 @@ export async function createContainer(
   spec: ContainerSpec,
   config: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  warn: (warning: string) => void = () => undefined,
 ): Promise<string> {
   const asked = {
     doing: `create the container "${spec.name}"`,
@@ -24,15 +31,16 @@ export async function createContainer(
     deadlineMs: workDeadline,
   } as const;
   const files = await givenFiles(docker, spec, signal);
+  const container = { ...spec.container, security_opt: await securityOptions(spec.container.security_opt ?? [], signal) };
   const mounts = [...spec.mounts, ...mountsFor(files, spec)];
-  // Query and body apart: dockerode would put everything, secrets too, into the URL as well.
-  const { id } = await ask(asked, signal, (abortSignal) =>
-    docker.createContainer({
-      _query: { name: spec.name, platform: spec.container.platform },
-      _body: containerBody({ ...spec, mounts }, config, api),
-      abortSignal,
-    } as Dockerode.ContainerCreateOptions),
+  const { platform } = spec.container;
+  const query = { name: spec.name, ...(platform !== undefined && { platform }) };
+  const body = containerBody({ ...spec, container, mounts }, config, api);
+  // Dockerode's own method would put the body into the URL as well, and keeps the engine's warnings to itself.
+  const { Id: id, Warnings } = await ask(asked, signal, (abortSignal) =>
+    dialJson<Created>(docker, { method: 'POST', path: '/containers/create', query, body }, abortSignal),
   );
+  for (const warning of Warnings ?? []) warn(warning);
   try {
     for (const endpoint of endpointsAfterCreate(spec, api)) await connectNetwork(docker, id, endpoint, signal);
     await writeFiles(docker, id, files, spec.container.read_only === true, signal);

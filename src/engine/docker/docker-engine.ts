@@ -49,9 +49,9 @@ export function dockerEngine(host: Host): Engine {
       return ensureNetwork(docker, info.apiVersion, project, network, signal);
     },
     ensureVolume: async (project, volume, signal) => ensureVolume(await connected(signal), project, volume, signal),
-    create: async (spec, config, signal) => {
+    create: async (spec, config, signal, warn) => {
       const { docker, info } = await connection.get(signal);
-      return createContainer(docker, info.apiVersion, spec, config, signal);
+      return createContainer(docker, info.apiVersion, spec, config, signal, warn);
     },
     start: async (handle, signal) => startContainer(await connected(signal), handle, signal),
     wait: (handle, signal) => waitForExit(connected, handle, signal),

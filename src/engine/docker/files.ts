@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { ContainerSpec, FileSpec, MountSpec } from '../../plan/container-spec.ts';
 import { putEntries } from './archive.ts';
 import { externalConfig } from './external-config.ts';
-import { engineError } from './translate.ts';
+import { readLocal } from './read-local.ts';
 
 /** A file that is mounted from the host, or written into the container. */
 export interface GivenFile {
@@ -35,21 +34,9 @@ async function contentOf(docker: Dockerode, file: FileSpec, signal: AbortSignal)
     case 'external':
       return await externalConfig(docker, source, signal);
     case 'file':
-      return uid === undefined && gid === undefined && mode === undefined ? undefined : await read(source.path, signal);
-  }
-}
-
-async function read(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  try {
-    return await readFile(path, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'can not be read';
-    throw engineError(
-      'container-create',
-      `the file "${path}" of a secret or config ${why}`,
-      'check "file" in the manifest',
-    );
+      return uid === undefined && gid === undefined && mode === undefined
+        ? undefined
+        : await readLocal(source.path, 'a secret or config', 'file', signal);
   }
 }
 

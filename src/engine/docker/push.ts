@@ -5,6 +5,7 @@ import { dialStream } from './dial.ts';
 import { nameAndTag } from './image-reference.ts';
 import { pushFailure } from './push-failure.ts';
 import { credentialsFor } from './registry-credentials.ts';
+import { registryHeader } from './registry-header.ts';
 import { transfer } from './transfer.ts';
 
 /** Sends an image to its registry with the user's own login. Throws `image-push`. */
@@ -18,7 +19,7 @@ export async function pushImage(
   const [name, tag] = nameAndTag(reference);
   const login = await credentialsFor(reference, host, signal);
   // Engines before 23 refuse a push without the header, also where there is no login to show.
-  const headers = { 'X-Registry-Auth': inUrlAlphabet(JSON.stringify(login ?? {})) };
+  const headers = { 'X-Registry-Auth': registryHeader(login ?? {}) };
   await transfer(
     {
       asked: { doing: `push the image "${reference}"`, code: 'image-push' },
@@ -30,7 +31,3 @@ export async function pushImage(
     signal,
   );
 }
-
-/** Base64 as the engine reads it: with the alphabet for URLs, and padded, which `base64url` of Node is not. */
-const inUrlAlphabet = (text: string): string =>
-  Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_');

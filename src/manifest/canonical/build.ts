@@ -1,11 +1,13 @@
 import { hostPath } from '../host-path.ts';
-import type { Plain, Tree } from '../tree.ts';
+import type { Tree } from '../tree.ts';
 import { grants } from './grants.ts';
 import { extraHosts, ulimits } from './lists.ts';
 import {
   bytes,
   flag,
+  given,
   list,
+  mapFrom,
   mapOf,
   object,
   type PlainMap,
@@ -26,13 +28,11 @@ const context: Write = (tree, { context }) => {
 };
 
 /** Arguments; one without a value has that of the environment, or none. */
-const args: Write = (_, { unit }) =>
-  unit?.build === undefined ? undefined : Object.fromEntries([...unit.build.args].toSorted());
+const args: Write = (_, { unit }) => unit?.build && mapFrom(unit.build.args);
 
 const contexts: Write = (tree, scope) => {
   if (tree.kind === 'map') return mapOf(context)(tree, scope);
-  const entries = tree.kind === 'list' ? tree.items.map((item) => namedContext(item, scope)) : [];
-  return Object.fromEntries(entries.toSorted());
+  return tree.kind === 'list' ? mapFrom(tree.items.map((item) => namedContext(item, scope))) : undefined;
 };
 
 function namedContext(item: Tree, { context }: Scope): readonly [string, string] {
@@ -67,10 +67,8 @@ const map = object({
 /** How an image is built, with the file and the folder that are meant where none is named. */
 export const build: Write = (tree, scope) => {
   const written: PlainMap =
-    tree.kind === 'map' ? (map(tree, scope) as PlainMap) : { ...entry('context', context(tree, scope)) };
+    tree.kind === 'map' ? (map(tree, scope) as PlainMap) : given('context', context(tree, scope));
   const { context: folder = hostPath('.', tree.span, scope.context), dockerfile, ...rest } = written;
-  const isInline = written['dockerfile_inline'] !== undefined;
+  const isInline = written.dockerfile_inline !== undefined;
   return { context: folder, ...(!isInline && { dockerfile: dockerfile ?? 'Dockerfile' }), ...rest };
 };
-
-const entry = (key: string, value: Plain | undefined): PlainMap => (value === undefined ? {} : { [key]: value });

@@ -1,4 +1,18 @@
-import { asIs, bytes, command, duration, list, number, object, pairs, text, textOf, type Write } from './values.ts';
+import {
+  asIs,
+  bytes,
+  command,
+  duration,
+  list,
+  number,
+  object,
+  type PlainMap,
+  pairs,
+  positiveDuration,
+  text,
+  textOf,
+  type Write,
+} from './values.ts';
 
 const count: Write = (tree, scope) => (textOf(tree) === 'all' ? -1 : number(tree, scope));
 
@@ -7,15 +21,14 @@ const device = object({ capabilities: list(text), driver: text, count, device_id
 
 const update = object({
   parallelism: number,
-  delay: duration,
+  delay: positiveDuration,
   failure_action: text,
-  monitor: duration,
+  monitor: positiveDuration,
   max_failure_ratio: number,
   order: text,
 });
 
-/** How a service is deployed (Compose Deploy Specification). */
-export const deploy = object({
+const keys = object({
   mode: text,
   replicas: number,
   labels: pairs,
@@ -30,12 +43,18 @@ export const deploy = object({
   endpoint_mode: text,
 });
 
+/** How a service is deployed (Compose Deploy Specification). */
+export const deploy: Write = (tree, scope) => {
+  const written = keys(tree, scope) as PlainMap | undefined;
+  return written && { resources: {}, placement: {}, ...written };
+};
+
 /** Requests for GPUs; `all` is short for one. */
 export const gpus: Write = (tree, scope) => (tree.kind === 'list' ? list(device)(tree, scope) : [{ count: -1 }]);
 
-const test: Write = (tree) => {
-  const given = textOf(tree);
-  return given === undefined ? command(tree, {} as never) : ['CMD-SHELL', given];
+const test: Write = (tree, scope) => {
+  const script = textOf(tree);
+  return script === undefined ? command(tree, scope) : ['CMD-SHELL', script];
 };
 
 /** A healthcheck; a text is run by a shell. */

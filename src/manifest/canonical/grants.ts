@@ -1,9 +1,11 @@
-import { number, object, type PlainMap, text, textOf, type Write } from './values.ts';
+import { readMode } from '../mode.ts';
+import { given, object, type PlainMap, text, textOf, type Write } from './values.ts';
 
-/** Permission bits as four octal digits. */
-const mode: Write = (tree, scope) => {
-  const given = number(tree, scope);
-  return typeof given === 'number' ? `0${given.toString(8)}`.padStart(4, '0') : given;
+/** Permission bits as octal digits. */
+const mode: Write = (tree) => {
+  if (tree.kind !== 'scalar' || (typeof tree.value !== 'string' && typeof tree.value !== 'number')) return undefined;
+  const bits = readMode(tree.value);
+  return bits.ok ? `0${bits.value.toString(8)}` : tree.text;
 };
 
 const long = object({ source: text, target: text, uid: text, gid: text, mode });
@@ -14,8 +16,12 @@ export const grants =
   (tree, scope) => {
     if (tree.kind !== 'list') return undefined;
     return tree.items.map((item): PlainMap => {
-      if (item.kind === 'map') return long(item, scope) as PlainMap;
-      const source = textOf(item) ?? '';
-      return { source, ...(kind === 'secret' && { target: `/run/secrets/${source}` }) };
+      const {
+        source = '',
+        target,
+        ...rest
+      } = (item.kind === 'map' ? long(item, scope) : { source: textOf(item) ?? '' }) as PlainMap;
+      const place = target ?? (kind === 'secret' ? `/run/secrets/${source}` : undefined);
+      return { source, ...given('target', place), ...rest };
     });
   };

@@ -6,11 +6,19 @@ const host = (name: string, address: string): string => `${name.trim()}=${addres
 /** Names of hosts as `NAME=ADDRESS`. */
 export const extraHosts: Write = (tree) => {
   if (tree.kind === 'map') {
-    return [...tree.entries].flatMap(([name, { value }]) =>
-      (value.kind === 'list' ? value.items : [value]).map((address) => host(name, textOf(address) ?? '')),
+    return inOrder(
+      [...tree.entries].flatMap(([name, { value }]) =>
+        (value.kind === 'list' ? value.items : [value]).map((address) => host(name, textOf(address) ?? '')),
+      ),
     );
   }
-  return tree.kind === 'list' ? tree.items.map(hostOf) : undefined;
+  return tree.kind === 'list' ? inOrder(tree.items.map(hostOf)) : undefined;
+};
+
+/** By name; addresses of one name stay in their order. */
+const inOrder = (hosts: readonly string[]): string[] => {
+  const nameOf = (entry: string): string => entry.slice(0, entry.indexOf('='));
+  return hosts.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : Number(nameOf(one) > nameOf(other))));
 };
 
 function hostOf(item: Tree): string {

@@ -1,10 +1,10 @@
+import { posix } from 'node:path';
 import { hostPath } from '../host-path.ts';
 import { type MountValue, parseShortMount } from '../mounts.ts';
 import { compact } from '../schema/values.ts';
 import type { Plain, Tree } from '../tree.ts';
 import {
   asIs,
-  boolean,
   bytes,
   flag,
   number,
@@ -23,13 +23,21 @@ export const path: Write = (tree, { context }) => {
   return given === undefined ? undefined : hostPath(given, tree.span, context);
 };
 
+/** A path in a container, without a slash at its end. */
+const target: Write = (tree) => {
+  const path = textOf(tree);
+  return path === undefined ? undefined : cleanPath(path);
+};
+
+const cleanPath = (path: string): string => posix.normalize(path).replace(/(.)\/$/, '$1');
+
 const longMount = object({
   type: text,
   source: text,
-  target: text,
+  target,
   read_only: flag,
   consistency: text,
-  bind: object({ selinux: text, propagation: text, create_host_path: boolean, recursive: text }),
+  bind: object({ selinux: text, propagation: text, create_host_path: flag, recursive: text }),
   volume: object({ labels: pairs, nocopy: flag, subpath: text }),
   tmpfs: object({ size: bytes, mode: number }),
 });
@@ -42,7 +50,7 @@ function mountOf(item: Tree, scope: Scope): Plain {
   if (item.kind === 'map') {
     const written = longMount(item, scope) as PlainMap;
     const source = item.entries.get('source')?.value;
-    if (written['type'] !== 'bind' || source === undefined) return written;
+    if (written.type !== 'bind' || source === undefined) return written;
     return { ...written, source: path(source, scope) ?? null };
   }
   const parsed = parseShortMount(textOf(item) ?? '');
@@ -53,19 +61,18 @@ function shortMount(mount: MountValue, item: Tree, { context }: Scope): Plain {
   const readOnly = mount.type !== 'tmpfs' && mount.readOnly ? { read_only: true } : {};
   switch (mount.type) {
     case 'anonymous':
-      return { type: 'volume', target: mount.target, ...readOnly };
+      return { type: 'volume', target: cleanPath(mount.target), ...readOnly, volume: {} };
     case 'volume': {
       const options = mount.noCopy ? { nocopy: true } : {};
-      return { type: 'volume', source: mount.volume, target: mount.target, ...readOnly, volume: options };
+      return { type: 'volume', source: mount.volume, target: cleanPath(mount.target), ...readOnly, volume: options };
     }
     case 'bind': {
-      const { source, target, selinux, propagation, consistency } = mount;
+      const { source, selinux, propagation } = mount;
       return {
         type: 'bind',
         source: hostPath(source, item.span, context),
-        target,
+        target: cleanPath(mount.target),
         ...readOnly,
-        ...compact({ consistency }),
         bind: { ...compact({ selinux, propagation }), create_host_path: true },
       };
     }

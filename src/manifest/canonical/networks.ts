@@ -1,5 +1,5 @@
 import { asMap } from '../files/shapes.ts';
-import { list, number, object, type PlainMap, pairs, text, type Write } from './values.ts';
+import { list, mapFrom, number, object, type PlainMap, pairs, text, type Write } from './values.ts';
 
 const attachment = object({
   aliases: list(text),
@@ -19,5 +19,5 @@ export const attachments: Write = (tree, scope) => {
     const written = attachment(value, scope) as PlainMap | undefined;
     return [name, written === undefined || Object.keys(written).length === 0 ? null : written];
   });
-  return Object.fromEntries(entries.toSorted());
+  return mapFrom(entries);
 };

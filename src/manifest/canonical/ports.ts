@@ -1,6 +1,6 @@
 import { parseShortPorts } from '../ports.ts';
 import type { Plain, Tree } from '../tree.ts';
-import { asIs, number, object, type PlainMap, type Scope, text, textOf, type Write } from './values.ts';
+import { asIs, given, number, object, type PlainMap, type Scope, text, textOf, type Write } from './values.ts';
 
 const longPort = object({
   name: text,
@@ -14,24 +14,31 @@ const longPort = object({
 
 /** Ports in their long form; ranges of the same length on both sides are one port each. */
 export const ports: Write = (tree, scope) =>
-  tree.kind === 'list' ? tree.items.flatMap((item) => portsOf(item, scope)) : undefined;
+  tree.kind === 'list' ? once(tree.items.flatMap((item) => portsOf(item, scope))) : undefined;
+
+/** What ranges say again is the same port. */
+const once = (ports: readonly Plain[]): Plain[] => [
+  ...new Map(ports.map((port) => [JSON.stringify(port), port])).values(),
+];
 
 function portsOf(item: Tree, scope: Scope): Plain[] {
   // A devstack.yaml publishes on this machine alone where it does not say otherwise.
   const address = scope.manifest.dialect === 'devstack' ? { host_ip: '127.0.0.1' } : {};
   if (item.kind === 'map') {
-    const given = longPort(item, scope) as PlainMap;
-    const { name, mode, ...rest } = given;
-    return [{ ...(name !== undefined && { name }), mode: mode ?? 'ingress', ...address, protocol: 'tcp', ...rest }];
+    const { name, mode, host_ip, target, published, protocol, ...rest } = longPort(item, scope) as PlainMap;
+    const first = { ...given('name', name), mode: mode ?? 'ingress', ...address, ...given('host_ip', host_ip) };
+    return [
+      { ...first, ...given('target', target), ...given('published', published), protocol: protocol ?? 'tcp', ...rest },
+    ];
   }
   const parsed = parseShortPorts(textOf(item) ?? '');
   if (!parsed.ok) return [asIs(item)];
-  return parsed.value.map(({ container, host, address: given, protocol }) => ({
+  return parsed.value.map(({ container, host, address: own, protocol }) => ({
     mode: 'ingress',
     ...address,
-    ...(given !== undefined && { host_ip: given }),
+    ...given('host_ip', own),
     target: container,
-    ...(host !== undefined && { published: typeof host === 'number' ? String(host) : host.join('-') }),
+    ...given('published', typeof host === 'object' ? host.join('-') : host?.toString()),
     protocol,
   }));
 }

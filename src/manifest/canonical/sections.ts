@@ -5,6 +5,7 @@ import {
   boolean,
   flag,
   list,
+  mapFrom,
   mapOf,
   object,
   type PlainMap,
@@ -33,7 +34,7 @@ const network = object({
 
 const volume = object({ name: text, driver: text, driver_opts: pairs, external: flag, labels: pairs });
 
-const sharedFile = object({
+const sharedFile = {
   name: text,
   file: path,
   environment: text,
@@ -43,23 +44,29 @@ const sharedFile = object({
   driver: text,
   driver_opts: pairs,
   template_driver: text,
-});
+};
+
+/** A secret is not told, not even where it stands in the file. */
+const secret = object({ ...sharedFile, content: () => '***' });
+
+const config = object(sharedFile);
 
 /** A section of the file with those of its entries that are used. */
-export function section(name: SectionName, root: MapTree, used: ReadonlySet<string>, scope: Scope): PlainMap {
+export function section(
+  name: SectionName,
+  root: MapTree,
+  used: ReadonlySet<string>,
+  scope: Scope,
+): PlainMap | undefined {
   const tree = at(root, name);
   const given = tree?.kind === 'map' ? tree.entries : new Map<string, never>();
   const keys = [...given.keys(), ...(name === 'networks' && !given.has('default') ? ['default'] : [])];
-  const entries = keys
-    .filter((key) => used.has(key))
-    .map((key) => [key, entryOf(name, key, root, scope)] as const)
-    .toSorted();
-  return Object.fromEntries(entries);
+  return mapFrom(keys.filter((key) => used.has(key)).map((key) => [key, entryOf(name, key, root, scope)]));
 }
 
 export type SectionName = 'networks' | 'volumes' | 'secrets' | 'configs';
 
-const writers = { networks: network, volumes: volume, secrets: sharedFile, configs: sharedFile } satisfies Record<
+const writers = { networks: network, volumes: volume, secrets: secret, configs: config } satisfies Record<
   SectionName,
   Write
 >;
@@ -69,12 +76,12 @@ function entryOf(name: SectionName, key: string, root: MapTree, scope: Scope): P
   const written = (tree && (writers[name](tree, scope) as PlainMap | undefined)) ?? {};
   const external = tree && at(tree, 'external');
   const named = external?.kind === 'map' ? (asIs(external) as PlainMap) : undefined;
-  const isExternal = named !== undefined || written['external'] === true;
-  const { name: given, ...rest } = written;
+  const isExternal = named !== undefined || written.external === true;
+  const { name: own, external: _, ipam = {}, ...rest } = written;
   return {
-    name: given ?? named?.['name'] ?? (isExternal ? key : `${scope.manifest.name}_${key}`),
-    ...rest,
+    name: own ?? named?.name ?? (isExternal ? key : `${scope.manifest.name}_${key}`),
     ...(isExternal && { external: true }),
-    ...(name === 'networks' && { ipam: rest['ipam'] ?? {} }),
+    ...(name === 'networks' && { ipam }),
+    ...rest,
   };
 }

@@ -1,3 +1,4 @@
+import { asPairs } from '../files/shapes.ts';
 import { build } from './build.ts';
 import { deploy, gpus, healthcheck } from './deploy.ts';
 import { grants } from './grants.ts';
@@ -6,6 +7,8 @@ import { mounts, path } from './mounts.ts';
 import { attachments } from './networks.ts';
 import { ports } from './ports.ts';
 import {
+  amount,
+  amountText,
   asIs,
   boolean,
   bytes,
@@ -13,15 +16,21 @@ import {
   duration,
   flag,
   list,
+  mapFrom,
   number,
-  numberText,
   object,
   pairs,
   text,
+  textOf,
   type Write,
 } from './values.ts';
 
 const texts = list(text);
+
+/** Variables; one without a value is taken from elsewhere. */
+const variables: Write = (tree) =>
+  mapFrom([...asPairs(tree).entries].map(([key, { value }]) => [key, textOf(value) ?? null]));
+
 const weights = list(object({ path: text, weight: number }));
 const rates = list(object({ path: text, rate: bytes }));
 
@@ -37,7 +46,7 @@ const hooks = list(
     user: text,
     privileged: flag,
     working_dir: text,
-    environment: pairs,
+    environment: variables,
     image: text,
     per_replica: flag,
   }),
@@ -69,15 +78,15 @@ export const unitKeys: Readonly<Record<string, Write>> = {
   cap_drop: texts,
   cgroup_parent: text,
   cgroup: text,
-  cpu_count: number,
-  cpu_percent: number,
-  cpu_period: number,
-  cpu_quota: number,
-  cpu_rt_period: number,
-  cpu_rt_runtime: number,
-  cpus: number,
+  cpu_count: amount,
+  cpu_percent: amount,
+  cpu_period: amount,
+  cpu_quota: amount,
+  cpu_rt_period: amount,
+  cpu_rt_runtime: amount,
+  cpus: amount,
   cpuset: text,
-  cpu_shares: number,
+  cpu_shares: amount,
   command,
   configs: grants('config'),
   container_name: text,
@@ -106,20 +115,21 @@ export const unitKeys: Readonly<Record<string, Write>> = {
   mem_limit: bytes,
   mem_reservation: bytes,
   memswap_limit: bytes,
-  mem_swappiness: numberText,
+  mem_swappiness: amountText,
   mac_address: text,
   network_mode: text,
   networks: attachments,
   oom_kill_disable: flag,
-  oom_score_adj: number,
+  oom_score_adj: amount,
   pid: text,
-  pids_limit: number,
+  pids_limit: amount,
   platform: text,
   ports,
   privileged: flag,
   pull_policy: pullPolicy,
   read_only: flag,
   restart: text,
+  scale: number,
   runtime: text,
   secrets: grants('secret'),
   security_opt: texts,

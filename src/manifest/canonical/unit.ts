@@ -1,88 +1,83 @@
-import { asPairs } from '../files/shapes.ts';
 import { extensionKeys } from '../known-keys.ts';
-import type { Dependency, Unit } from '../model.ts';
-import { at, type Entry, type MapTree, type Plain } from '../tree.ts';
+import type { Unit } from '../model.ts';
+import { at, type Entry, type MapTree } from '../tree.ts';
+import { dependenciesOf } from './dependencies.ts';
+import { variablesOf } from './environment.ts';
 import { unitKeys } from './unit-keys.ts';
-import { asIs, byName, object, type PlainMap, type Scope } from './values.ts';
+import { asIs, given, mapFrom, object, type PlainMap, type Scope } from './values.ts';
 
 const writeKeys = object(unitKeys);
 
-const conditions = {
-  started: 'service_started',
-  ready: 'service_healthy',
-  completed: 'service_completed_successfully',
-} as const satisfies Record<Dependency['condition'], string>;
-
-/** Keys whose values come from elsewhere too, and those that are for this program alone. */
+/** Keys whose values come from elsewhere too, or have been taken in. */
 const elsewhere = new Set([
   'depends_on',
   'environment',
   'env_file',
   'extends',
+  'from',
+  'inputs',
   'label_file',
   'labels',
-  'x-devstack',
-  'scale',
 ]);
 
-/** What a unit takes from the one that it names in `from`. */
-const inherited = [
-  'image',
-  'build',
-  'platform',
-  'pull_policy',
-  'user',
-  'working_dir',
-  'networks',
-  'network_mode',
-  'secrets',
-  'configs',
-];
+/** What a unit takes from the one that it names in `from`; so do `image` and `build`. */
+const inherited = ['platform', 'pull_policy', 'user', 'working_dir', 'networks', 'network_mode', 'secrets', 'configs'];
 
-/** A unit in canonical form. `trees` are what the files say of it and of the units that it inherits from, nearest first. */
-export function canonicalUnit(unit: Unit, trees: readonly MapTree[], scope: Scope): PlainMap {
-  const [own] = trees;
-  const given = new Map<string, Entry>(own?.entries);
-  for (const key of inherited) {
-    const entry = trees.map(({ entries }) => entries.get(key)).find((one) => one !== undefined);
-    if (entry !== undefined && !given.has(key)) given.set(key, entry);
-  }
-  const isOwn = (key: string): boolean => scope.manifest.dialect === 'devstack' && extensionKeys.unit.has(key);
-  const plain = new Map([...given].filter(([key]) => !elsewhere.has(key) && !isOwn(key)));
-  const written = writeKeys({ kind: 'map', entries: plain, span: unit.span }, { ...scope, unit }) as PlainMap;
-  const extension = Object.fromEntries(
-    [...given]
-      .filter(([key]) => isOwn(key) && !elsewhere.has(key) && key !== 'from')
-      .map(([key, { value }]) => [key, asIs(value)]),
-  );
-  const all: PlainMap = {
-    command: null,
-    entrypoint: null,
+/** What the files say of a unit, and of those that it inherits from, nearest first. */
+export interface Sayings {
+  readonly own: MapTree;
+  readonly ancestors: readonly MapTree[];
+  /** a job of `x-devstack`, in which all keys stand beside each other */
+  readonly isJob: boolean;
+}
+
+/** A unit in canonical form. */
+export function canonicalUnit(unit: Unit, sayings: Sayings, scope: Scope): PlainMap {
+  const { isJob } = sayings;
+  const entries = withInherited(sayings);
+  const isExtension = (key: string): boolean => !isJob && extensionKeys.unit.has(key);
+  const select = (takes: (key: string) => boolean): MapTree => ({
+    kind: 'map',
+    entries: new Map([...entries].filter(([key]) => !elsewhere.has(key) && key !== 'x-devstack' && takes(key))),
+    span: unit.span,
+  });
+  const written = writeKeys(
+    select((key) => !isExtension(key)),
+    { ...scope, unit },
+  ) as PlainMap;
+  const { compose, own } = dependenciesOf(unit, sayings, scope);
+  const extension = mapFrom(Object.entries({ ...extensionOf(sayings, select(isExtension)), ...own }));
+  const all = {
+    ...(!isJob && { command: null, entrypoint: null }),
     ...written,
-    ...withDependencies(unit, scope),
-    ...withEnvironment(unit, own),
-    ...withLabels(unit),
-    ...(Object.keys(extension).length > 0 && { 'x-devstack': extension }),
+    ...(sayings.ancestors.length > 0 && { image: unit.image }),
+    ...given('depends_on', compose),
+    ...given('environment', variablesOf(unit, sayings.own)),
+    ...given('labels', mapFrom(Object.entries(unit.container.labels ?? {}))),
+    ...inputsOf(unit),
+    ...(unit.networking.kind === 'networks' && { networks: written.networks ?? { default: null } }),
+    ...given('x-devstack', extension),
   };
-  return Object.fromEntries(Object.entries(all).toSorted(byName));
+  return mapFrom(Object.entries(all)) ?? {};
 }
 
-const withLabels = ({ container: { labels = {} } }: Unit): PlainMap =>
-  Object.keys(labels).length === 0 ? {} : { labels: Object.fromEntries(Object.entries(labels).toSorted()) };
-
-function withEnvironment(unit: Unit, own: MapTree | undefined): PlainMap {
-  const tree = own && at(own, 'environment');
-  const named = tree === undefined ? [] : [...asPairs(tree).entries.keys()];
-  const values = new Map<string, Plain>([...named.map((name) => [name, null] as const), ...unit.environment]);
-  return values.size === 0 ? {} : { environment: Object.fromEntries([...values].toSorted(byName)) };
+function withInherited({ own, ancestors }: Sayings): ReadonlyMap<string, Entry> {
+  const found = new Map(own.entries);
+  for (const key of inherited) {
+    const entry = ancestors.map(({ entries }) => entries.get(key)).find((one) => one !== undefined);
+    if (entry !== undefined && !found.has(key)) found.set(key, entry);
+  }
+  const build = ancestors.find(({ entries }) => entries.has('image') || entries.has('build'))?.entries.get('build');
+  return build === undefined ? found : found.set('build', build);
 }
 
-function withDependencies({ dependsOn }: Unit, { manifest }: Scope): PlainMap {
-  const entries = dependsOn
-    .filter(({ unit }) => manifest.units.has(unit))
-    .map(({ unit, condition, restart, required }): [string, Plain] => [
-      unit,
-      { condition: conditions[condition], ...(restart && { restart }), required },
-    ]);
-  return entries.length === 0 ? {} : { depends_on: Object.fromEntries(entries.toSorted(byName)) };
+/** Keys that only devstack has: beside the others in a devstack.yaml, already apart in a Compose file. */
+function extensionOf({ own }: Sayings, beside: MapTree): PlainMap {
+  const apart = at(own, 'x-devstack');
+  const { from, ...rest } = apart?.kind === 'map' ? (asIs(apart) as PlainMap) : {};
+  return { ...rest, ...(asIs(beside) as PlainMap) };
 }
+
+/** Globs are made absolute, so that it does not matter where the file is written to. */
+const inputsOf = (unit: Unit): PlainMap =>
+  unit.kind === 'job' && unit.inputs.length > 0 ? { inputs: [...unit.inputs] } : {};

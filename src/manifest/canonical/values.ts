@@ -11,6 +11,9 @@ import { durationText } from './duration-text.ts';
 export interface Scope {
   readonly manifest: Manifest;
   readonly context: Context;
+  readonly isWritten: (unit: string) => boolean;
+  /** whether other tools know a unit, as a service */
+  readonly isService: (unit: string) => boolean;
   /** the unit whose value it is; absent at the top of the file */
   readonly unit?: Unit;
 }
@@ -39,8 +42,8 @@ export const asIs = (tree: Tree): Plain => {
   return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, asIs(value)]));
 };
 
-/** A scalar as text. */
-export const text: Write = (tree) => textOf(tree);
+/** A scalar as text; an empty one says nothing. */
+export const text: Write = (tree) => textOf(tree) || undefined;
 
 /** A number, also one that is written as text. */
 export const number: Write = (tree) => {
@@ -49,8 +52,11 @@ export const number: Write = (tree) => {
   return Number.isNaN(Number(given)) ? given : Number(given);
 };
 
+/** The same where zero says nothing. */
+export const amount: Write = (tree, scope) => number(tree, scope) || undefined;
+
 /** A number as text, which is how byte values and the like are told. */
-export const numberText: Write = (tree) => textOf(tree);
+export const amountText: Write = (tree, scope) => (amount(tree, scope) === undefined ? undefined : textOf(tree));
 
 /** True or false in the words of YAML 1.1 as well. What is false by default is left out. */
 export const flag: Write = (tree) => {
@@ -77,6 +83,12 @@ export const duration: Write = (tree) => {
   return parsed.ok ? durationText(parsed.value) : given;
 };
 
+/** The same where zero says nothing. */
+export const positiveDuration: Write = (tree, scope) => {
+  const written = duration(tree, scope);
+  return written === '0s' ? undefined : written;
+};
+
 /** A command as a list of words. */
 export const command: Write = (tree) => {
   if (tree.kind === 'list') return tree.items.map((item) => textOf(item) ?? '');
@@ -91,7 +103,8 @@ export const list =
   (item: Write): Write =>
   (tree, scope) => {
     const items = tree.kind === 'list' ? tree.items : [tree];
-    return items.map((one) => item(one, scope)).filter((one) => one !== undefined);
+    const written = items.map((one) => item(one, scope)).filter((one) => one !== undefined);
+    return written.length === 0 ? undefined : written;
   };
 
 /** Names with a value each by `write`, in the order of their names. */
@@ -100,23 +113,21 @@ export const mapOf =
   (tree, scope) => {
     if (tree.kind !== 'map') return undefined;
     const entries = [...tree.entries].map(([key, { value }]) => [key, write(value, scope)] as const);
-    return Object.fromEntries(
-      entries.filter((entry): entry is readonly [string, Plain] => entry[1] !== undefined).toSorted(byName),
-    );
+    return mapFrom(entries.filter((entry): entry is readonly [string, Plain] => entry[1] !== undefined));
   };
 
 /** Names with texts, from a map or from a list of `NAME=VALUE`; what has no value is empty. */
 export const pairs: Write = (tree) =>
-  Object.fromEntries(
-    [...asPairs(tree).entries].map(([key, { value }]) => [key, textOf(value) ?? ''] as const).toSorted(byName),
-  );
+  mapFrom([...asPairs(tree).entries].map(([key, { value }]) => [key, textOf(value) ?? '']));
 
-/** Sorts entries by their names, as Compose does. */
-export const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
-  one < other ? -1 : Number(one > other);
+/** A map in the order of its names; undefined where it is empty. */
+export function mapFrom(entries: Iterable<readonly [string, Plain]>): PlainMap | undefined {
+  const sorted = [...entries].toSorted(([one], [other]) => (one < other ? -1 : Number(one > other)));
+  return sorted.length === 0 ? undefined : Object.fromEntries(sorted);
+}
 
-const saysNothing = (value: Plain): boolean =>
-  value !== null && typeof value === 'object' && Object.keys(value).length === 0;
+/** One key where there is a value, none where there is not. */
+export const given = (key: string, value: Plain | undefined): PlainMap => (value === undefined ? {} : { [key]: value });
 
 /** A map whose keys are written each in its way and in this order; then all others as they are. */
 export const object =
@@ -129,7 +140,7 @@ export const object =
       const entry = tree.entries.get(key);
       if (entry === undefined) continue;
       const value = (keys[key] ?? asIs)(entry.value, scope);
-      if (value !== undefined && !saysNothing(value)) written[key] = value;
+      if (value !== undefined) written[key] = value;
     }
     return written;
   };

@@ -10,6 +10,8 @@ export interface ExtendContext {
   /** Another file's values, read once; undefined where it can not be had, which is reported at `span`. */
   readonly fileAt: (path: string, span: Span) => Promise<MapTree | undefined>;
   readonly report: Report;
+  /** places of circles that have been told */
+  readonly circles: Set<Span>;
 }
 
 interface Base {
@@ -58,18 +60,19 @@ async function extended(
 ): Promise<MapTree> {
   const own = { ...unit, entries: new Map([...unit.entries].filter(([key]) => key !== 'extends')) };
   const base = baseOf(unit, context);
-  if (base === undefined) return own;
+  // What leads nowhere stays there, so that nobody misses an image as well.
+  if (base === undefined) return unit;
   const here: readonly Step[] = [...path, { file, name, span: base.span }];
   const other = base.file === undefined ? file : await context.fileAt(base.file, base.span);
-  if (other === undefined) return own;
+  if (other === undefined) return unit;
   if (here.some((step) => step.file === other && step.name === base.service)) {
     reportCycle(here, base, context);
-    return own;
+    return unit;
   }
   const found = at(other, section, base.service);
   if (found?.kind !== 'map') {
     if (found === undefined) reportMissing(name, base, other, section, context);
-    return own;
+    return unit;
   }
   const ancestor = isExtending(found) ? await extended(other, section, base.service, found, here, context) : found;
   return { ...mergeMaps(ancestor, own, []), span: unit.span };
@@ -90,15 +93,18 @@ function baseOf(unit: MapTree, { report }: ExtendContext): Base | undefined {
   return { service: service.text, file: resolve(file.span.source.folder, file.text), span };
 }
 
-function reportCycle(path: readonly Step[], { service, span }: Base, { report }: ExtendContext): void {
+function reportCycle(path: readonly Step[], { service, span }: Base, { report, circles }: ExtendContext): void {
   const from = path.findIndex((step) => step.name === service);
-  const names = [...path.slice(Math.max(0, from)).map(({ name }) => name), service];
+  const circle = path.slice(Math.max(0, from));
+  const names = [...circle.map(({ name }) => name), service];
+  if (circle.some((step) => circles.has(step.span))) return;
+  for (const step of circle) circles.add(step.span);
   report({
     severity: 'error',
     code: 'extends-cycle',
     message: `"extends" goes in a circle: ${names.join(' → ')}`,
     span,
-    related: path.slice(0, -1).map((step) => ({ message: `"${step.name}" goes on here`, span: step.span })),
+    related: circle.slice(0, -1).map((step) => ({ message: `"${step.name}" goes on here`, span: step.span })),
     hint: 'one of them must not extend another',
   });
 }

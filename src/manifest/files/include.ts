@@ -76,7 +76,7 @@ function joined(section: string, own: MapTree, more: MapTree, report: Report): M
     if (before === undefined) entries.set(name, entry);
     else if (!isSame(before.value, entry.value)) {
       const message = `"${name}" of "${section}" is in an included file as well`;
-      const related = [{ message: 'it is included from here', span: entry.key }];
+      const related = [{ message: 'the included one', span: entry.key }];
       const hint =
         'rename one of them, or change the included one in a file of its own: include: [{path: [it.yaml, change.yaml]}]';
       report({ severity: 'error', code: 'duplicate-name', message, span: before.key, related, hint });

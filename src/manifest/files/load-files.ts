@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Span } from '../../core/source.ts';
 import type { Report } from '../context.ts';
+import { shownPath } from '../find.ts';
 import type { Dialect } from '../model.ts';
 import { projectVariables } from '../project-variables.ts';
 import { type ReplaceVariables, variableReplacer } from '../scalar-text.ts';
@@ -21,6 +22,7 @@ export class FileLoader {
   readonly #report: Report;
   /** files of `extends`, by path and by the variables that they are read with */
   readonly #extended = new Map<ReplaceVariables, Map<string, Promise<MapTree | undefined>>>();
+  readonly #circles = new Set<Span>();
   #count = 0;
 
   constructor(dialect: Dialect, context: ReadContext) {
@@ -35,13 +37,14 @@ export class FileLoader {
     variables: ReadonlyMap<string, string>,
     path: readonly string[],
   ): Promise<MapTree | undefined> {
-    const replace = variableReplacer(variables, this.#report);
+    const replace = variableReplacer(variables, this.#dialect, this.#report);
     const trees: MapTree[] = [];
     for (const file of files) {
       const tree = treeOf(file, this.#dialect, replace, this.#report);
       if (tree === undefined) continue;
       const whole = await withExtends(tree, {
         report: this.#report,
+        circles: this.#circles,
         fileAt: (path, span) => this.#fileAt(path, span, replace),
       });
       trees.push(await this.#withIncludes(whole, variables, path));
@@ -103,7 +106,7 @@ export class FileLoader {
   }
 
   #reportCycle(paths: readonly string[], span: Span): void {
-    const message = `"include" goes in a circle: ${paths.join(' → ')}`;
+    const message = `"include" goes in a circle: ${paths.map((path) => shownPath(path, this.#context.cwd)).join(' → ')}`;
     const hint = 'one of these files must not include another';
     this.#report({ severity: 'error', code: 'include-cycle', message, span, hint });
   }

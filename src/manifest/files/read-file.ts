@@ -4,7 +4,7 @@ import type { Source } from '../../core/source.ts';
 import type { Report } from '../context.ts';
 import { shownPath } from '../find.ts';
 import type { Dialect } from '../model.ts';
-import { numberReader } from '../read-number.ts';
+import { wordReader } from '../read-number.ts';
 import { readText } from '../read-text.ts';
 import { readValues } from '../read-values.ts';
 import type { ReplaceVariables } from '../scalar-text.ts';
@@ -58,7 +58,7 @@ export function treeOf(
 ): MapTree | undefined {
   const [, second] = documents;
   if (second !== undefined && dialect === 'devstack') reportSeveral(second, report);
-  const reading = { replaceVariables, readNumber: numberReader(dialect) };
+  const reading = { replaceVariables, readWord: wordReader(dialect) };
   const trees = documents.map((document) => readValues(document, reading));
   const maps = trees.filter((tree) => tree.kind === 'map');
   for (const tree of trees) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { DeviceRequest } from '../container-keys.ts';
-import { count, parsedScalar, read, text } from '../scalars.ts';
+import { integer, parsedScalar, read, text } from '../scalars.ts';
 import { names, texts } from './values.ts';
 
 const all = -1;
@@ -10,7 +10,7 @@ const request = (capabilities: readonly string[] | undefined) =>
   read(
     z.strictObject({
       driver: z.optional(text),
-      count: z.optional(z.union([read(z.literal('all'), () => ok(all)), count])),
+      count: z.optional(z.union([read(z.literal('all'), () => ok(all)), integer(all, Number.MAX_SAFE_INTEGER)])),
       device_ids: z.optional(names),
       capabilities: capabilities === undefined ? names : z.optional(names),
       options: z.optional(texts),

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { ok, type Result } from '../../core/result.ts';
-import { parseMode } from '../mounts.ts';
-import { boolean, count, loose, parsedScalar, read, text } from '../scalars.ts';
+import { readMode } from '../mode.ts';
+import { boolean, count, loose, read, text } from '../scalars.ts';
 import { compact, texts } from './values.ts';
+
+/** Permission bits. */
+export const mode = read(z.union([z.string(), z.number()]), readMode);
 
 /** A secret or config as a unit or a build names it. */
 export interface GrantValue {
@@ -23,7 +26,7 @@ export const fileGrants = z.array(
         target: z.optional(text),
         uid: z.optional(count),
         gid: z.optional(count),
-        mode: z.optional(parsedScalar(parseMode)),
+        mode: z.optional(mode),
       }),
       (given): Result<GrantValue, never> => ok(compact(given)),
     ),

@@ -27,7 +27,7 @@ interface Built {
 export interface Builds {
   /** of the project and, with the tag 1, of its image */
   readonly name: string;
-  /** the build context */
+  /** the build context, and where the user's logins are looked for */
   readonly folder: string;
   readonly engine: Engine;
   /** what the builds of this test have said so far */
@@ -53,18 +53,23 @@ const plain: Omit<Build, 'context'> = {
   privileged: false,
 };
 
-const hostOf = (builder: Builder, environment: Readonly<Record<string, string>>) => ({
+const hostOf = (builder: Builder, folder: string) => ({
   ...engineHost,
-  environment: { ...engineHost.environment, DOCKER_BUILDKIT: builder === 'buildkit' ? '1' : '0', ...environment },
+  environment: {
+    ...engineHost.environment,
+    DOCKER_BUILDKIT: builder === 'buildkit' ? '1' : '0',
+    DOCKER_CONFIG: folder,
+    SSH_AUTH_SOCK: undefined,
+  },
 });
 
 /** Sets the builds up around each test of the suite that calls it. */
-export function buildFixture(builder: Builder, environment: Readonly<Record<string, string>> = {}): () => Builds {
+export function buildFixture(builder: Builder): () => Builds {
   let builds: Builds | undefined;
   beforeEach(async () => {
     const name = uniqueProject();
     const folder = await mkdtemp(join(tmpdir(), 'devstack-build-'));
-    const engine = dockerEngine(hostOf(builder, environment));
+    const engine = dockerEngine(hostOf(builder, folder));
     const told: BuildProgress[] = [];
     const write: Builds['write'] = async (files) => {
       for (const [path, content] of Object.entries(files)) {

@@ -123,6 +123,19 @@ describeWithEngine('what a build gets to see', () => {
       ]);
     });
 
+    test('a file that a step names by a link is found where the link leads', async () => {
+      const { build, folder, write } = builds();
+      const steps = ['COPY link/note /', 'COPY *.txt /texts/', 'RUN cat /note /texts/a.txt'];
+      await write({
+        Dockerfile: ['FROM busybox:1.36', ...steps].join('\n'),
+        'real/note': 'note\n',
+        'deep/text': 'text\n',
+      });
+      await symlink('real', join(folder, 'link'));
+      await symlink('deep/text', join(folder, 'a.txt'));
+      expect((await build()).lines).toEqual(['note', 'text']);
+    });
+
     test('a file that changes is built in anew, and one that only got a new date is not', async () => {
       const { build, folder, write } = builds();
       const cached = { noCache: false };

@@ -72,6 +72,28 @@ const failing: readonly Failing[] = [
     builder: 'classic',
   },
   {
+    what: 'secrets that the builder would leave out',
+    steps: [],
+    build: { secrets: [{ id: 'token', source: { kind: 'value', value: 'x' } }] },
+    says: 'the classic builder knows no "secrets"',
+    hint: 'take DOCKER_BUILDKIT=0 away',
+    builder: 'classic',
+  },
+  {
+    what: 'an agent that the builder would leave out',
+    steps: [],
+    build: { ssh: [{ id: 'default' }] },
+    says: 'the classic builder knows no "ssh"',
+    hint: 'take DOCKER_BUILDKIT=0 away',
+    builder: 'classic',
+  },
+  {
+    what: 'an isolation that only Windows has',
+    steps: [],
+    build: { isolation: 'hyperv' },
+    says: /^unsupported isolation: "hyperv"$/i,
+  },
+  {
     what: 'a context that there is not',
     steps: [],
     build: { context: { kind: 'folder', path: '/nosuchfolder' } },
@@ -108,14 +130,14 @@ describeWithEngine('a build that fails', () => {
     test('names the step, its exit code and its last lines', async () => {
       const { build, write } = builds();
       const step = 'RUN seq 100; echo "it broke" >&2; exit 3';
-      await write({ Dockerfile: `FROM busybox:1.36\nRUN echo first\n${step}` });
+      await write({ Dockerfile: `FROM busybox:1.36\n${step}` });
       const failed = build();
       await expect(failed).rejects.toMatchObject({
         failure: {
           code: 'image-build',
           family: 'unit',
           message: expect.stringMatching(
-            /^could not build the image of "app": step 3 of \d, "RUN seq 100; .*", ended with/,
+            /^could not build the image of "app": step 2 of \d, "RUN seq 100; .*", ended with/,
           ),
           evidence: { exitCode: 3, logs: expect.arrayContaining(['it broke', '99', '100']) },
         },

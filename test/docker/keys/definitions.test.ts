@@ -1,9 +1,10 @@
+import Docker from 'dockerode';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { uniqueProject } from '../../support/engine-things.ts';
-import { rawDocker, type Stack } from './harness.ts';
+import type { Stack } from './harness.ts';
 import { keyCases } from './key-cases.ts';
 
-const docker = rawDocker();
+const docker = new Docker();
 const foreign = uniqueProject();
 const named = uniqueProject();
 

@@ -41,6 +41,13 @@ keyCases(
     },
     {
       key: 'environment',
+      shows: 'without a value takes a variable of the image away where the shell has none',
+      service: 'environment: [PATH]\ncommand: [/bin/sleep, infinity]',
+      see: async (unit) => (await unit.inspect()).Config.Env,
+      is: ['PATH'],
+    },
+    {
+      key: 'environment',
       shows: 'in a list without a value hands on what the shell has',
       service: 'environment: [F_GIVEN, F_ABSENT]',
       see: variables,

@@ -49,14 +49,6 @@ export interface Stack extends AsyncDisposable {
 
 const deadline = (): AbortSignal => AbortSignal.timeout(50_000);
 
-/** The engine of these tests, spoken to directly. */
-export function rawDocker(): Docker {
-  const address = new URL(engineHost.environment.DOCKER_HOST ?? 'unix:///var/run/docker.sock');
-  return address.protocol === 'unix:'
-    ? new Docker({ socketPath: address.pathname })
-    : new Docker({ host: address.hostname, port: address.port });
-}
-
 interface Loaded {
   readonly manifest: Manifest;
   readonly plan: Plan;
@@ -122,7 +114,7 @@ export async function bringUp(text: string, ingredients: Ingredients = {}): Prom
   const folder = await mkdtemp(join(tmpdir(), 'devstack-keys-'));
   await writeAll(folder, { ...ingredients.files, 'compose.yaml': text });
   const engine = dockerEngine(engineHost);
-  const docker = rawDocker();
+  const docker = new Docker();
   const first = await load(folder, project, ingredients);
   const { apiVersion } = await engine.info(deadline());
   let last = first;

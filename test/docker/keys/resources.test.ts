@@ -109,6 +109,7 @@ keyCases('what a container may use', [
     service: 'mem_limit: 32m\nmem_swappiness: 10',
     see: asked('MemorySwappiness'),
     is: [10],
+    orTold: /swappiness/,
   },
   {
     key: 'pids_limit',
@@ -130,6 +131,7 @@ keyCases('what a container may use', [
     service: 'mem_limit: 32m\noom_kill_disable: true',
     see: asked('OomKillDisable'),
     is: [true],
+    orTold: /OomKillDisable/,
   },
   {
     key: 'oom_score_adj',
@@ -249,6 +251,7 @@ blkio_config:
       service: 'blkio_config: { weight: 300, weight_device: [{ path: /dev/zero, weight: 400 }] }',
       see: asked('BlkioWeight', 'BlkioWeightDevice'),
       is: [300, [{ Path: '/dev/zero', Weight: 400 }]],
+      orTold: /Block I\/O weight/,
     },
     {
       key: 'cpu_rt_runtime',

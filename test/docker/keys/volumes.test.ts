@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Docker from 'dockerode';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { uniqueProject } from '../../support/engine-things.ts';
-import { rawDocker } from './harness.ts';
 import { keyCases } from './key-cases.ts';
 import type { Unit } from './unit.ts';
 
-const docker = rawDocker();
+const docker = new Docker();
 const foreign = uniqueProject();
 
 /** A container with a volume of the same name, both there before and of nobody. */
@@ -235,7 +235,7 @@ depends_on: { writer: { condition: service_healthy } }`,
       is: [expect.arrayContaining(['size=2048k', 'noexec']), '700 77', false],
     },
     {
-      key: 'volumes.external',
+      key: 'volumes.*.external',
       shows: 'is used as it is',
       service: 'volumes: ["theirs:/theirs"]',
       see: (unit) => unit.sh('cat /theirs/file'),

@@ -3,6 +3,7 @@ import type { BuildSpec } from '../../build-spec.ts';
 import { readDockerConfig } from '../docker-config.ts';
 import { registryHost } from '../image-reference.ts';
 import { credentialsFor } from '../registry-credentials.ts';
+import { registryHeader } from '../registry-header.ts';
 import { BuildProblem } from './build-failure.ts';
 import type { BuildJob } from './build-job.ts';
 import { contextArchive } from './context/context-archive.ts';
@@ -44,5 +45,5 @@ async function allLogins(host: Host, signal: AbortSignal): Promise<string> {
       return login === undefined ? [] : [[registry, login] as const];
     }),
   );
-  return Buffer.from(JSON.stringify(Object.fromEntries(logins.flat()))).toString('base64url');
+  return registryHeader(Object.fromEntries(logins.flat()));
 }

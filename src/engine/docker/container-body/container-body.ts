@@ -13,7 +13,8 @@ export function containerBody(spec: ContainerSpec, config: Readonly<Record<strin
   const { container: keys } = spec;
   return {
     Image: spec.image,
-    Env: Array.from(spec.environment, ([name, value]) => `${name}=${value}`),
+    // A name without "=" takes a variable of the image away.
+    Env: [...Array.from(spec.environment, ([name, value]) => `${name}=${value}`), ...spec.unset],
     Labels: labelsOf(spec, config),
     ExposedPorts: exposedPorts(spec),
     StopTimeout: Math.ceil(spec.stopGracePeriod / 1000),

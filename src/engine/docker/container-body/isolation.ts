@@ -1,7 +1,11 @@
 import type { ContainerKeysSpec } from '../../../plan/container-spec.ts';
 
+/** An option that only clients know: no path of the kernel's own file systems is hidden or read-only. */
+const openPaths = 'systempaths=unconfined';
+
 /** What a container shares with the host and with others, and what it may do there. */
 export function isolationBody(keys: ContainerKeysSpec): object {
+  const isOpen = keys.security_opt?.includes(openPaths) === true;
   return {
     CapAdd: keys.cap_add,
     CapDrop: keys.cap_drop,
@@ -17,7 +21,8 @@ export function isolationBody(keys: ContainerKeysSpec): object {
     Privileged: keys.privileged,
     ReadonlyRootfs: keys.read_only,
     Runtime: keys.runtime,
-    SecurityOpt: keys.security_opt,
+    SecurityOpt: keys.security_opt?.filter((option) => option !== openPaths),
+    ...(isOpen && { MaskedPaths: [], ReadonlyPaths: [] }),
     StorageOpt: keys.storage_opt,
     Sysctls: keys.sysctls,
     UsernsMode: keys.userns_mode,

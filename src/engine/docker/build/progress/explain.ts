@@ -21,6 +21,7 @@ const references = [
   /(?:failed to resolve source metadata for|pull access denied for|invalid from flag value) ([^\s:,]+(?::[^\s:,]+)*)/,
   /failed to create LLB definition: (\S+:\S+): not found$/,
   /"https?:\/\/([^\s"]+\/v2\/[^\s"]+\/manifests\/[^\s"]+)"/,
+  /pulling from host (\S+ failed with status code \[manifests [^\]]+)\]/,
 ];
 
 /** The image that could not be fetched, where that was it; the classic builder is at the step that names it then. */
@@ -29,6 +30,7 @@ function imageIn(error: string, step: BuildStep | undefined): string | undefined
   const image = named ?? /^(?:[^ ]+: )?FROM (?:--\S+ )*(\S+)/i.exec(step?.name ?? '')?.[1];
   return image
     ?.replace(/\/v2\/(.+)\/manifests\//, '/$1:')
+    .replace(/ failed .* \[manifests /, '/…:')
     .replace(/:(sha256:\w+)$/, '@$1')
     .replace(/^(?:registry-1\.)?docker\.io\/(?:library\/)?/, '');
 }

@@ -1,7 +1,7 @@
 import { Message } from '../session/protobuf.ts';
 
 /** A step of a build as BuildKit tells it (moby/buildkit, api/services/control, `StatusResponse`). */
-export interface Vertex {
+interface Vertex {
   readonly digest: string;
   readonly name: string;
   readonly started: boolean;
@@ -10,7 +10,7 @@ export interface Vertex {
 }
 
 /** Output of a step. */
-export interface VertexLog {
+interface VertexLog {
   readonly vertex: string;
   readonly bytes: Buffer;
 }
