@@ -3,11 +3,11 @@ import { failureOf } from '../core/failure.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
-import { teardownOrder } from '../plan/teardown-order.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
 import { stopOrKill } from './stop-started.ts';
+import { tearDown } from './tear-down.ts';
 
 /** What `down` is to do. */
 export interface DownOptions extends SessionOptions {
@@ -58,7 +58,9 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
     const observed = await engine.observe(project, interrupted);
     const wanted = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
     session.state.reshape(shapeOfContainers(project, wanted), () => false);
-    if (!(await removeContainers(session, options, wanted))) return false;
+    // An interrupt leaves what has not begun; the next look tells what that is.
+    const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
+    if (!(await tearDown(wanted, (container) => removeOne(session, options, container), goesOn))) return false;
     if (options.units === undefined && !(await removeOneOffs(session, observed))) return false;
     const complete = options.units !== undefined || (await removeGround(session, options, observed));
     return (await removeImages(session, options)) && complete;
@@ -76,20 +78,6 @@ function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boo
   if (units !== undefined) return !containers.some(({ unit }) => units.has(unit));
   const owned = [...networks, ...(removeVolumes ? volumes : [])].some((one) => one.owned);
   return containers.length === 0 && oneOffs.length === 0 && !owned;
-}
-
-/** Wave by wave: what needs others goes before them. An interrupt ends it between two waves; what is left is told by the next look. */
-async function removeContainers(
-  session: Session,
-  options: DownOptions,
-  containers: readonly ObservedContainer[],
-): Promise<boolean> {
-  for (const wave of teardownOrder(containers)) {
-    if (session.interrupted.aborted && !session.killed.aborted) return false;
-    const removed = await Promise.all(wave.map((container) => removeOne(session, options, container)));
-    if (removed.includes(false)) return false;
-  }
-  return true;
 }
 
 async function removeOne(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {

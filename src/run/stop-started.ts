@@ -1,9 +1,9 @@
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
-import { teardownOrder } from '../plan/teardown-order.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import type { Session } from './session.ts';
+import { tearDown } from './tear-down.ts';
 
 /** Longest that looking and killing may take when there is no more patience, ms. */
 const killDeadline = 10_000;
@@ -38,17 +38,17 @@ export async function stopStarted(
   );
 }
 
-/** Stops containers in reverse order, one wave after the other; tells whether all of them stopped. */
+/** Stops containers in reverse order; one that does not stop keeps no other from it. Tells whether all of them did. */
 export async function stopAll(
   session: Session,
   containers: readonly ObservedContainer[],
   how: StopHow,
 ): Promise<boolean> {
   let complete = true;
-  for (const wave of teardownOrder(containers)) {
-    const stopped = await Promise.all(wave.map((container) => stopOne(session, container, how)));
-    if (stopped.includes(false)) complete = false;
-  }
+  await tearDown(containers, async (container) => {
+    if (!(await stopOne(session, container, how))) complete = false;
+    return true;
+  });
   return complete;
 }
 
