@@ -1,7 +1,8 @@
 import type { ProcessIdentity } from '../core/host.ts';
 import type { InstanceId } from '../core/unit-state.ts';
-import type { HealthTest, Volume } from '../manifest/model.ts';
+import type { Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
+import type { HealthTest } from '../manifest/readiness-model.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
 import type { BuildSpec } from './build-spec.ts';
@@ -15,6 +16,8 @@ export interface EngineInfo {
   reaches(network: ObservedNetwork): boolean;
   /** where the engine's published ports are found, such as 127.0.0.1 or the remote host; undefined: not at all */
   readonly publishedHost: string | undefined;
+  /** whether ports that it publishes are ports of this very machine, so that what listens here is in their way */
+  publishesHere(networks: readonly ObservedNetwork[]): boolean;
   /** keys of the manifest that this engine can not honour in such a container, and leaves out */
   ignores(spec: ContainerSpec): readonly string[];
   /** keys of a network that this engine can not honour, and leaves out */
@@ -38,6 +41,18 @@ export interface ImageFacts {
   readonly references: readonly string[];
   /** such as `linux/amd64` */
   readonly platform: string;
+}
+
+/** A port of the host that a running container holds. */
+export interface PublishedPort {
+  readonly port: number;
+  /** '' or the address of an interface */
+  readonly address: string;
+  readonly protocol: string;
+  readonly handle: string;
+  readonly container: string;
+  /** of devstack or Compose, where it belongs to one */
+  readonly project?: string;
 }
 
 /** A project on the engine: how many of its containers there are, by state. */
@@ -203,6 +218,8 @@ export interface Engine {
     options: { readonly owner: boolean },
     signal: AbortSignal,
   ): Promise<void>;
+  /** Ports of the host that running containers hold, whoever made them. */
+  publishedPorts(signal: AbortSignal): Promise<readonly PublishedPort[]>;
   /** Projects that devstack has made anything of on this engine. */
   projects(signal: AbortSignal): Promise<readonly ProjectFacts[]>;
   /** What happens to the project's containers, until aborted; reconnects by itself. */

@@ -3,7 +3,7 @@ import type { EventBody } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Engine, EngineInfo, Memory } from '../engine/engine.ts';
 import type { MountSpec } from '../plan/container-spec.ts';
-import type { ObservedContainer, ObservedVolume } from '../plan/observed.ts';
+import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
 import type { JobRecord } from './jobs/job-memory.ts';
@@ -55,6 +55,7 @@ export interface RunContext {
 /** What the units of a project stand on. */
 export interface Ground {
   readonly volumes: readonly ObservedVolume[];
+  readonly networks: readonly ObservedNetwork[];
   /** how a unit's ports are reached from here */
   routeOf(unit: string): Route;
 }

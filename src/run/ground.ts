@@ -39,7 +39,7 @@ function groundOf(
   found: readonly ObservedNetwork[],
   volumes: readonly ObservedVolume[],
 ): Ground {
-  return { volumes, routeOf: routesOf(plan, info, found) };
+  return { volumes, networks: found, routeOf: routesOf(plan, info, found) };
 }
 
 /** The route to each unit, with what is known of the networks. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
+import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
@@ -13,6 +14,8 @@ import { groundSeen, layGround } from './ground.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { hasKey, rememberedKey } from './memory-key.ts';
+import { type PortClaim, portClaims } from './ports/port-claims.ts';
+import { portConflicts } from './ports/port-conflicts.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberedReady } from './ready-memory.ts';
 import { contextFor, takeSeen } from './run-context.ts';
@@ -41,6 +44,8 @@ export class Supervisor {
   readonly #present: { plan: Plan; seen: Seen };
   #watching: Promise<void> | undefined;
   #logs: LogFollower | undefined;
+  #claims: readonly PortClaim[] = [];
+  #published: Promise<readonly PublishedPort[]> = Promise.resolve([]);
   readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
   #keyKept: Promise<void> = Promise.resolve();
@@ -54,6 +59,7 @@ export class Supervisor {
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
+    supervisor.#surveyPorts();
     await Promise.all([supervisor.#layGround(options.plan, seen), supervisor.#watchEngine()]);
     return supervisor;
   }
@@ -77,6 +83,22 @@ export class Supervisor {
   /** Handles whose start this run asked for, by instance. */
   get startedHere(): ReadonlyMap<InstanceId, string> {
     return this.#context.startedHere;
+  }
+
+  /** Fails what can not have its ports, before anything is started, and begins nothing then; false where there is such a thing. */
+  async claimPorts(): Promise<boolean> {
+    const { info, ground } = this.#context;
+    const { actions } = this.seen.assessment;
+    const leaving = new Set(
+      actions.flatMap(({ action, container }) =>
+        container === undefined || action === 'keep' || action === 'adopt' ? [] : [container.handle],
+      ),
+    );
+    const isHere = info.publishesHere(ground.networks);
+    const conflicts = await portConflicts(this.#claims, { published: await this.#published, leaving, isHere });
+    for (const { instance, failure } of conflicts) this.#session.emit({ type: 'unit.failed', instance, failure });
+    if (conflicts.length > 0) await this.halt('a port is taken');
+    return conflicts.length === 0;
   }
 
   /** Begins to follow logs, and to start what is free to start; once, also where a run that was unchanged stays. */
@@ -192,6 +214,14 @@ export class Supervisor {
     state.reshape(shapeOfPlan(plan), kept);
     emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
     this.#loop.restart(kept);
+  }
+
+  /** Asks, beside other work, which ports are taken, where this run is to publish any. */
+  #surveyPorts(): void {
+    this.#claims = portClaims(this.#present.plan, this.seen.assessment);
+    if (this.#claims.length === 0) return;
+    this.#published = this.#options.engine.publishedPorts(this.#session.interrupted);
+    this.#published.catch(() => undefined);
   }
 
   async #layGround(plan: Plan, { look }: Seen): Promise<void> {

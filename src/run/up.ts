@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/event.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, stepsOf } from './assess.ts';
+import type { End } from './first-end.ts';
 import type { ImageWork } from './images/provide-image.ts';
 import { renewImages, unitsToRenew } from './images/renew-images.ts';
 import { lookAt } from './look.ts';
@@ -137,8 +138,7 @@ async function changed(
 ): Promise<Outcome> {
   session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
   tellOrphans(session, options, supervisor.seen.assessment);
-  await supervisor.begin();
-  const end = await Promise.race([settledInTime(options, supervisor), supervisor.firstEnd]);
+  const end = (await supervisor.claimPorts()) ? await settledOrEnded(options, supervisor) : undefined;
   if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);
   if (end !== undefined) return await exitedEnd(session, options, supervisor, end);
   const failures = supervisor.failures();
@@ -153,6 +153,11 @@ async function changed(
   if (stopsOn(session)) await interruptedEnd(session, options, supervisor);
   await supervisor.end();
   return { kind: 'failed', failures };
+}
+
+async function settledOrEnded(options: UpOptions, supervisor: Supervisor): Promise<End | undefined> {
+  await supervisor.begin();
+  return await Promise.race([settledInTime(options, supervisor), supervisor.firstEnd]);
 }
 
 async function settledInTime({ policy, clock }: UpOptions, supervisor: Supervisor): Promise<undefined> {

@@ -65,6 +65,19 @@ export function controlContract(subject: () => Subject): void {
     expect(found).toEqual({ name, states: { running: 1, created: 1 } });
   });
 
+  test('ports of the host that running containers hold are listed', async () => {
+    const { engine, name, signal, create } = project();
+    const host = 20_000 + (Number.parseInt(name.slice(1, 5), 16) % 10_000);
+    const handle = await create('sleep infinity', {
+      ports: [{ container: 80, host, address: '127.0.0.1', protocol: 'tcp' }],
+    });
+    expect((await engine.publishedPorts(signal)).filter(({ port }) => port === host)).toEqual([]);
+    await engine.start(handle, signal);
+    const found = (await engine.publishedPorts(signal)).filter(({ port }) => port === host);
+    const place = { port: host, address: '127.0.0.1', protocol: 'tcp' };
+    expect(found).toEqual([{ ...place, handle, container: `${name}-app-1`, project: name }]);
+  });
+
   test('an image that is not there is fine to remove', async () => {
     const { engine, signal } = project();
     expect(await engine.image('devstack-none:1', signal)).toBeUndefined();

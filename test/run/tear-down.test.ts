@@ -46,7 +46,7 @@ describe('a teardown', () => {
   });
 
   test('sees to what does not run at once, also where others need it', async () => {
-    const { begun, end } = await play([stopped('db'), up('api', ['db'])]);
+    const { begun } = await play([stopped('db'), up('api', ['db'])]);
     expect(begun.toSorted()).toEqual(['api', 'db']);
   });
 

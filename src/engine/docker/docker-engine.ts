@@ -19,6 +19,7 @@ import { dockerMemory } from './memory.ts';
 import { ensureNetwork, removeNetwork } from './networks.ts';
 import { inspect, observe } from './observe.ts';
 import { listProjects } from './projects.ts';
+import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
@@ -75,6 +76,7 @@ export function dockerEngine(host: Host): Engine {
     copyOut: async (handle, path, signal) => copyOut(await connected(signal), handle, path, signal),
     copyIn: async (handle, folder, archive, options, signal) =>
       copyIn(await connected(signal), handle, folder, archive, options, signal),
+    publishedPorts: async (signal) => publishedPorts(await connected(signal), signal),
     projects: async (signal) => listProjects(await connected(signal), signal),
     async *events(project, signal) {
       yield* projectEvents(await connected(signal), project, signal);

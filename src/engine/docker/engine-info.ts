@@ -19,6 +19,8 @@ export function engineInfo(
     description: `${product} ${version.Version} at ${describeEndpoint(endpoint)}`,
     apiVersion,
     reaches: ({ gateways }) => bridgesOnHost && hasAddress(gateways),
+    publishesHere: (networks) =>
+      product === 'Docker Desktop' || (bridgesOnHost && hasAddress(networks.flatMap(({ gateways }) => gateways))),
     ignores: (spec) => ignoredKeys(spec, apiVersion),
     ignoresOf: (network) => ignoredKeysOf(network, apiVersion),
     publishedHost: endpoint.kind === 'socket' ? '127.0.0.1' : endpoint.host,

@@ -52,9 +52,25 @@ function list(exchange: Exchange): void {
     exchange,
     200,
     found
-      .map(({ id, name, body, status }) => ({ Id: id, Names: [`/${name}`], Labels: body.Labels ?? {}, State: status }))
+      .map((container) => {
+        const { id, name, body, status } = container;
+        return { Id: id, Names: [`/${name}`], Labels: body.Labels ?? {}, State: status, Ports: portsOf(container) };
+      })
       .toArray(),
   );
+}
+
+function portsOf({ running, body }: FakeContainer) {
+  if (!running) return [];
+  return Object.entries(body.HostConfig?.PortBindings ?? {}).flatMap(([key, hosts]) => {
+    const [port, Type] = key.split('/');
+    return hosts.map(({ HostIp, HostPort }) => ({
+      IP: HostIp,
+      PrivatePort: Number(port),
+      PublicPort: Number(HostPort),
+      Type,
+    }));
+  });
 }
 
 function start(exchange: Exchange): void {

@@ -1,0 +1,68 @@
+import type { Failure } from '../../core/failure.ts';
+import type { InstanceId } from '../../core/unit-state.ts';
+import type { PublishedPort } from '../../engine/engine.ts';
+import { meet, type PortClaim } from './port-claims.ts';
+import { processOnPort } from './process-on-port.ts';
+import { freePortNear, isPortFree } from './try-port.ts';
+
+/** What is known of ports that are taken. */
+export interface PortSurvey {
+  readonly published: readonly PublishedPort[];
+  /** containers that are going to give their ports back before */
+  readonly leaving: ReadonlySet<string>;
+  /** whether the engine publishes on this machine, so that its processes can be asked for */
+  readonly isHere: boolean;
+}
+
+/** An instance that can not get a port that it is to publish. */
+export interface PortConflict {
+  readonly instance: InstanceId;
+  readonly failure: Failure;
+}
+
+/** Every port that is claimed and held by someone else, before anything has been started for nothing. */
+export async function portConflicts(
+  claims: readonly PortClaim[],
+  survey: PortSurvey,
+): Promise<readonly PortConflict[]> {
+  const conflicts: PortConflict[] = [];
+  for (const [at, claim] of claims.entries()) {
+    const holder = await holderOf(claim, claims.slice(0, at), survey);
+    if (holder === undefined) continue;
+    const free = survey.isHere ? await freePortNear(claim.port, claim.address, claim.protocol) : undefined;
+    conflicts.push({ instance: claim.instance, failure: taken(claim, holder, free) });
+  }
+  return conflicts;
+}
+
+/** Who holds a port, in words that follow "is taken by"; undefined: nobody. */
+async function holderOf(
+  claim: PortClaim,
+  earlier: readonly PortClaim[],
+  { published, leaving, isHere }: PortSurvey,
+): Promise<string | undefined> {
+  const isSame = (one: { readonly port: number; readonly protocol: string; readonly address: string }): boolean =>
+    one.port === claim.port && one.protocol === claim.protocol && meet(one.address, claim.address);
+  const twin = earlier.find(isSame);
+  if (twin !== undefined) return `${twin.instance}, which publishes it too`;
+  const container = published.find((one) => isSame(one) && !leaving.has(one.handle));
+  if (container !== undefined) {
+    const { container: name, project } = container;
+    return `the container "${name}"${project === undefined ? '' : ` of the project "${project}"`}`;
+  }
+  // A container that is about to go holds it still.
+  if (!isHere || published.some(isSame)) return undefined;
+  if (await isPortFree(claim.port, claim.address, claim.protocol)) return undefined;
+  const process = await processOnPort(claim.port, claim.protocol);
+  return process === undefined ? 'a process of this machine' : `${process.name} (pid ${process.pid})`;
+}
+
+function taken({ unit, port, protocol }: PortClaim, holder: string, free: number | undefined): Failure {
+  const other = free === undefined ? 'publish another port' : `publish another port, such as ${free}, which is free`;
+  return {
+    code: 'port-taken',
+    family: 'unit',
+    message: `port ${port}${protocol === 'tcp' ? '' : `/${protocol}`} of the host, which "${unit}" publishes, is taken by ${holder}`,
+    hint: `stop that, or ${other}`,
+  };
+}

@@ -1,0 +1,39 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Whether a port of this machine can be listened on now; true as well where only the right to try is missing. */
+export async function isPortFree(port: number, address: string, protocol: string): Promise<boolean> {
+  try {
+    await (protocol === 'udp' ? bindUdp(port, address) : listenTcp(port, address));
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EADDRINUSE';
+  }
+}
+
+/** A port above this one, near it, that nobody of this machine listens on; undefined where the next few are all taken. */
+export async function freePortNear(port: number, address: string, protocol: string): Promise<number | undefined> {
+  for (let next = port + 1; next <= Math.min(port + furthest, 65_535); next++) {
+    if (await isPortFree(next, address, protocol)) return next;
+  }
+  return undefined;
+}
+
+const furthest = 50;
+
+async function listenTcp(port: number, address: string): Promise<void> {
+  const server = createServer();
+  server.listen({ port, exclusive: true, ...(address !== '' && { host: address }) });
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
+}
+
+async function bindUdp(port: number, address: string): Promise<void> {
+  const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', reuseAddr: false });
+  const bound = once(socket, 'listening');
+  socket.bind({ port, exclusive: true, ...(address !== '' && { address }) });
+  await bound;
+  socket.close();
+}

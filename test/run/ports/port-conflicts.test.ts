@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
+import { meet, type PortClaim } from '../../../src/run/ports/port-claims.ts';
+import { portConflicts } from '../../../src/run/ports/port-conflicts.ts';
+import { inodesOf } from '../../../src/run/ports/process-on-port.ts';
+
+const claim = (port: number, change: Partial<PortClaim> = {}): PortClaim => ({
+  instance: instanceId('web'),
+  unit: 'web',
+  port,
+  address: '127.0.0.1',
+  protocol: 'tcp',
+  ...change,
+});
+
+const held = (port: number, handle = 'c1') => ({
+  port,
+  address: '0.0.0.0',
+  protocol: 'tcp',
+  handle,
+  container: 'other-web-1',
+  project: 'other',
+});
+
+const elsewhere = { published: [], leaving: new Set<string>(), isHere: false };
+
+/** A port of this machine that this very process listens on. */
+async function listeningPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('a port that is taken', () => {
+  test('by a container is told with its name and project', async () => {
+    const [conflict] = await portConflicts([claim(8080)], { ...elsewhere, published: [held(8080)] });
+    expect(conflict).toMatchObject({
+      instance: 'web#1',
+      failure: {
+        code: 'port-taken',
+        message:
+          'port 8080 of the host, which "web" publishes, is taken by the container "other-web-1" of the project "other"',
+      },
+    });
+  });
+
+  test('by a process of this machine is told with its name and pid, and one that is free is offered', async () => {
+    const port = await listeningPort();
+    const [conflict] = await portConflicts([claim(port)], { ...elsewhere, isHere: true });
+    expect(conflict?.failure.message).toContain(`(pid ${process.pid})`);
+    expect(conflict?.failure.hint).toMatch(/such as \d+, which is free/);
+  });
+
+  test('by a process is nobody’s matter where the engine publishes on another machine', async () => {
+    const port = await listeningPort();
+    expect(await portConflicts([claim(port)], elsewhere)).toEqual([]);
+  });
+
+  test('by two of this run is told once, of the second', async () => {
+    const second = claim(8080, { instance: instanceId('web', 2) });
+    const conflicts = await portConflicts([claim(8080), second], elsewhere);
+    expect(conflicts).toMatchObject([
+      { instance: 'web#2', failure: { message: expect.stringContaining('web#1, which publishes it too') } },
+    ]);
+  });
+});
+
+test('a port is free that a container gives back before', async () => {
+  const survey = { ...elsewhere, published: [held(8080, 'old')], leaving: new Set(['old']) };
+  expect(await portConflicts([claim(8080)], survey)).toEqual([]);
+});
+
+test.each([
+  ['127.0.0.1', '127.0.0.1', true],
+  ['127.0.0.1', '127.0.0.2', false],
+  ['0.0.0.0', '127.0.0.1', true],
+  ['::', '127.0.0.1', false],
+  ['::', '::1', true],
+  ['', '::1', true],
+  ['', '10.0.0.1', true],
+])('%j and %j on one port are in each other’s way: %s', (one, other, expected) => {
+  expect(meet(one, other)).toBe(expected);
+  expect(meet(other, one)).toBe(expected);
+});
+
+test('of the table of sockets those count that listen on the port', () => {
+  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0 100 0 0 10 0
+   1: 0100007F:1F90 0100007F:C000 01 00000000:00000000 00:00000000 00000000     0        0 222 1 0 100 0 0 10 0
+   2: 0100007F:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1 0 100 0 0 10 0`;
+  expect(inodesOf(table, 8080, 'tcp')).toEqual(['111']);
+});
