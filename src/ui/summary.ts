@@ -7,6 +7,7 @@ import { glyphOf } from './glyphs.ts';
 import { criticalPath, criticalPathText } from './select/critical-path.ts';
 import { failureSections, keptOf } from './select/failures.ts';
 import { progressOf } from './select/progress.ts';
+import { timelineRows } from './select/timeline.ts';
 import { type TreeRow, treeRows } from './select/tree.ts';
 import { addressesOf } from './select/unit-text.ts';
 import type { Theme } from './theme.ts';
@@ -18,7 +19,7 @@ export interface SummaryOptions {
   readonly program?: string;
 }
 
-const mostRows = 16;
+const mostRows = 15;
 const mostLogLines = 20;
 const fewLogLines = 5;
 
@@ -77,19 +78,31 @@ function failureBlock(view: RunView, theme: Theme): readonly string[] {
   );
 }
 
+/** When each unit was created, started and ready, from the beginning of the run, and how long its own part took. */
 function durationBlock(view: RunView, theme: Theme): readonly string[] {
   const rows = treeRows(view, view.readyAt ?? view.startedAt).filter((row) => row.kind === 'unit');
   const shown = rows.slice(0, mostRows);
+  const times = new Map(timelineRows(view).map((row) => [row.instance, row]));
   const nameWidth = Math.max(0, ...shown.map((row) => row.name.length));
   const detailWidth = Math.max(0, ...shown.map((row) => row.detail.length));
-  const line = ({ look, name, detail, duration }: TreeRow): string => {
+  const line = ({ instance, look, name, detail, duration }: TreeRow): string => {
     const sign = theme.paint(look.tone, glyphOf(look, theme.glyphs));
     const label = theme.paintUnit(name, name.padEnd(nameWidth));
-    return `  ${sign} ${label}  ${theme.paint('dim', detail.padEnd(detailWidth))}  ${duration.padStart(6)}`;
+    const { createdMs, startedMs, settledMs } = (instance && times.get(instance)) ?? {};
+    const steps = [createdMs, startedMs, settledMs].map((ms) => inColumn(ms === undefined ? '-' : formatDuration(ms)));
+    const words = theme.paint('dim', `${detail.padEnd(detailWidth)}${steps.join('')}`);
+    return `  ${sign} ${label}  ${words}${inColumn(duration)}`;
   };
+  const heading = ['created', 'started', 'ready', 'took'].map(inColumn).join('');
   const hidden = rows.length - shown.length;
-  return [...shown.map(line), ...(hidden === 0 ? [] : [theme.paint('dim', `  … and ${hidden} more`)])];
+  return [
+    theme.paint('dim', `${' '.repeat(nameWidth + detailWidth + 6)}${heading}`),
+    ...shown.map(line),
+    ...(hidden === 0 ? [] : [theme.paint('dim', `  … and ${hidden} more`)]),
+  ];
 }
+
+const inColumn = (text: string): string => text.padStart(9);
 
 function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
   const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? view.startedAt) : [];

@@ -58,3 +58,15 @@ test('a place in a manifest is path, line and column, not the text of the file',
   expect(line).toMatchObject({ failure: { problems: [{ span: 'devstack.yaml:2:1' }] } });
   expect(JSON.stringify(line)).not.toContain('services');
 });
+
+test('the last line has when each instance was created, started and ready', () => {
+  const lines = played((run = shop()) => {
+    const played = allReady(run);
+    run.play(played.now, { type: 'run.finished', outcome: { kind: 'ready', changed: true }, durationMs: 3910 });
+    return played;
+  });
+  expect(lines.at(-1)).toMatchObject({
+    type: 'run.finished',
+    timeline: expect.arrayContaining([{ instance: 'db#1', createdMs: 10, startedMs: 100, settledMs: 1500 }]),
+  });
+});
