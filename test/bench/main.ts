@@ -1,5 +1,5 @@
 // Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
-// processes, medians. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,start] [--json FILE]
+// processes, medians; and what so many units cost devstack itself, on an engine without containers. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,start,1000,5000] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +7,14 @@ import { parseArgs } from 'node:util';
 import { bin, type Contestant, contestants } from './contestants.ts';
 import { measure, type Sample } from './measure.ts';
 import { type Row, table } from './report.ts';
+import { simulatedCase } from './simulated-case.ts';
 import { readStack } from './stack.ts';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '7' },
     'rival-runs': { type: 'string', default: '3' },
-    only: { type: 'string', default: 'shop,chain,start' },
+    only: { type: 'string', default: 'shop,chain,start,1000,5000' },
     json: { type: 'string' },
   },
 });
@@ -65,7 +66,12 @@ async function startCase(): Promise<void> {
 }
 
 try {
-  for (const name of values.only.split(',')) await (name === 'start' ? startCase() : stackCase(name));
+  for (const name of values.only.split(',')) {
+    if (name === 'start') await startCase();
+    else if (/^\d+$/.test(name))
+      rows.push(...(await simulatedCase(Number(name), Number(values['rival-runs']), scratch)));
+    else await stackCase(name);
+  }
   process.stdout.write(table(rows));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 } finally {

@@ -17,27 +17,32 @@ const ticks = 100;
 /** How often a running program is looked at, ms: its last moments may be missed. */
 const lookEvery = 20;
 
-/** Runs a program to its end and measures it; fails with what it said when its exit code is not wanted. */
+/** Runs a program to its end and measures it; fails with what it said when it fails. */
 export async function measure(
   command: string,
   args: readonly string[],
-  okCodes: readonly number[] = [0],
+  { environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<Sample> {
   const began = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   let seen = { cpuSeconds: 0, peakBytes: 0 };
-  const timer = setInterval(() => (seen = look(child.pid) ?? seen), lookEvery);
+  const timer = setInterval(() => (seen = later(seen, look(child.pid))), lookEvery);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(timer);
   const wallMs = performance.now() - began;
-  if (code === null || !okCodes.includes(code))
-    throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${said}`);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${said}`);
   return { wallMs, ...seen };
 }
 
-function look(pid: number | undefined): Omit<Sample, 'wallMs'> | undefined {
+type Seen = Omit<Sample, 'wallMs'>;
+
+/** What is seen of a process that is about to be gone has no size any more. */
+const later = (before: Seen, now: Seen | undefined): Seen =>
+  now === undefined ? before : { ...now, peakBytes: Math.max(before.peakBytes, now.peakBytes) };
+
+function look(pid: number | undefined): Seen | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')

@@ -5,9 +5,22 @@ export interface Row {
   readonly what: string;
   readonly who: string;
   readonly samples: readonly Sample[];
+  /** of the stack, where the cost of each is what is asked for */
+  readonly units?: number;
 }
 
-const headings = ['case', 'who', 'runs', 'median ms', 'min', 'max', '× ideal', 'CPU s', 'peak MB'] as const;
+const headings = [
+  'case',
+  'who',
+  'runs',
+  'median ms',
+  'min',
+  'max',
+  '× ideal',
+  'CPU s',
+  'CPU ms/unit',
+  'peak MB',
+] as const;
 
 /** The rows as a table; ratios are of medians, to the ideal of the same case. */
 export function table(rows: readonly Row[]): string {
@@ -20,13 +33,14 @@ export function table(rows: readonly Row[]): string {
   return `${shown.map((line) => line.join('  ')).join('\n')}\n`;
 }
 
-function cells({ what, who, samples }: Row, ideal: number | undefined): readonly string[] {
+function cells({ what, who, samples, units }: Row, ideal: number | undefined): readonly string[] {
   const walls = samples.map(({ wallMs }) => wallMs);
   const ratio = ideal === undefined ? '' : (wall(samples) / ideal).toFixed(2);
-  const cpu = median(samples.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2);
+  const cpuSeconds = median(samples.map((sample) => sample.cpuSeconds));
+  const perUnit = units === undefined ? '' : ((cpuSeconds * 1000) / units).toFixed(2);
   const peak = (median(samples.map(({ peakBytes }) => peakBytes)) / 1e6).toFixed(0);
   const numbers = [wall(samples), Math.min(...walls), Math.max(...walls)].map((ms) => ms.toFixed(0));
-  return [what, who, String(samples.length), ...numbers, ratio, cpu, peak];
+  return [what, who, String(samples.length), ...numbers, ratio, cpuSeconds.toFixed(2), perUnit, peak];
 }
 
 const wall = (samples: readonly Sample[]): number => median(samples.map(({ wallMs }) => wallMs));

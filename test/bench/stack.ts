@@ -1,5 +1,5 @@
 import { loadManifest } from '../../src/manifest/load.ts';
-import type { HealthTest } from '../../src/manifest/model.ts';
+import type { HealthTest } from '../../src/manifest/readiness-model.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { PlannedUnit } from '../../src/plan/plan.ts';
 
@@ -73,7 +73,8 @@ function toUnit({ name, kind, unit, needs }: PlannedUnit, stageBefore: readonly 
 
 function probeOf(unit: PlannedUnit['unit']): StackProbe {
   if (unit.kind === 'job') return { kind: 'none' };
-  const { probe } = unit.readiness;
+  const [{ probe } = { probe: undefined }] = unit.readiness.checks;
+  if (probe === undefined) return { kind: 'none' };
   if (probe.kind === 'exec') return { kind: 'exec', argv: argvOf(probe.test) };
   if (probe.kind === 'http') return { kind: 'http', port: probe.port, path: probe.path };
   return { kind: 'none' };

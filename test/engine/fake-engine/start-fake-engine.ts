@@ -46,13 +46,15 @@ export interface FakeOptions {
   readonly images?: readonly string[];
   readonly behaviours?: Readonly<Record<string, Behaviour>>;
   readonly apiVersion?: string;
+  /** false: what came is not kept, for many requests */
+  readonly keepsRequests?: boolean;
 }
 
 const routes = [...containerRoutes, ...streamRoutes, ...resourceRoutes];
 
 /** Starts a fake engine on a socket of its own. */
 export async function startFakeEngine(options: FakeOptions = {}): Promise<FakeEngine> {
-  const { images = ['busybox:1.36'], behaviours = {}, apiVersion = '1.51' } = options;
+  const { images = ['busybox:1.36'], behaviours = {}, apiVersion = '1.51', keepsRequests = true } = options;
   const folder = await mkdtemp(join(tmpdir(), 'fake-engine-'));
   const socket = join(folder, 'docker.sock');
   const state = new FakeState(images, behaviours);
@@ -65,7 +67,7 @@ export async function startFakeEngine(options: FakeOptions = {}): Promise<FakeEn
     const [, version, rest = ''] = /^(?:\/v([\d.]+))?(\/.*)$/.exec(url) ?? [];
     const { pathname: path, searchParams: query } = new URL(rest, 'http://engine');
     const body = await buffer(request);
-    requests.push({ method, url, path, version, headers: request.headers, body });
+    if (keepsRequests) requests.push({ method, url, path, version, headers: request.headers, body });
     const entry = { path, response };
     open.add(entry);
     response.once('close', () => open.delete(entry));
