@@ -5,6 +5,7 @@ export type ProblemCode =
   | 'syntax'
   | 'not-found'
   | 'too-large'
+  | 'too-many'
   | 'unknown-key'
   | 'wrong-type'
   | 'bad-value'

@@ -208,6 +208,8 @@ export interface Engine {
   removeImage(reference: string, signal: AbortSignal): Promise<'removed' | 'absent' | 'in-use'>;
   /** A file from a container, running or not; undefined when there is none. At most `limit` bytes, else `outputs-invalid`. */
   readFile(handle: string, path: string, limit: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Whether a container has a file or folder there; what lies in memory (tmpfs, /proc) is not seen. */
+  hasFile(handle: string, path: string, signal: AbortSignal): Promise<boolean>;
   /** A file or folder of a container as a tar archive; fails with `not-found` where there is none. */
   copyOut(handle: string, path: string, signal: AbortSignal): Promise<NodeJS.ReadableStream>;
   /** Unpacks a tar archive into a folder of a container. `owner`: keep owners as the archive has them. */

@@ -1,16 +1,24 @@
-import type { Probe, Readiness } from './model.ts';
-import { at, type Tree } from './tree.ts';
+import type { Check, Probe, Readiness } from './readiness-model.ts';
+import { at, type Path, type Tree } from './tree.ts';
 
 /**
- * Readiness whose command is told as the file has it: what was put in place of a variable may be a password. `tree` is
- * the unit.
+ * Readiness whose commands are told as the file has them: what was put in place of a variable may be a password. `tree`
+ * is the unit.
  */
-export function withCommandAsWritten(readiness: Readiness, tree: Tree): Readiness {
-  const { probe, origin } = readiness;
-  if (probe.kind !== 'exec') return readiness;
-  const command = origin === 'ready' ? at(tree, 'ready', 'exec') : at(tree, 'healthcheck', 'test');
-  if (command === undefined || !sourceOf(command).includes('$')) return readiness;
-  return { ...readiness, probe: { ...probe, asWritten: asWritten(command, probe) } };
+export function withCommandsAsWritten(readiness: Readiness, tree: Tree): Readiness {
+  const checks = readiness.checks.map((check, index): Check => {
+    const { probe } = check;
+    const command = at(tree, ...commandPath(readiness, tree, index));
+    if (probe.kind !== 'exec' || command === undefined || !sourceOf(command).includes('$')) return check;
+    return { ...check, probe: { ...probe, asWritten: asWritten(command, probe) } };
+  });
+  return { ...readiness, checks };
+}
+
+/** Where the command of a check stands in its unit. */
+export function commandPath({ origin }: Readiness, tree: Tree, index: number): Path {
+  if (origin.kind !== 'ready') return ['healthcheck', 'test'];
+  return at(tree, 'ready', 'all') === undefined ? ['ready', 'exec'] : ['ready', 'all', index, 'exec'];
 }
 
 function asWritten(command: Tree, { test }: Extract<Probe, { kind: 'exec' }>): string {

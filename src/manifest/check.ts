@@ -107,8 +107,7 @@ function unknownKeyProblem(known: readonly string[], path: Path, tree: MapTree, 
   const key = String(path.at(-1));
   const span = keySpanAt(tree, ...path);
   const place = nameIn(owner, path.slice(0, -1));
-  const later = path[0] === 'ready' ? laterKeys.ready : path[0] === 'stages' ? laterKeys.stage : undefined;
-  if (later && (later as ReadonlySet<string>).has(key)) return unsupportedKey(key, span, place);
+  if (path[0] === 'stages' && (laterKeys.stage as ReadonlySet<string>).has(key)) return unsupportedKey(key, span, place);
   return key.startsWith('x-') ? undefined : unknownKey(key, span, place, known);
 }
 

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../core/result.ts';
+import { closingQuote } from './closing-quote.ts';
 import { type InterpolationIssue, interpolate } from './interpolation.ts';
 
 /** What is wrong with a file of variables, and where: an offset in its text. */
@@ -11,11 +12,9 @@ export interface DotenvIssue {
 export type Lookup = (name: string) => string | undefined;
 
 const blankLines = /(?:[^\S\n]*(?:#[^\n]*)?(?:\n|$))*/y;
-const key = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*/y;
+const key = /[^\S\n]*(?:export[^\S\n]+)?(\w[\w.-]*)[^\S\n]*/y;
 const separator = /[=:][^\S\n]*/y;
 const restOfLine = /[^\n]*/y;
-const singleQuoted = /'((?:[^'\\]|\\.)*)'/sy;
-const doubleQuoted = /"((?:[^"\\]|\\.)*)"/sy;
 
 /**
  * Variables of a file in Compose's format: quotes (single ones literal), escapes in double quotes, `export`, comments,
@@ -43,16 +42,21 @@ export function parseDotenv(
 }
 
 /** Variables of a file with `format: raw`: what stands after the first "=" is the value, as it is. */
-export function parseRawEnv(text: string, lookup: Lookup): ReadonlyMap<string, string> {
+export function parseRawEnv(text: string, lookup: Lookup): Result<ReadonlyMap<string, string>, DotenvIssue> {
   const variables = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const at = line.indexOf('=');
-    const name = (at === -1 ? line : line.slice(0, at)).trim();
-    const value = at === -1 ? lookup(name) : line.slice(at + 1);
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const at = start;
+    start += line.length + 1;
+    const written = line.replace(/\r$/, '').trimStart();
+    if (written.trim() === '' || written.startsWith('#')) continue;
+    const sign = written.indexOf('=');
+    const name = sign === -1 ? written : written.slice(0, sign);
+    if (name === '' || /\s/.test(name)) return fail({ message: 'this is no NAME=VALUE', at });
+    const value = sign === -1 ? lookup(name) : written.slice(sign + 1);
     if (value !== undefined) variables.set(name, value);
   }
-  return variables;
+  return ok(variables);
 }
 
 interface Value {
@@ -99,22 +103,25 @@ function readEntry(source: string, start: number): Result<Line, DotenvIssue> {
 function readValue(source: string, name: string, from: number): Result<Line, DotenvIssue> {
   const quote = source[from];
   if (quote === '"' || quote === "'") {
-    const { found, end } = take(quote === '"' ? doubleQuoted : singleQuoted, source, from);
-    if (found === null) return fail({ message: `the ${quote} of "${name}" is not closed`, at: from });
-    const inner = found[1] ?? '';
+    const close = closingQuote(source, from);
+    if (close === -1) return fail({ message: `the ${quote} of "${name}" is not closed`, at: from });
+    const inner = source.slice(from + 1, close);
     const value =
-      quote === '"' ? { text: unescape(inner), literal: false } : { text: inner.replaceAll("\\'", "'"), literal: true };
-    return ok({ name, value, end: take(restOfLine, source, end).end });
+      quote === '"'
+        ? { text: unescaped(inner), literal: false }
+        : { text: inner.replaceAll("\\'", "'"), literal: true };
+    return ok({ name, value, end: take(restOfLine, source, close + 1).end });
   }
   const { found, end } = take(restOfLine, source, from);
-  const text = (found?.[0] ?? '').replace(/(^|\s+)#.*$/, '').trim();
-  return ok({ name, value: { text, literal: false }, end });
+  const text = found?.[0] ?? '';
+  const comment = text.search(/\s#/);
+  return ok({ name, value: { text: (comment === -1 ? text : text.slice(0, comment)).trim(), literal: false }, end });
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** An escaped "$" stays one: doubled, it is no reference for what comes after this. */
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/\\(.)/gs, (whole, char: string) => (char === '$' ? '$$' : (escapes[char] ?? whole)));
 
 function expand(text: string, find: Lookup): Result<string, string> {

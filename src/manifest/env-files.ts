@@ -65,8 +65,7 @@ async function readOne(
     }
     return new Map();
   }
-  if (raw) return parseRawEnv(text.value, lookup);
-  const parsed = parseDotenv(text.value, lookup, before);
+  const parsed = raw ? parseRawEnv(text.value, lookup) : parseDotenv(text.value, lookup, before);
   if (parsed.ok) return parsed.value;
   // The line itself is not shown: it may hold a secret.
   const line = positionOf({ source: { path, text: text.value, folder }, start: parsed.reason.at, end: 0 }).line;

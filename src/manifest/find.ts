@@ -64,13 +64,21 @@ async function findNamed(
 }
 
 /** The file of a folder, and the one beside it that changes it (Compose Specification, "Compose file"). */
-async function findIn(folder: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  const main = await firstFile(folder, names, signal);
+async function findIn(
+  folder: string,
+  signal: AbortSignal,
+  among: readonly string[] = names,
+): Promise<readonly string[] | undefined> {
+  const main = await firstFile(folder, among, signal);
   if (main === undefined) return undefined;
   const [stem = ''] = basename(main).split('.');
   const beside = await firstFile(folder, overridesOf(stem), signal);
   return beside === undefined ? [main] : [main, beside];
 }
+
+/** The same for Compose files alone; none where there is none in this folder. */
+export const findComposeFiles = async (folder: string, signal: AbortSignal): Promise<readonly string[]> =>
+  (await findIn(folder, signal, composeNames)) ?? [];
 
 const overridesOf = (stem: string): readonly string[] => {
   const stems = stem === 'devstack' ? ['devstack'] : ['compose', 'docker-compose'];

@@ -3,6 +3,9 @@ import type { Context } from './context.ts';
 import { keySpanAt, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
+/** Far more than anybody follows; what is longer would only take time. */
+const longest = 100;
+
 type Drafts = ReadonlyMap<string, UnitDraft>;
 
 /**
@@ -26,6 +29,8 @@ function ancestors(unit: UnitDraft, units: Drafts, inCircle: Set<string>, contex
     }
     if (next === unit) reportCircle([unit, ...found], inCircle, context);
     if (next === unit || found.includes(next)) break;
+    if (found.length === longest) reportTooLong(unit, context);
+    if (found.length === longest) break;
     found.push(next);
     from = next.keys.from;
   }
@@ -41,6 +46,12 @@ function reportUnknown(unit: UnitDraft, from: string, units: Drafts, { report }:
     span: spanAt(unit.tree, 'from'),
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+function reportTooLong(unit: UnitDraft, { report }: Context): void {
+  const message = `${describe(unit)} inherits through more than ${longest} others`;
+  const span = spanAt(unit.tree, 'from');
+  report({ severity: 'error', code: 'chain-too-long', message, span, hint: 'name the unit that has the image' });
 }
 
 function reportCircle(circle: readonly UnitDraft[], told: Set<string>, { report }: Context): void {

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../core/result.ts';
-import type { Healthcheck, HealthTest } from './model.ts';
+import type { Healthcheck } from './model.ts';
+import type { HealthTest } from './readiness-model.ts';
 
 /** `healthcheck` as the file says it; durations in ms. */
 export interface HealthcheckValue {

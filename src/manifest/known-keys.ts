@@ -3,7 +3,6 @@ export const laterKeys = {
   manifest: new Set(['barrier', 'parity', 'test']),
   unit: new Set(['backoff', 'lifecycle', 'migrations', 'process', 'retries', 'schedule', 'state']),
   stage: new Set(['parallel', 'timeout']),
-  ready: new Set(['all', 'file', 'grpc', 'preset']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 
 const needsCluster = 'it is for a cluster of machines';

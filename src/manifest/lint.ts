@@ -1,8 +1,10 @@
 import type { Problem, ProblemCode } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
+import { commandPath } from './as-written.ts';
 import { isCovered } from './glob.ts';
 import { decimalMode } from './mode.ts';
-import type { HealthTest, Job, Manifest, Service, Unit } from './model.ts';
+import type { Job, Manifest, Service, Unit } from './model.ts';
+import type { HealthTest } from './readiness-model.ts';
 import type { Stages } from './stages.ts';
 import { at, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
@@ -67,15 +69,14 @@ function emptyStages({ list, placed }: Stages, units: readonly Unit[]): readonly
 
 /** PostgreSQL's image initialises itself with a server on a unix socket alone, which then shuts down. */
 function bootstrapProbe(service: Service, draft: UnitDraft | undefined): readonly Problem[] {
-  const { probe, origin } = service.readiness;
-  if (probe.kind !== 'exec' || service.environment.has('PGHOST')) return [];
-  const command = wordsOf(probe.test);
-  if (!/\bpg_isready\b/.test(command) || /\s(-h|--host)/.test(command)) return [];
-  const message = `"pg_isready" of service "${service.name}" also passes while the database still initialises itself`;
-  const span = draft
-    ? spanAt(draft.tree, ...(origin === 'ready' ? ['ready', 'exec'] : ['healthcheck', 'test']))
-    : service.span;
-  return [warning('bootstrap-probe', message, span, 'ask over TCP: pg_isready -h 127.0.0.1')];
+  if (service.environment.has('PGHOST')) return [];
+  return service.readiness.checks.flatMap(({ probe }, index) => {
+    const command = probe.kind === 'exec' ? wordsOf(probe.test) : '';
+    if (!/\bpg_isready\b/.test(command) || /\s(-h|--host)/.test(command)) return [];
+    const message = `"pg_isready" of service "${service.name}" also passes while the database still initialises itself`;
+    const span = draft ? spanAt(draft.tree, ...commandPath(service.readiness, draft.tree, index)) : service.span;
+    return [warning('bootstrap-probe', message, span, 'ask over TCP: pg_isready -h 127.0.0.1')];
+  });
 }
 
 const wordsOf = (test: HealthTest): string => (test.kind === 'exec' ? test.argv.join(' ') : test.script);
@@ -90,10 +91,9 @@ function uncoveredMounts(job: Job): readonly Problem[] {
 }
 
 function noReadiness(service: Service, awaitedBy: ReadonlyMap<string, string>): readonly Problem[] {
-  const { readiness, healthcheck, name } = service;
+  const { readiness, name } = service;
   const waiting = awaitedBy.get(name);
-  // A healthcheck without a test is that of the image, which only the engine knows.
-  if (waiting === undefined || readiness.origin !== 'none' || (healthcheck && !healthcheck.disabled)) return [];
+  if (waiting === undefined || readiness.origin.kind !== 'none') return [];
   const message = `"${waiting}" waits for service "${name}" to be ready, and nothing says when it is: it only has to run`;
   return [warning('no-readiness', message, service.span, 'add "ready" or "healthcheck" to it')];
 }

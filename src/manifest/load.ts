@@ -1,9 +1,9 @@
 import type { Problem } from '../core/problem.ts';
 import { buildManifest } from './build-manifest.ts';
-import type { Report } from './context.ts';
 import { type Combined, combineFiles } from './files/combine-files.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { Manifest } from './model.ts';
+import { ProblemCollector } from './problem-collector.ts';
 
 /** What a project's files say, with all that is wrong with it. */
 export interface Loaded {
@@ -19,20 +19,10 @@ export interface Loaded {
 
 /** Finds, reads, puts together and checks a project's files. Rejects only when it is aborted: what is wrong with them is a problem. */
 export async function loadManifest(options: LoadOptions, signal: AbortSignal): Promise<Loaded> {
-  const problems: Problem[] = [];
-  const combined = await combineFiles(options, collector(problems), signal);
-  if (combined === undefined) return { manifest: undefined, files: undefined, problems };
+  const found = new ProblemCollector();
+  const combined = await combineFiles(options, found.report, signal);
+  if (combined === undefined) return { manifest: undefined, files: undefined, problems: found.problems() };
   const { tree, shown, givenName, context } = combined;
   const manifest = await buildManifest(tree, shown, givenName, context, signal);
-  return { manifest, files: manifest && combined, problems };
-}
-
-/** An anchor's content is read once for each alias; what is wrong with it is told once where the sentence is the same. */
-function collector(problems: Problem[]): Report {
-  const told = new Set<string>();
-  return (problem) => {
-    const key = `${problem.code} ${problem.span?.source.path} ${problem.span?.start} ${problem.span?.end} ${problem.message}`;
-    if (!told.has(key)) problems.push(problem);
-    told.add(key);
-  };
+  return { manifest, files: manifest && combined, problems: found.problems() };
 }

@@ -4,6 +4,7 @@ import type { Build } from './build-model.ts';
 import type { ContainerKeys } from './container-keys.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
 import type { Network, Networking } from './network-model.ts';
+import type { HealthTest, Readiness } from './readiness-model.ts';
 
 /** Which defaults a file gets: those of the Compose Specification, or devstack's own. */
 export type Dialect = 'devstack' | 'compose';
@@ -108,11 +109,6 @@ export type Mount =
       readonly span: Span;
     };
 
-/** A command that decides about health: `shell` runs through `/bin/sh -c` in the container. */
-export type HealthTest =
-  | { readonly kind: 'exec'; readonly argv: readonly string[] }
-  | { readonly kind: 'shell'; readonly script: string };
-
 export interface Healthcheck {
   /** absent: that of the image, with these timings */
   readonly test?: HealthTest;
@@ -122,38 +118,6 @@ export interface Healthcheck {
   readonly retries?: number;
   readonly startPeriod?: number;
   readonly startInterval?: number;
-}
-
-/** What is asked to find out whether a service is ready. */
-export type Probe =
-  | {
-      readonly kind: 'http';
-      readonly port: number;
-      readonly path: string;
-      readonly scheme: 'http' | 'https';
-      /** inclusive ranges of status codes */
-      readonly status: readonly (readonly [number, number])[];
-      readonly headers: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'tcp'; readonly port: number }
-  /** `asWritten`: for people, without the values of variables */
-  | { readonly kind: 'exec'; readonly test: HealthTest; readonly asWritten?: string }
-  | { readonly kind: 'log'; readonly pattern: string }
-  /** nothing to ask: running is ready */
-  | { readonly kind: 'running' };
-
-export interface Readiness {
-  readonly probe: Probe;
-  /** where the probe comes from, for `plan` */
-  readonly origin: 'ready' | 'healthcheck' | 'none';
-  readonly initialDelay: number;
-  /** of one probe */
-  readonly timeout: number;
-  readonly successThreshold: number;
-  /** fixed cadence; absent: 50 ms for 3 s, then ×1.5 up to 1 s */
-  readonly period?: number;
-  /** of all probes together */
-  readonly within: number;
 }
 
 export type Restart =
@@ -181,7 +145,8 @@ export interface Hook {
   readonly perReplica: boolean;
 }
 
-interface UnitBase {
+/** What services and jobs have in common. */
+export interface UnitBase {
   readonly name: string;
   readonly title?: string;
   readonly stage?: string;

@@ -63,6 +63,21 @@ function parseRange(text: string): Result<Range, string> {
   return Number(from) <= Number(to) ? ok([Number(from), Number(to)]) : fail(`has a range that goes down, "${text}"`);
 }
 
+/** More than a machine has; ranges of a few bytes stand for thousands of ports. */
+const mostPorts = 100_000;
+
+/** Looks how many ports a list of them comes to, before they are made. */
+export function countPorts<Items>(items: Items): Result<Items, string> {
+  const ranges = Array.isArray(items) ? items.map((item) => (typeof item === 'string' ? sizeOfRange(item) : 1)) : [];
+  const count = ranges.reduce((sum, size) => sum + size, 0);
+  return count <= mostPorts ? ok(items) : fail(`must not be more than ${mostPorts} ports, and these are ${count}`);
+}
+
+function sizeOfRange(text: string): number {
+  const [, from, to] = /(\d{1,5})-(\d{1,5})(?:\/[a-z]*)?$/.exec(text) ?? [];
+  return from === undefined ? 1 : Math.max(1, Number(to) - Number(from) + 1);
+}
+
 /** A port in Compose's long form. */
 export function fromLongPort(value: {
   readonly target: number;

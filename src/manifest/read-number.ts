@@ -3,23 +3,35 @@ import type { ReadWord } from './read-values.ts';
 
 /**
  * How numbers and booleans are read. Where text is wanted, such as in an environment, a devstack.yaml means what was
- * written, so that `1.10` does not become `1.1`. In a Compose file it is what other tools make of it: the value, and a
- * leading zero makes it octal (YAML 1.1).
+ * written, so that `1.10` does not become `1.1`. In a Compose file it is what other tools make of it, which are written
+ * in Go: the value in its notation, and a leading zero makes it octal (YAML 1.1).
  */
 export function wordReader(dialect: Dialect): ReadWord {
-  if (dialect === 'devstack') return (value, text) => ({ value, text });
-  return (value, text) => {
-    if (typeof value === 'boolean') return { value, text: String(value) };
-    const [, sign, digits] = /^([-+]?)0([0-7]+)$/.exec(text) ?? [];
-    const number = digits === undefined ? value : Number.parseInt(digits, 8) * (sign === '-' ? -1 : 1);
-    return { value: number, text: numberText(number, text) };
-  };
+  if (dialect === 'compose') return (value, text) => (typeof value === 'boolean' ? { value, text: String(value) } : number(value, text));
+  return (value, text) => ({ value: typeof value === 'boolean' || Number.isFinite(value) ? value : text, text });
 }
 
-/** As Go prints it: exponents from 1e-5 down and with two digits, whole numbers with all of their digits. */
-function numberText(value: number, text: string): string {
-  if (value === 0) return '0';
-  if (!Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text)) return text.replace('+', '');
-  const shown = Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
-  return shown.replace(/e([-+])(\d)$/, 'e$10$2');
+function number(value: number, text: string): ReturnType<ReadWord> {
+  const [, sign, octal] = /^([-+]?)0([0-7]+)$/.exec(text) ?? [];
+  if (octal !== undefined) return wholeNumber(BigInt(`0o${octal}`) * (sign === '-' ? -1n : 1n));
+  if (/^(?:[-+]?\d+|0[ox][\da-fA-F]+)$/.test(text)) {
+    const whole = BigInt(text.replace(/^\+/, ''));
+    if (whole >= -(2n ** 63n) && whole < 2n ** 64n) return wholeNumber(whole);
+  }
+  if (Number.isFinite(value)) return { value, text: inGo(value) };
+  // A number that is too large for one stays text.
+  const written = /[in]/i.test(text) ? inGo(value) : text;
+  return { value: written, text: written };
+}
+
+const wholeNumber = (whole: bigint) => ({ value: Number(whole), text: String(whole) });
+
+/** A float as Go writes it by itself: with an exponent from a million up, of two digits. */
+function inGo(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  const [digits = '', exponent = '0'] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return Object.is(value, -0) ? '-0' : String(value);
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

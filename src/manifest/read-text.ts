@@ -3,11 +3,11 @@ import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 /** Far more than any file that a person writes. */
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = 8 * 1024 * 1024;
 const chunkBytes = 64 * 1024;
 
 /**
- * The text of a UTF-8 file of at most 16 MiB, without a byte order mark. `shown` is its path for people.
+ * The text of a UTF-8 file of at most 8 MiB, without a byte order mark. `shown` is its path for people.
  * Undefined where there is no such file.
  */
 export async function readText(
@@ -18,7 +18,7 @@ export async function readText(
   signal.throwIfAborted();
   try {
     const bytes = await readCapped(path, signal);
-    if (bytes === undefined) return wrong('too-large', `"${shown}" is larger than 16 MiB`);
+    if (bytes === undefined) return wrong('too-large', `"${shown}" is larger than 8 MiB`);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return text.includes('\0') ? wrong('syntax', `"${shown}" is not a text file`) : ok(text);
   } catch (thrown) {

@@ -1,5 +1,8 @@
 import { fail, ok, type Result } from '../core/result.ts';
-import type { Healthcheck, HealthTest, Probe, Readiness } from './model.ts';
+import { choosePreset, presetProbe, type Ran } from './choose-preset.ts';
+import type { Healthcheck } from './model.ts';
+import type { Check, HealthTest, Pace, PresetName, Probe, Readiness } from './readiness-model.ts';
+import { compact } from './schema/values.ts';
 
 /** Inclusive range of HTTP status codes. */
 export type StatusRange = readonly [number, number];
@@ -7,43 +10,84 @@ export type StatusRange = readonly [number, number];
 /** What an HTTP probe takes for an answer of a ready service, unless its file says otherwise. */
 export const success: StatusRange = [200, 299];
 
-/** `ready` as the file says it; durations in ms. */
-export interface ReadyValue {
-  readonly probe: Probe;
-  readonly initialDelay?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly successThreshold?: number | undefined;
-  readonly period?: number | undefined;
+/** A probe as the file names it: what a preset stands for depends on the unit. */
+type Named = Probe | { readonly kind: 'preset'; readonly preset: PresetName };
+
+/** One check as the file says it. */
+export interface CheckValue {
+  readonly asked: Named;
+  readonly pace: Partial<Pace>;
 }
 
-/** Takes apart `ready`, which names exactly one thing to ask. */
-export function fromReady(value: {
+/** `ready` as the file says it: all that it has to pass. */
+export type ReadyValue = readonly CheckValue[];
+
+/** Keys of a check; durations in ms. */
+interface WrittenCheck {
   readonly http?: Omit<Extract<Probe, { kind: 'http' }>, 'kind'> | undefined;
   readonly tcp?: { readonly port: number } | undefined;
+  readonly grpc?: { readonly port: number; readonly service?: string | undefined } | undefined;
   readonly exec?: string | readonly string[] | undefined;
   readonly log?: string | undefined;
+  readonly file?: string | undefined;
+  readonly healthcheck?: true | undefined;
+  readonly preset?: PresetName | undefined;
   readonly initial_delay?: number | undefined;
   readonly timeout?: number | undefined;
   readonly success_threshold?: number | undefined;
   readonly period?: number | undefined;
-}): Result<ReadyValue, string> {
-  const { http, tcp, exec, log } = value;
-  const probes: Probe[] = [];
-  if (http) probes.push({ kind: 'http', ...http });
-  if (tcp) probes.push({ kind: 'tcp', port: tcp.port });
-  if (exec !== undefined) probes.push({ kind: 'exec', test: toExecTest(exec) });
-  if (log !== undefined) probes.push({ kind: 'log', pattern: log });
-  const [probe, second] = probes;
-  if (!probe) return fail('must have one of http, tcp, exec and log');
-  if (second) return fail(`must have only one of http, tcp, exec and log, not both ${probe.kind} and ${second.kind}`);
-  return ok({
-    probe,
+}
+
+const kinds = 'http, tcp, grpc, exec, log, file, healthcheck and preset';
+
+/** Takes apart one check, which names exactly one thing to ask. */
+export function fromCheck(value: WrittenCheck): Result<CheckValue, string> {
+  const named = namedIn(value);
+  const [one, other] = [...named.keys()];
+  const asked = one === undefined ? undefined : named.get(one);
+  if (asked === undefined) return fail(`must have one of ${kinds}`);
+  if (other !== undefined) return fail(`must have only one of ${kinds}, not both ${one} and ${other}`);
+  return ok({ asked, pace: paceOf(value) });
+}
+
+/** Takes apart `ready`: one check, or with `all` several, for which its own pace is the default. */
+export function fromReady({
+  all,
+  ...value
+}: WrittenCheck & { readonly all?: readonly CheckValue[] | undefined }): Result<ReadyValue, string> {
+  const [beside] = namedIn(value).keys();
+  if (all === undefined) {
+    if (beside === undefined) return fail(`must have one of ${kinds}, or "all" with several`);
+    const check = fromCheck(value);
+    return check.ok ? ok([check.value]) : check;
+  }
+  if (beside !== undefined) return fail(`must have only one of ${beside} and all`);
+  if (all.length === 0) return fail('needs something to ask in "all"');
+  return ok(all.map(({ asked, pace }) => ({ asked, pace: { ...paceOf(value), ...pace } })));
+}
+
+/** What is named, by its key. */
+function namedIn(value: WrittenCheck): ReadonlyMap<string, Named> {
+  const { http, tcp, grpc, exec, log, file, healthcheck, preset } = value;
+  const named = new Map<string, Named>();
+  if (http) named.set('http', { kind: 'http', ...http });
+  if (tcp) named.set('tcp', { kind: 'tcp', port: tcp.port });
+  if (grpc) named.set('grpc', { kind: 'grpc', port: grpc.port, service: grpc.service ?? '' });
+  if (exec !== undefined) named.set('exec', { kind: 'exec', test: toExecTest(exec) });
+  if (log !== undefined) named.set('log', { kind: 'log', pattern: log });
+  if (file !== undefined) named.set('file', { kind: 'file', path: file });
+  if (healthcheck) named.set('healthcheck', { kind: 'health', without: 'waits' });
+  if (preset !== undefined) named.set('preset', { kind: 'preset', preset });
+  return named;
+}
+
+const paceOf = (value: WrittenCheck): Partial<Pace> =>
+  compact({
     initialDelay: value.initial_delay,
     timeout: value.timeout,
     successThreshold: value.success_threshold,
     period: value.period,
   });
-}
 
 const toExecTest = (exec: string | readonly string[]): HealthTest =>
   typeof exec === 'string' ? { kind: 'shell', script: exec } : { kind: 'exec', argv: exec };
@@ -58,35 +102,40 @@ export function parseStatus(text: string): Result<StatusRange, string> {
   return ok([Number(low), Number(high)]);
 }
 
-const defaults = { initialDelay: 0, timeout: 2000, successThreshold: 1, within: 120_000 } as const;
+const defaultPace: Pace = { initialDelay: 0, timeout: 2000, successThreshold: 1 };
+const defaultWithin = 120_000;
 
 /** The Compose Specification's default timeout of a healthcheck's test. */
 const healthcheckTimeout = 30_000;
 
 /**
- * How a service tells that it is ready: `ready`, else the test of its healthcheck, else by running.
+ * How a service tells that it is ready: `ready`, else its healthcheck, else a preset for its image, else by running.
  * `within` is `ready_timeout` in ms.
  */
 export function toReadiness(
   ready: ReadyValue | undefined,
   healthcheck: Healthcheck | undefined,
-  within: number | undefined,
+  ran: Ran & { readonly isBuilt: boolean },
+  within: number = defaultWithin,
 ): Readiness {
-  const base = { ...defaults, ...(within === undefined ? {} : { within }) };
-  if (ready) {
-    return {
-      ...base,
-      origin: 'ready',
-      probe: ready.probe,
-      ...(ready.initialDelay === undefined ? {} : { initialDelay: ready.initialDelay }),
-      ...(ready.timeout === undefined ? {} : { timeout: ready.timeout }),
-      ...(ready.successThreshold === undefined ? {} : { successThreshold: ready.successThreshold }),
-      ...(ready.period === undefined ? {} : { period: ready.period }),
-    };
-  }
-  if (healthcheck?.test && !healthcheck.disabled) {
-    const timeout = healthcheck.timeout ?? healthcheckTimeout;
-    return { ...base, timeout, origin: 'healthcheck', probe: { kind: 'exec', test: healthcheck.test } };
-  }
-  return { ...base, origin: 'none', probe: { kind: 'running' } };
+  if (ready) return { origin: { kind: 'ready' }, within, checks: ready.map((check) => toCheck(check, ran)) };
+  if (healthcheck) return { within, ...fromHealthcheck(healthcheck) };
+  // What is built under the name of a well-known image may be anything.
+  const preset = ran.isBuilt ? undefined : choosePreset(ran);
+  if (preset === undefined) return { origin: { kind: 'none' }, within, checks: [] };
+  return { origin: { kind: 'preset', preset }, within, checks: [{ ...defaultPace, probe: presetProbe(preset, ran) }] };
+}
+
+function toCheck({ asked, pace }: CheckValue, ran: Ran): Check {
+  const probe = asked.kind === 'preset' ? presetProbe(asked.preset, ran) : asked;
+  return { ...defaultPace, ...pace, probe };
+}
+
+function fromHealthcheck({ disabled, test, timeout }: Healthcheck): Pick<Readiness, 'origin' | 'checks'> {
+  if (disabled) return { origin: { kind: 'none' }, checks: [] };
+  // Without a test it is that of the image, which only the engine knows, if it has one.
+  const check: Check = test
+    ? { ...defaultPace, timeout: timeout ?? healthcheckTimeout, probe: { kind: 'exec', test } }
+    : { ...defaultPace, probe: { kind: 'health', without: 'ready' } };
+  return { origin: { kind: 'healthcheck' }, checks: [check] };
 }

@@ -4,9 +4,10 @@ import { parseGlob } from './glob.ts';
 import { checkTest } from './healthcheck.ts';
 import { parseExternalLink, parseLink, parseVolumesFrom } from './links.ts';
 import { fromLongMount, parseShortMount, parseTmpfs } from './mounts.ts';
-import { fromLongPort, parsePublished, parseShortPorts } from './ports.ts';
+import { countPorts, fromLongPort, parsePublished, parseShortPorts } from './ports.ts';
 import { parsePullPolicy } from './pull-policy.ts';
-import { fromReady, parseStatus, success } from './readiness.ts';
+import { fromCheck, fromReady, parseStatus, success } from './readiness.ts';
+import { presetNames } from './readiness-model.ts';
 import { parseRestart } from './restart.ts';
 import {
   boolean,
@@ -113,15 +114,24 @@ const http = read(
     ok({ port, path, scheme, status, headers }),
 );
 
-const ready = z.strictObject({
+const checkShape = {
   http: z.optional(http),
   tcp: z.optional(z.strictObject({ port })),
+  grpc: z.optional(z.strictObject({ port, service: z.optional(z.string()) })),
   exec: z.optional(z.union([text, z.array(z.string())])),
   log: z.optional(regex),
+  file: z.optional(containerPath),
+  healthcheck: z.optional(read(boolean, (asked) => (asked ? ok(true as const) : fail('must be true, or not there')))),
+  preset: z.optional(z.enum(presetNames)),
   initial_delay: z.optional(duration),
   timeout: z.optional(duration),
   success_threshold: z.optional(integer(1, 1000)),
   period: z.optional(duration),
+};
+
+const ready = z.strictObject({
+  ...checkShape,
+  all: z.optional(z.array(read(z.strictObject(checkShape), fromCheck))),
 });
 
 const output = z.strictObject({ sensitive: z.optional(boolean), required: z.optional(boolean) });
@@ -154,7 +164,10 @@ export const unitShape = {
   command,
   entrypoint: command,
   environment: variables,
-  ports: z.array(z.union([parsedScalar(parseShortPorts), read(longPort, fromLongPort)])),
+  ports: z.pipe(
+    read(z.unknown(), countPorts),
+    z.array(z.union([parsedScalar(parseShortPorts), read(longPort, fromLongPort)])),
+  ),
   volumes: z.array(z.union([parsed(parseShortMount), read(longMount, fromLongMount)])),
   tmpfs: z.union([read(tmpfs, (mount) => ok([mount])), z.array(tmpfs)]),
   working_dir: maybeText,

@@ -2,6 +2,7 @@ import type { Span } from '../core/source.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Context } from './context.ts';
 import type { ImageParts } from './image.ts';
+import { isDatabase } from './known-images.ts';
 import type { Stage } from './model.ts';
 import type { Checked, manifestShape } from './schema.ts';
 import { type MapTree, spanAt } from './tree.ts';
@@ -72,16 +73,8 @@ export function stageOf(unit: UnitDraft, image: ImageParts, stages: Stages, { re
   return undefined;
 }
 
-const databases =
-  /^(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona|mongo|mongodb|redis|valkey|memcached|cassandra|clickhouse|clickhouse-server|elasticsearch|opensearch|cockroach|mssql)$/;
-
 function defaultStage(kind: UnitDraft['kind'], { image, build }: ImageParts): string {
   if (kind === 'job') return 'job';
   if (build !== undefined) return 'application';
-  const repository =
-    image
-      .replace(/[@:][^/]*$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  return databases.test(repository) ? 'database' : 'container';
+  return isDatabase(image) ? 'database' : 'container';
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { withCommandAsWritten } from './as-written.ts';
+import { withCommandsAsWritten } from './as-written.ts';
 import { containerKeysOf } from './container-keys-of.ts';
 import type { Context } from './context.ts';
 import { toDependencies } from './depends-on.ts';
@@ -9,7 +9,7 @@ import type { SharedFile } from './file-model.ts';
 import { toHealthcheck } from './healthcheck.ts';
 import { toHooks } from './hooks.ts';
 import { imageOf } from './image.ts';
-import type { Job, Mount, Service, Unit, Volume } from './model.ts';
+import type { Job, Mount, Service, Unit, UnitBase, Volume } from './model.ts';
 import { toMounts } from './mounts.ts';
 import type { Network } from './network-model.ts';
 import { toNetworking } from './networking.ts';
@@ -86,18 +86,20 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
     }),
   };
   return draft.kind === 'service'
-    ? { ...base, kind: 'service', ...serviceParts(draft) }
+    ? { ...base, kind: 'service', ...serviceParts(draft, base) }
     : { ...base, kind: 'job', ...jobParts(draft, context) };
 }
 
 type Parts<Kind extends Unit> = Omit<Kind, 'kind' | keyof (Service | Job)>;
 
-function serviceParts(draft: UnitDraft): Parts<Service> {
+function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
   const { keys } = draft;
   const healthcheck = keys.healthcheck && toHealthcheck(keys.healthcheck);
+  const ran = { ...base, isBuilt: base.build !== undefined };
+  const readiness = toReadiness(keys.ready, healthcheck, ran, keys.ready_timeout);
   return {
     ...(healthcheck ? { healthcheck } : {}),
-    readiness: withCommandAsWritten(toReadiness(keys.ready, healthcheck, keys.ready_timeout), draft.tree),
+    readiness: withCommandsAsWritten(readiness, draft.tree),
     restart: restartOf(draft),
   };
 }

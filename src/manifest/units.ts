@@ -4,6 +4,9 @@ import type { Unit } from './model.ts';
 import type { Entry, MapTree } from './tree.ts';
 import { hasJobKeys, readUnit, type UnitDraft } from './unit-draft.ts';
 
+/** More than any engine holds; they are refused before they fill the memory. */
+const mostUnits = 50_000;
+
 /** All units of a file by name, services before jobs; they share one namespace. */
 export function readUnits(root: MapTree, context: Context): ReadonlyMap<string, UnitDraft> {
   const units = new Map<string, UnitDraft>();
@@ -12,12 +15,21 @@ export function readUnits(root: MapTree, context: Context): ReadonlyMap<string, 
     ['jobs', 'job'],
   ] as const) {
     for (const [name, entry] of sectionOf(root, section, context)) {
+      if (units.size === mostUnits) {
+        reportTooMany(entry, context);
+        break;
+      }
       if (isNameTaken(name, kind, entry, units, context)) continue;
       checkName(name, entry, context);
       units.set(name, readUnit(kind, name, entry, context));
     }
   }
   return context.dialect === 'compose' ? withOneShots(units) : units;
+}
+
+function reportTooMany({ key }: Entry, { report }: Context): void {
+  const message = `there are more than ${mostUnits} services and jobs`;
+  report({ severity: 'error', code: 'too-large', message, span: key });
 }
 
 /** Entries of a top level map; none where it is absent or not a map, which is reported. */

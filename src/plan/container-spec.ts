@@ -12,6 +12,8 @@ export type MountSpec =
   | (Omit<VolumeMount, 'volume' | 'span'> & {
       /** on the engine */
       readonly name: string;
+      /** the engine gave it its name, and another container had it before: it goes when its container goes with its volumes */
+      readonly inherited?: boolean;
     });
 
 /** How a container stands on one network: its name on the engine, and all names that it has there. */

@@ -1,7 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Port } from '../manifest/model.ts';
 import type { Action } from './action.ts';
-import { describeProbe } from './describe-probe.ts';
+import { describeChecks } from './describe-probe.ts';
 import type { Need, Plan, PlannedUnit } from './plan.ts';
 
 /** What a unit waits for within its stage's time, such as `after db (ready), seed (completed)`. */
@@ -23,13 +23,16 @@ export function describeGoal({ unit }: PlannedUnit): string {
       ? 'done when it exits 0'
       : `done when it exits 0, within ${formatDuration(unit.timeout)}`;
   }
-  const { probe, origin, within } = unit.readiness;
-  switch (origin) {
+  const { checks, origin, within } = unit.readiness;
+  const goal = `${describeChecks(checks)}, within ${formatDuration(within)}`;
+  switch (origin.kind) {
     case 'none':
       return 'ready when it runs: it has neither ready nor healthcheck';
+    case 'preset':
+      return `preset ${origin.preset}: ${goal}`;
     case 'ready':
     case 'healthcheck':
-      return `${origin}: ${describeProbe(probe)}, within ${formatDuration(within)}`;
+      return `${origin.kind}: ${goal}`;
   }
 }
 

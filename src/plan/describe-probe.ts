@@ -1,6 +1,10 @@
-import type { HealthTest, Probe } from '../manifest/model.ts';
+import type { Check, HealthTest, Probe } from '../manifest/readiness-model.ts';
 
 const longestCommand = 60;
+
+/** What makes a service ready, in a few words for people. */
+export const describeChecks = (checks: readonly Check[]): string =>
+  checks.length === 0 ? 'it runs' : checks.map(({ probe }) => describeProbe(probe)).join(' and ');
 
 /** A probe in a few words for people, such as `GET :3000/healthz answers 2xx`. */
 export function describeProbe(probe: Probe): string {
@@ -15,8 +19,12 @@ export function describeProbe(probe: Probe): string {
       return `"${oneLine(probe.asWritten ?? commandOf(probe.test))}" exits 0`;
     case 'log':
       return `its log matches /${oneLine(probe.pattern)}/`;
-    case 'running':
-      return 'it runs';
+    case 'grpc':
+      return `:${probe.port} answers SERVING${probe.service === '' ? '' : ` for ${oneLine(probe.service)}`}`;
+    case 'file':
+      return `it has the file ${oneLine(probe.path)}`;
+    case 'health':
+      return 'its own healthcheck is good';
   }
 }
 

@@ -6,6 +6,8 @@ export type ContainerStatus =
   | {
       readonly kind: 'running';
       readonly startedAt: number;
+      /** when its start before this one ended; absent where this is the first */
+      readonly endedAt?: number;
       readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
     }
   | { readonly kind: 'paused'; readonly startedAt: number }

@@ -1,8 +1,8 @@
 import type { PlannedStep } from '../core/event.ts';
 import { type Condition, unitOf } from '../core/unit-state.ts';
-import type { Probe, Readiness } from '../manifest/model.ts';
+import type { Origin, PresetName, Probe } from '../manifest/readiness-model.ts';
 import type { Action } from './action.ts';
-import { describeProbe } from './describe-probe.ts';
+import { describeChecks } from './describe-probe.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
 /** The plan as `devstack plan --json` prints it. Durations in ms; no environment, since it may hold secrets. */
@@ -27,11 +27,13 @@ interface UnitJson {
   readonly outputsFrom: readonly string[];
   /** of services */
   readonly readiness?: {
-    readonly probe: Probe['kind'];
+    /** `all`: several; `running`: none */
+    readonly probe: Probe['kind'] | 'all' | 'running';
     readonly port?: number;
     /** in words, without the values of variables */
     readonly description: string;
-    readonly origin: Readiness['origin'];
+    readonly origin: Origin['kind'];
+    readonly preset?: PresetName;
     readonly within: number;
   };
   /** of jobs, where there is a limit */
@@ -86,7 +88,10 @@ function goalJson(unit: PlannedUnit['unit']): Pick<UnitJson, 'readiness' | 'time
     const outputs = unit.outputs.map((output) => output.name);
     return { outputs, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
   }
-  const { probe, origin, within } = unit.readiness;
-  const port = probe.kind === 'http' || probe.kind === 'tcp' ? { port: probe.port } : {};
-  return { readiness: { probe: probe.kind, ...port, description: describeProbe(probe), origin, within } };
+  const { checks, origin, within } = unit.readiness;
+  const [first] = checks;
+  const probe = checks.length > 1 ? 'all' : (first?.probe.kind ?? 'running');
+  const port = checks.length === 1 && first && 'port' in first.probe ? { port: first.probe.port } : {};
+  const { kind, ...preset } = origin;
+  return { readiness: { probe, ...port, description: describeChecks(checks), origin: kind, ...preset, within } };
 }

@@ -11,7 +11,7 @@ const namedByEngine = /^[0-9a-f]{64}$/;
 export function anonymousVolumes({ mounts }: ObservedContainer): readonly MountSpec[] {
   return mounts
     .filter(({ type, source }) => type === 'volume' && namedByEngine.test(source))
-    .map(({ source, target }) => ({ type: 'volume', name: source, target, readOnly: false }));
+    .map(({ source, target }) => ({ type: 'volume', name: source, target, readOnly: false, inherited: true }));
 }
 
 /** Mounts as wanted, with inherited volumes in the places that would get a fresh one; a place that has a name keeps it. */

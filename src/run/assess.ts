@@ -77,7 +77,7 @@ export function stepsOf({ actions }: Assessment): readonly PlannedStep[] {
 export function probePortsOf({ unit }: PlannedUnit, route: Route): readonly number[] {
   if (unit.kind === 'job') return [];
   const published = unit.ports.filter(({ protocol }) => protocol === 'tcp').map(({ container }) => container);
-  return probePortsFor(unit.readiness.probe, published, route);
+  return probePortsFor(unit.readiness.checks, published, route);
 }
 
 function routesSeen(look: Look, plan: Plan): (unit: string) => Route {
@@ -143,7 +143,7 @@ function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySe
     if (action !== 'keep' || container?.status.kind !== 'running') return false;
     const unit = plan.units.get(container.unit)?.unit;
     if (unit?.kind !== 'service' || instance !== container.instance) return false;
-    if (unit.readiness.probe.kind === 'running') return true;
+    if (unit.readiness.checks.length === 0) return true;
     return ready.get(container.handle) === container.status.startedAt && container.status.health !== 'unhealthy';
   });
   return new Set(known.map(({ instance }) => instance));

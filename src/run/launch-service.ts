@@ -2,7 +2,6 @@ import { formatDuration } from '../core/duration.ts';
 import type { Failure } from '../core/failure.ts';
 import { configOf } from '../plan/config-of.ts';
 import { decideAction } from '../plan/decide-action.ts';
-import { describeProbe } from '../plan/describe-probe.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
 import { freshContainer, specFor } from './container.ts';
@@ -12,7 +11,8 @@ import { preStart } from './hooks/pre-start.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { runInContainer } from './hooks/run-in-container.ts';
 import { askFor } from './readiness/ask-for.ts';
-import { untilReady, type Verdict } from './readiness/until-ready.ts';
+import { untilAllReady } from './readiness/until-all-ready.ts';
+import type { Verdict } from './readiness/until-ready.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';
 
@@ -93,19 +93,19 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
   const { instance, unit, signal } = work;
   const { readiness } = unit.unit;
   const startedAt = clock.now();
-  if (readiness.probe.kind === 'running') {
-    return emit({ type: 'unit.ready', instance, by: { kind: 'running' }, startedAt });
-  }
+  const runs = { type: 'unit.ready', instance, by: { kind: 'running' }, startedAt } as const;
+  if (readiness.checks.length === 0) return emit(runs);
   const container = await engine.inspect(handle, signal);
   // Ended already, perhaps before anyone watched.
   if (container === undefined) return emit(serviceRemoved(unit, work.index));
   if (container.status.kind === 'exited') return emit(await serviceEnd(engine, unit, container, undefined));
   context.containers.set(instance, container);
-  const probe = describeProbe(readiness.probe);
-  const { ask, route } = askFor(context, readiness.probe, container, signal);
-  emit({ type: 'unit.probing', instance, probe, route });
+  const asked = askFor(context, readiness, container, signal);
+  if (asked.length === 0) return emit(runs);
+  const probe = asked.map(({ name }) => name).join(' and ');
+  emit({ type: 'unit.probing', instance, probe, route: [...new Set(asked.map(({ route }) => route))].join(', ') });
   const within = timeLeft(context, work);
-  const verdict = await untilReady({ ...readiness, within }, ask, clock, signal, (attempt, error, nextMs) =>
+  const verdict = await untilAllReady(asked, within, clock, signal, (attempt, error, nextMs) =>
     emit({ type: 'unit.probe', instance, attempt, error, nextMs }),
   );
   if (verdict.kind === 'timeout') {

@@ -260,7 +260,8 @@ export class Supervisor {
   #probesNetwork(): boolean {
     return [...this.#present.plan.units.values()].some(
       ({ unit }) =>
-        unit.kind === 'service' && (unit.readiness.probe.kind === 'http' || unit.readiness.probe.kind === 'tcp'),
+        unit.kind === 'service' &&
+        unit.readiness.checks.some(({ probe }) => probe.kind === 'http' || probe.kind === 'tcp'),
     );
   }
 

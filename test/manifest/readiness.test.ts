@@ -8,6 +8,10 @@ describe('readiness is asked for', () => {
   it.each([
     ['{ tcp: { port: 5432 } }', { kind: 'tcp', port: 5432 }],
     ['{ log: "ready (to|for)" }', { kind: 'log', pattern: 'ready (to|for)' }],
+    ['{ grpc: { port: 50051 } }', { kind: 'grpc', port: 50_051, service: '' }],
+    ['{ grpc: { port: 50051, service: shop.v1.Cart } }', { kind: 'grpc', port: 50_051, service: 'shop.v1.Cart' }],
+    ['{ file: /run/ready }', { kind: 'file', path: '/run/ready' }],
+    ['{ healthcheck: true }', { kind: 'health', without: 'waits' }],
     ['{ exec: [test, -f, /ready] }', exec('test', '-f', '/ready')],
     ['{ exec: test -f /ready }', shell('test -f /ready')],
     [
@@ -31,14 +35,8 @@ describe('readiness is asked for', () => {
     ],
   ])('by ready: %s', async (text, probe) => {
     const { readiness } = await loadUnit('service', `ready: ${text}`);
-    expect(readiness).toEqual({
-      origin: 'ready',
-      probe,
-      initialDelay: 0,
-      timeout: 2000,
-      successThreshold: 1,
-      within: 120_000,
-    });
+    const checks = [{ probe, initialDelay: 0, timeout: 2000, successThreshold: 1 }];
+    expect(readiness).toEqual({ origin: { kind: 'ready' }, checks, within: 120_000 });
   });
 
   it.each([
@@ -47,17 +45,40 @@ describe('readiness is asked for', () => {
     ['healthcheck: { test: [CMD-SHELL, "redis-cli -a $PASS ping"] }', 'redis-cli -a $PASS ping'],
     ['ready: { exec: [redis-cli, -a, $PASS] }', 'redis-cli -a $PASS'],
   ])('by a command that is told as it is written, without the values of variables: %s', async (lines, written) => {
-    expect(await loadUnit('service', lines)).toHaveProperty('readiness.probe.asWritten', written);
+    expect(await loadUnit('service', lines)).toHaveProperty('readiness.checks.0.probe.asWritten', written);
+  });
+
+  it('by all of several, each at its own pace or at that of all', async () => {
+    const lines = `ready:
+      all:
+        - { tcp: { port: 1 } }
+        - { exec: [redis-cli, -a, "\${PASS:-hunter2}"], timeout: 5s }
+        - { file: /ready, success_threshold: 2 }
+      timeout: 1s
+      period: 100ms`;
+    const { checks } = (await loadUnit('service', lines)).readiness;
+    const pace = { initialDelay: 0, timeout: 1000, successThreshold: 1, period: 100 };
+    const command = { ...exec('redis-cli', '-a', 'hunter2'), asWritten: 'redis-cli -a ${PASS:-hunter2}' };
+    expect(checks).toEqual([
+      { ...pace, probe: { kind: 'tcp', port: 1 } },
+      { ...pace, probe: command, timeout: 5000 },
+      { ...pace, probe: { kind: 'file', path: '/ready' }, successThreshold: 2 },
+    ]);
+  });
+
+  it("by the engine's tests, where the healthcheck has none of its own and the image may have one", async () => {
+    const { readiness } = await loadUnit('service', 'healthcheck: { interval: 1s }');
+    expect(readiness).toMatchObject({
+      origin: { kind: 'healthcheck' },
+      checks: [{ probe: { kind: 'health', without: 'ready' } }],
+    });
   });
 
   it('at the times that the file gives', async () => {
     const lines =
       'ready: { tcp: { port: 1 }, initial_delay: 1s, timeout: 500ms, success_threshold: 3, period: 100ms }\nready_timeout: 10s';
     expect((await loadUnit('service', lines)).readiness).toMatchObject({
-      initialDelay: 1000,
-      timeout: 500,
-      successThreshold: 3,
-      period: 100,
+      checks: [{ initialDelay: 1000, timeout: 500, successThreshold: 3, period: 100 }],
       within: 10_000,
     });
   });
@@ -71,22 +92,21 @@ describe('readiness is asked for', () => {
       'service',
       `healthcheck: { test: ${test}, timeout: 3s, interval: 5s }`,
     );
-    expect(readiness).toMatchObject({ origin: 'healthcheck', probe, timeout: 3000 });
+    expect(readiness).toMatchObject({ origin: { kind: 'healthcheck' }, checks: [{ probe, timeout: 3000 }] });
     expect(healthcheck).toMatchObject({ disabled: false, interval: 5000, timeout: 3000 });
   });
 
   it('by ready where there is a healthcheck too', async () => {
     const lines = 'ready: { tcp: { port: 1 } }\nhealthcheck: { test: "true" }';
-    expect((await loadUnit('service', lines)).readiness.origin).toBe('ready');
+    expect((await loadUnit('service', lines)).readiness.origin).toEqual({ kind: 'ready' });
   });
 
   it.each([
     'init: true',
     'healthcheck: { disable: true, test: "true" }',
     'healthcheck: { test: [NONE] }',
-    'healthcheck: { interval: 1s }',
   ])('by nothing but running with %s', async (line) => {
-    expect((await loadUnit('service', line)).readiness).toMatchObject({ origin: 'none', probe: { kind: 'running' } });
+    expect((await loadUnit('service', line)).readiness).toMatchObject({ origin: { kind: 'none' }, checks: [] });
   });
 });
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the manifest's variables
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -49,17 +50,32 @@ describe('loading never throws', () => {
   });
 });
 
+/** What is said about a text, and no more: the first line of each problem. */
+async function answerTo(text: string | Uint8Array): Promise<string> {
+  const { problems } = await loadText(text);
+  return problems.map(({ code, message }) => `${code}: ${message}`).join('\n');
+}
+
+const mebibyte = 1024 * 1024;
+const web = 'services:\n  web:\n    image: nginx:1.27\n';
+const repeated = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, at) => line(at)).join('');
+
 describe('a file that is no manifest is refused in a sentence', () => {
   it.each([
     ['bytes of a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe), 'not a text file in UTF-8'],
     ['zeros', Uint8Array.of(0x61, 0, 0, 0), 'not a text file'],
-    ['more than 16 MiB', '#'.repeat(16 * 1024 * 1024 + 1), 'larger than 16 MiB'],
-    ['brackets without end', '['.repeat(10_000), /nested|bracket/],
+    ['10 MiB', '#'.repeat(10 * mebibyte), 'larger than 8 MiB'],
+    ['3 MiB that are not plain', `a: &a x\n${'b: *a\n'.repeat(mebibyte / 2)}`, 'larger than 2 MiB'],
+    ['brackets without end', '['.repeat(mebibyte), /nested|bracket/],
+    ['braces without end', 'a: {'.repeat(mebibyte / 4), /nested|bracket/],
+    ['quotes without end', `a: "${'x'.repeat(mebibyte)}`, /quote/],
+    ['lists in lists', '- '.repeat(100_000), 'nested'],
     ['deep nesting', `a: ${'['.repeat(500)}${']'.repeat(500)}`, 'nested deeper than 100 levels'],
+    ['deep blocks', repeated(300, (at) => `${' '.repeat(at)}a:\n`), 'nested deeper than 100 levels'],
     ['an alias of itself', 'services: &s\n  web: *s\n', 'no value is named "&s" before this place'],
+    ['tabs', 'services:\n\tweb:\n\t\timage: a\n', 'a tab can not indent a line'],
   ])('%s', async (_, text, message) => {
-    const { problems } = await loadText(text);
-    expect(problems.map((problem) => problem.message).join('\n')).toMatch(message);
+    expect(await answerTo(text)).toMatch(message);
   });
 
   it('aliases that would fill the memory', async () => {
@@ -74,3 +90,34 @@ describe('a file that is no manifest is refused in a sentence', () => {
     expect(problems).toMatchObject([{ code: 'too-large', message: expect.stringContaining('aliases') }]);
   });
 });
+
+describe('a manifest that is out of all proportion is answered in seconds', () => {
+  const names = Array.from({ length: 2_000 }, (_, at) => `name${at}`);
+
+  it.each([
+    ['a text of 4 MiB', `${web}    title: "${'a $$ '.repeat((4 * mebibyte) / 5)}"\n`, /^$/],
+    ['blanks of 4 MiB', `${web}    title: a${' '.repeat(4 * mebibyte)}b\n`, /^$/],
+    ['2,000 keys given twice', `${web}${repeated(2_000, () => '    user: a\n')}`, 'the key "user" is given twice'],
+    ['2,000 unknown dependencies', repeatedUnits(names, (name) => `depends_on: [${name}x]`), 'which does not exist'],
+    ['2,000 unknown keys', repeatedUnits(names, (name) => `${name}: 1`), 'unknown key "name999"'],
+    ['2,000 services of a wrong type', `services:\n${repeated(2_000, (at) => `  a${at}: x\n`)}`, 'must be a map of keys'],
+    ['a chain of 2,000 "from"', repeatedUnits(names, (name) => `from: name${Number(name.slice(4)) + 1}`), 'more than 100 others'],
+    ['a chain of 2,000 "extends"', repeatedUnits(names, (name) => `extends: name${Number(name.slice(4)) + 1}`), 'more than 100 services'],
+    ['ranges of millions of ports', `${web}    ports: [${'"1-65535", '.repeat(100)} "80"]\n`, 'must not be more than 100000 ports'],
+    ['a variable in 5,000 defaults', `${web}    title: "${'${A:-'.repeat(5_000)}"\n`, 'nested deeper than 20 levels'],
+  ])('%s', async (_, text, message) => {
+    const started = performance.now();
+    expect(await answerTo(text)).toMatch(message);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('more than 1,000 problems are counted', async () => {
+    const told = (await answerTo(repeatedUnits(names, (name) => `${name}: 1`))).split('\n');
+    expect(told).toHaveLength(1_001);
+    expect(told.at(-1)).toBe('too-many: there are 1000 more errors, which are not shown');
+  });
+});
+
+function repeatedUnits(names: readonly string[], line: (name: string) => string): string {
+  return `services:\n${names.map((name) => `  ${name}:\n    image: "a:1"\n    ${line(name)}\n`).join('')}`;
+}

@@ -71,11 +71,8 @@ export const job =
   });
 
 const running: Service['readiness'] = {
-  probe: { kind: 'running' },
-  origin: 'none',
-  initialDelay: 0,
-  timeout: 2000,
-  successThreshold: 1,
+  checks: [],
+  origin: { kind: 'none' },
   within: 120_000,
 };
 

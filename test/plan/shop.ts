@@ -1,14 +1,11 @@
-import type { Probe, Readiness } from '../../src/manifest/model.ts';
+import type { Probe, Readiness } from '../../src/manifest/readiness-model.ts';
 import { job, manifestOf, service } from './manifest-builder.ts';
 
 const span = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
 
-const readyBy = (probe: Probe, origin: Readiness['origin']): Readiness => ({
-  probe,
-  origin,
-  initialDelay: 0,
-  timeout: 2000,
-  successThreshold: 1,
+const readyBy = (probe: Probe, kind: 'ready' | 'healthcheck'): Readiness => ({
+  checks: [{ probe, initialDelay: 0, timeout: 2000, successThreshold: 1 }],
+  origin: { kind },
   within: 120_000,
 });
 

@@ -43,4 +43,36 @@ export const inspect: readonly Command[] = [
     exits: [exits.ok('printed'), exits.usage],
     load: async () => (await import('../handlers/schema.ts')).schema,
   },
+  {
+    name: 'graph',
+    summary: 'print which units wait for which',
+    description:
+      'Prints stages, their units and what waits for each, as a tree or for Mermaid or Graphviz. Contacts nothing.',
+    args: units,
+    options: [...stack, 'through', 'formatGraph', 'output'],
+    examples: [
+      { line: 'devstack graph', does: 'as a tree' },
+      { line: 'devstack graph --format mermaid', does: 'for a README' },
+      {
+        line: 'devstack graph --format dot -o api.dot api',
+        does: 'only api and what it needs',
+      },
+    ],
+    exits: [exits.ok('printed'), exits.usage, exits.manifest],
+    load: async () => (await import('../handlers/graph.ts')).graph,
+  },
+  {
+    name: 'init',
+    summary: 'write a devstack.yaml, from a Compose file if there is one',
+    description:
+      'Writes a devstack.yaml beside the Compose file of this folder, with stages and jobs as they follow from it and with all of its comments; without a Compose file a small example.',
+    args: [],
+    options: ['file', 'envFile', 'dryRun', 'overwrite'],
+    examples: [
+      { line: 'devstack init --dry-run', does: 'only look at it' },
+      { line: 'devstack init -f docker/compose.yaml', does: 'from a file in another folder' },
+    ],
+    exits: [exits.ok('written'), exits.usage, exits.manifest],
+    load: async () => (await import('../handlers/init.ts')).init,
+  },
 ];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { ask, chunksOf, open } from './ask.ts';
 import { type TarEntry, tarOf, untar } from './tar.ts';
@@ -37,6 +38,21 @@ export async function readFile(
     return content;
   }
   return undefined;
+}
+
+/** Whether a file or folder is there; a link counts, wherever it leads. */
+export async function hasFile(docker: Dockerode, handle: string, path: string, signal: AbortSignal): Promise<boolean> {
+  const asked = { doing: `look for "${path}" in the container` };
+  try {
+    await ask(asked, signal, async (abortSignal) => {
+      const answer: Readable = await docker.getContainer(handle).infoArchive({ path, abortSignal });
+      answer.destroy();
+    });
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 /** All regular files below a folder of a container by their path in it; undefined where there is no such folder. */

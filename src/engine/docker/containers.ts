@@ -5,11 +5,12 @@ import { ask, workDeadline } from './ask.ts';
 import { containerBody } from './container-body/container-body.ts';
 import { endpointsAfterCreate } from './container-body/networking.ts';
 import { dialJson } from './dial.ts';
-import { givenFiles, mountsFor, writeFiles } from './files.ts';
+import { foldersFor, givenFiles, mountsFor, writeFiles } from './files.ts';
 import { ignore } from './ignore.ts';
 import { connectNetwork } from './networks.ts';
 import { securityOptions } from './security-options.ts';
 import { isConflict, isMissing, refusalOf } from './translate.ts';
+import { volumesLeftBehind } from './volumes-left-behind.ts';
 
 interface Created {
   readonly Id: string;
@@ -31,11 +32,15 @@ export async function createContainer(
     deadlineMs: workDeadline,
   } as const;
   const files = await givenFiles(docker, spec, signal);
-  const container = { ...spec.container, security_opt: await securityOptions(spec.container.security_opt ?? [], signal) };
-  const mounts = [...spec.mounts, ...mountsFor(files, spec)];
+  const container = {
+    ...spec.container,
+    security_opt: await securityOptions(spec.container.security_opt ?? [], signal),
+  };
+  const mounts = [...spec.mounts, ...mountsFor(files)];
+  const fileFolders = foldersFor(files, spec);
   const { platform } = spec.container;
   const query = { name: spec.name, ...(platform !== undefined && { platform }) };
-  const body = containerBody({ ...spec, container, mounts }, config, api);
+  const body = containerBody({ ...spec, container, mounts }, config, api, fileFolders);
   // Dockerode's own method would put the body into the URL as well, and keeps the engine's warnings to itself.
   const { Id: id, Warnings } = await ask(asked, signal, (abortSignal) =>
     dialJson<Created>(docker, { method: 'POST', path: '/containers/create', query, body }, abortSignal),
@@ -111,6 +116,7 @@ export async function removeContainer(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = { doing: 'remove the container', code: 'teardown', deadlineMs: workDeadline } as const;
+  const leftBehind = await volumesLeftBehind(docker, handle, volumes, signal);
   try {
     await ask(asked, signal, (abortSignal) =>
       docker.getContainer(handle).remove({ v: volumes, force: true, abortSignal }),
@@ -119,6 +125,9 @@ export async function removeContainer(
     if (isMissing(error)) return;
     if (!isConflict(error)) throw error;
     await untilRemoved(docker, handle, signal);
+  }
+  for (const name of leftBehind) {
+    await ask(asked, signal, (abortSignal) => docker.getVolume(name).remove({ abortSignal }).catch(ignore(404, 409)));
   }
 }
 

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import type { Engine, Memory } from '../engine.ts';
-import { readFile } from './archive.ts';
+import { hasFile, readFile } from './archive.ts';
 import { attachStreams } from './attach-streams.ts';
 import { buildImage } from './build/build-image.ts';
 import type { Connection } from './connect.ts';
@@ -73,6 +73,7 @@ export function dockerEngine(host: Host): Engine {
     removeVolume: async (name, signal) => removeVolume(await connected(signal), name, signal),
     removeImage: async (reference, signal) => removeImage(await connected(signal), reference, signal),
     readFile: async (handle, path, limit, signal) => readFile(await connected(signal), handle, path, limit, signal),
+    hasFile: async (handle, path, signal) => hasFile(await connected(signal), handle, path, signal),
     copyOut: async (handle, path, signal) => copyOut(await connected(signal), handle, path, signal),
     copyIn: async (handle, folder, archive, options, signal) =>
       copyIn(await connected(signal), handle, folder, archive, options, signal),

@@ -4,6 +4,7 @@ import type { ContainerSpec, FileSpec, MountSpec } from '../../plan/container-sp
 import { putEntries } from './archive.ts';
 import { externalConfig } from './external-config.ts';
 import { readLocal } from './read-local.ts';
+import { engineError } from './translate.ts';
 
 /** A file that is mounted from the host, or written into the container. */
 export interface GivenFile {
@@ -40,21 +41,34 @@ async function contentOf(docker: Dockerode, file: FileSpec, signal: AbortSignal)
   }
 }
 
-/** The mounts that files need: those of the host, and a volume around what is written where the container is read-only. */
-export function mountsFor(files: readonly GivenFile[], { container, mounts }: ContainerSpec): readonly MountSpec[] {
-  const fromHost = files.flatMap(({ spec: { target, source }, content }): MountSpec[] =>
+/** The files of the host that are mounted. */
+export function mountsFor(files: readonly GivenFile[]): readonly MountSpec[] {
+  return files.flatMap(({ spec: { target, source }, content }): MountSpec[] =>
     content === undefined && source.kind === 'file'
       ? [{ type: 'bind', source: source.path, target, readOnly: true, create: false }]
       : [],
   );
-  if (container.read_only !== true) return fromHost;
-  // The engine writes into a read-only container only where a volume is mounted.
-  const folders = new Set(
-    files.flatMap(({ spec, content }) => (content === undefined ? [] : [posix.dirname(spec.target)])),
-  );
-  const free = [...folders].filter((folder) => mounts.every(({ target }) => target !== folder));
-  return [...fromHost, ...free.map((target): MountSpec => ({ type: 'anonymous', target, readOnly: false }))];
 }
+
+/**
+ * Folders that need a volume for what is written there: the engine writes into a read-only container only where a
+ * volume is mounted, and what it writes beneath a tmpfs is hidden by it.
+ */
+export function foldersFor(files: readonly GivenFile[], spec: ContainerSpec): readonly string[] {
+  const written = files.flatMap((file) => (file.content === undefined ? [] : [posix.dirname(file.spec.target)]));
+  const folders = [...new Set(written)].filter((folder) => spec.container.read_only === true || isHidden(folder, spec));
+  if (folders.includes('/')) {
+    throw engineError(
+      'container-create',
+      `the container "${spec.name}" can not be written to, so that no secret or config can stand in its root`,
+      'give it a "target" in a folder, or a "file" of the host',
+    );
+  }
+  return folders.filter((folder) => spec.mounts.every(({ target }) => target !== folder));
+}
+
+const isHidden = (folder: string, { mounts }: ContainerSpec): boolean =>
+  mounts.some(({ type, target }) => type === 'tmpfs' && !posix.relative(target, folder).startsWith('..'));
 
 /** Writes what is to be written, before the start. */
 export async function writeFiles(

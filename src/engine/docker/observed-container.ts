@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import { instanceId } from '../../core/unit-state.ts';
 import type { ContainerStatus, ObservedContainer } from '../../plan/observed.ts';
 import { label, listLabel, recordLabel } from './labels.ts';
+import { fileFoldersOf } from './volumes-left-behind.ts';
 
 /** A container of a project as the engine describes it; undefined when it does not carry our labels. */
 export function observedContainer(found: Dockerode.ContainerInspectInfo): ObservedContainer | undefined {
@@ -9,6 +10,7 @@ export function observedContainer(found: Dockerode.ContainerInspectInfo): Observ
   const unit = labels[label.unit];
   if (unit === undefined || labels[label.project] === undefined) return undefined;
   const stageIndex = labels[label.stageIndex];
+  const ofFiles = fileFoldersOf(found);
   return {
     handle: found.Id,
     name: found.Name.replace(/^\//, ''),
@@ -22,7 +24,7 @@ export function observedContainer(found: Dockerode.ContainerInspectInfo): Observ
     image: found.Config.Image,
     imageId: found.Image,
     status: statusOf(found.State),
-    mounts: found.Mounts.map(mountOf),
+    mounts: found.Mounts.filter(({ Destination }) => !ofFiles.has(Destination)).map(mountOf),
     ports: portsOf(found.NetworkSettings.Ports ?? {}),
     addresses: addressesOf(found.NetworkSettings.Networks ?? {}),
   };
@@ -33,8 +35,11 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State']): ContainerStat
   switch (state.Status) {
     case 'created':
       return { kind: 'created' };
-    case 'running':
-      return { kind: 'running', startedAt, health: healthOf(state.Health?.Status) };
+    case 'running': {
+      const endedAt = timeOf(state.FinishedAt);
+      const health = healthOf(state.Health?.Status);
+      return { kind: 'running', startedAt, ...(endedAt > 0 && { endedAt }), health };
+    }
     case 'paused':
       return { kind: 'paused', startedAt };
     case 'restarting':

@@ -7,10 +7,7 @@ const known = new Set(['unconfined', 'builtin']);
  * The options as the engine takes them: it wants the content of a profile for calls of the kernel where the file says
  * its path (`docker run --security-opt seccomp=FILE`).
  */
-export async function securityOptions(
-  options: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly string[]> {
+export async function securityOptions(options: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   return await Promise.all(options.map((option) => securityOption(option, signal)));
 }
 

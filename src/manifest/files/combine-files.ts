@@ -14,6 +14,8 @@ import { nameIn, type ParsedFile, parseFile, type ReadContext } from './read-fil
 export interface Combined {
   readonly tree: MapTree;
   readonly context: Context;
+  /** absolute, each over those before it */
+  readonly paths: readonly string[];
   /** the paths of the files, as people know them */
   readonly shown: string;
   /** of the command line or of a variable; absent: the files or their folder say it */
@@ -69,6 +71,7 @@ async function combine(
   return {
     tree,
     context: { dialect, folder, variables: known, profiles, report: reading.report },
+    paths,
     shown: files.map(({ source }) => source.path).join(', '),
     ...(givenName === undefined ? {} : { givenName }),
   };

@@ -12,6 +12,8 @@ export interface ExtendContext {
   readonly report: Report;
   /** places of circles that have been told */
   readonly circles: Set<Span>;
+  /** units that are done, so that a base of many is put together once */
+  readonly done: Map<MapTree, MapTree>;
 }
 
 interface Base {
@@ -22,6 +24,9 @@ interface Base {
 }
 
 const sections = ['services', 'jobs'] as const;
+
+/** Far more than anybody follows; a chain without end would exhaust the stack. */
+const longest = 100;
 
 /**
  * A file in which every unit has what it inherits through `extends`, of the same file or of another one, whose relative
@@ -58,23 +63,32 @@ async function extended(
   path: readonly Step[],
   context: ExtendContext,
 ): Promise<MapTree> {
+  const known = context.done.get(unit);
+  if (known !== undefined) return known;
   const own = { ...unit, entries: new Map([...unit.entries].filter(([key]) => key !== 'extends')) };
   const base = baseOf(unit, context);
   // What leads nowhere stays there, so that nobody misses an image as well.
   if (base === undefined) return unit;
   const here: readonly Step[] = [...path, { file, name, span: base.span }];
+  if (here.length > longest) {
+    reportTooLong(here, context);
+    return unit;
+  }
   const other = base.file === undefined ? file : await context.fileAt(base.file, base.span);
   if (other === undefined) return unit;
   if (here.some((step) => step.file === other && step.name === base.service)) {
     reportCycle(here, base, context);
     return unit;
   }
-  const found = at(other, section, base.service);
+  const isJob = section === 'jobs' && at(other, 'jobs', base.service) !== undefined;
+  // A job may extend a service: files that only hold what others share have nothing else.
+  const place = section === 'jobs' && !isJob ? 'services' : section;
+  const found = at(other, place, base.service);
   if (found?.kind !== 'map') {
     if (found === undefined) reportMissing(name, base, other, section, context);
     return unit;
   }
-  const ancestor = isExtending(found) ? await extended(other, section, base.service, found, here, context) : found;
+  const ancestor = isExtending(found) ? await extended(other, place, base.service, found, here, context) : found;
   return { ...mergeMaps(ancestor, own, []), span: unit.span };
 }
 
@@ -107,6 +121,13 @@ function reportCycle(path: readonly Step[], { service, span }: Base, { report, c
     related: circle.slice(0, -1).map((step) => ({ message: `"${step.name}" goes on here`, span: step.span })),
     hint: 'one of them must not extend another',
   });
+}
+
+function reportTooLong([first]: readonly Step[], { report }: ExtendContext): void {
+  if (first === undefined) return;
+  const message = `"${first.name}" extends others through more than ${longest} services`;
+  const hint = 'extend the one that says the most';
+  report({ severity: 'error', code: 'chain-too-long', message, span: first.span, hint });
 }
 
 function reportMissing(name: string, base: Base, other: MapTree, section: string, { report }: ExtendContext): void {

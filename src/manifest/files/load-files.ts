@@ -23,6 +23,7 @@ export class FileLoader {
   /** files of `extends`, by path and by the variables that they are read with */
   readonly #extended = new Map<ReplaceVariables, Map<string, Promise<MapTree | undefined>>>();
   readonly #circles = new Set<Span>();
+  readonly #done = new Map<MapTree, MapTree>();
   #count = 0;
 
   constructor(dialect: Dialect, context: ReadContext) {
@@ -45,6 +46,7 @@ export class FileLoader {
       const whole = await withExtends(tree, {
         report: this.#report,
         circles: this.#circles,
+        done: this.#done,
         fileAt: (path, span) => this.#fileAt(path, span, replace),
       });
       trees.push(await this.#withIncludes(whole, variables, path));

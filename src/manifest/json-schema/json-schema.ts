@@ -30,9 +30,18 @@ const includeShape = {
   ),
 };
 
+/** Where a first look comes before the schema itself, the latter says what may be written. */
+function withoutGuard(schema: z.core.$ZodType): z.core.$ZodType {
+  const { def } = schema._zod as { readonly def: { readonly in?: z.core.$ZodType; readonly out?: z.core.$ZodType } };
+  const first = def.in?._zod.def as { readonly in?: z.core.$ZodType } | undefined;
+  return first?.in?._zod.def.type === 'unknown' && def.out !== undefined ? def.out : schema;
+}
+
 /** What the file checks, as JSON Schema of what is written; no key has to be there. */
 function objectOf(shape: Shape, descriptions: Readonly<Record<string, string>>): Json {
-  const optional = Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, z.optional(schema)]));
+  const optional = Object.fromEntries(
+    Object.entries(shape).map(([key, schema]) => [key, z.optional(withoutGuard(schema))]),
+  );
   const generated = z.toJSONSchema(z.strictObject(optional), { io: 'input', unrepresentable: 'any' });
   const adapted = adapt(generated as Json, descriptions);
   const properties = Object.entries(adapted.properties as Readonly<Record<string, Json>>);

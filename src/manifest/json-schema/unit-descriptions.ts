@@ -1,3 +1,5 @@
+import { readinessDescriptions } from './readiness-descriptions.ts';
+
 /** What keys of a service or job mean; nested keys by their path. */
 export const unitDescriptions: Readonly<Record<string, string>> = {
   aliases: 'Variables and outputs under another name: {NEW: OLD}.',
@@ -110,18 +112,7 @@ export const unitDescriptions: Readonly<Record<string, string>> = {
   provider: 'Left out: what it provides has to be there already.',
   pull_policy: 'When the image is fetched: always, missing, never, build, daily, weekly, every_12h.',
   read_only: 'Nothing can be written but on its mounts.',
-  ready: 'What is asked to find out whether it is ready. One of http, tcp, exec and log.',
-  'ready.exec': 'A command in the container that has to exit with 0.',
-  'ready.http': 'A request that has to be answered.',
-  'ready.http.path': 'Default: /',
-  'ready.http.status': 'Codes that are good, such as 200 or 2xx.',
-  'ready.initial_delay': 'Ask nothing before.',
-  'ready.log': 'A regular expression that a line of its log has to match.',
-  'ready.period': 'How often it is asked. Default: often at first, then each second.',
-  'ready.success_threshold': 'How often in a row it has to be good.',
-  'ready.tcp': 'A port that has to accept connections.',
-  'ready.timeout': 'How long one answer may take. Default: 2s.',
-  ready_timeout: 'How long it may take in all until it is ready. Default: 2m.',
+  ...readinessDescriptions,
   restart: 'What the engine does when it ends: no, always, on-failure, on-failure:3, unless-stopped.',
   run: 'changed: only when something that counts has changed since it last succeeded; always: each time.',
   runtime: 'The runtime of its containers.',

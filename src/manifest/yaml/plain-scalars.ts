@@ -1,3 +1,4 @@
+import { closingQuote } from '../closing-quote.ts';
 import type { ScalarTree } from '../tree.ts';
 
 /** A scalar on one line, and where the text goes on behind it. */
@@ -8,48 +9,54 @@ export interface PlainScalar {
   readonly end: number;
 }
 
-const doubleQuoted = /"((?:[^"\\\n]|\\["\\/bfnrt])*)"/y;
-const singleQuoted = /'((?:[^'\n]|'')*)'/y;
 /** What starts with an indicator is more than a plain text, other than a "-" that no blank follows. */
 const inBlock = /(?:[^ \n?:,[\]{}#&*!|>'"%@`-]|-[\w./])[^\n]*/y;
 const inFlow = /(?:[^ \n?:,[\]{}#&*!|>'"%@`-]|-[\w./])[^\n,[\]{}]*/y;
 
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-};
-
 /** The scalar at an offset, in brackets or not; undefined where it may be more than a text on one line. */
 export function plainScalar(text: string, at: number, isInFlow: boolean): PlainScalar | undefined {
-  switch (text[at]) {
-    case '"': {
-      const [whole = '', inner] = matchAt(doubleQuoted, text, at) ?? [];
-      if (inner === undefined) return undefined;
-      const value = inner.includes('\\') ? inner.replace(/\\(.)/g, (_, char: string) => escapes[char] ?? char) : inner;
-      return { value, text: value, end: at + whole.length };
-    }
-    case "'": {
-      const [whole = '', inner] = matchAt(singleQuoted, text, at) ?? [];
-      if (inner === undefined) return undefined;
-      const value = inner.replaceAll("''", "'");
-      return { value, text: value, end: at + whole.length };
-    }
-    default:
-      return unquoted(text, at, isInFlow);
-  }
+  if (text[at] === '"') return doubleQuoted(text, at);
+  return text[at] === "'" ? singleQuoted(text, at) : unquoted(text, at, isInFlow);
+}
+
+function doubleQuoted(text: string, at: number): PlainScalar | undefined {
+  const close = closingQuote(text, at);
+  const inner = text.slice(at + 1, close);
+  if (close === -1 || inner.includes('\n')) return undefined;
+  if (!inner.includes('\\')) return { value: inner, text: inner, end: close + 1 };
+  if (/\\[^"\\/bfnrt]/.test(inner.replaceAll('\\\\', ''))) return undefined;
+  const value = inner.replace(/\\(.)/g, (_, char: string) => escapes[char] ?? char);
+  return { value, text: value, end: close + 1 };
+}
+
+function singleQuoted(text: string, at: number): PlainScalar | undefined {
+  let close = text.indexOf("'", at + 1);
+  while (close !== -1 && text[close + 1] === "'") close = text.indexOf("'", close + 2);
+  const inner = text.slice(at + 1, close);
+  if (close === -1 || inner.includes('\n')) return undefined;
+  const value = inner.replaceAll("''", "'");
+  return { value, text: value, end: close + 1 };
 }
 
 function unquoted(text: string, at: number, isInFlow: boolean): PlainScalar | undefined {
-  const found = matchAt(isInFlow ? inFlow : inBlock, text, at)?.[0];
+  const pattern = isInFlow ? inFlow : inBlock;
+  pattern.lastIndex = at;
+  const found = pattern.exec(text)?.[0];
   if (found === undefined) return undefined;
   const comment = found.indexOf(' #');
   if (comment !== -1 && isInFlow) return undefined;
-  const written = (comment === -1 ? found : found.slice(0, comment)).replace(/ +$/, '');
+  const written = withoutBlanks(comment === -1 ? found : found.slice(0, comment));
   // A key is looked for first, so that this is one which is not plain.
   if (written.endsWith(':') || written.includes(': ')) return undefined;
   return { value: coreValue(written), text: written, end: at + written.length };
+}
+
+function withoutBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ') end--;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 const words = new Map<string, boolean | null>([

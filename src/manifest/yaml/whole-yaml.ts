@@ -1,4 +1,5 @@
 import { type Document, parseAllDocuments } from 'yaml';
+import type { Problem } from '../../core/problem.ts';
 import { positionOf, type Source, type Span } from '../../core/source.ts';
 import type { Report } from '../context.ts';
 import type { Tree } from '../tree.ts';
@@ -12,6 +13,11 @@ const options = { uniqueKeys: false, prettyErrors: false, logLevel: 'error' } as
  * Never throws.
  */
 export function readWholeYaml(source: Source, report: Report): readonly Tree[] {
+  const tooMuch = tooMuchOf(source);
+  if (tooMuch !== undefined) {
+    report(tooMuch);
+    return [];
+  }
   let parsed: ReturnType<typeof parseAllDocuments>;
   try {
     parsed = parseAllDocuments(source.text, options);
@@ -27,6 +33,30 @@ export function readWholeYaml(source: Source, report: Report): readonly Tree[] {
   if (errors.length > 0) return [];
   if (parsed.length === 0) return [{ kind: 'scalar', value: null, text: '', span: { source, start: 0, end: 0 } }];
   return parsed.flatMap(({ contents }) => readDocument(contents, source, report) ?? []);
+}
+
+/** The parser takes 400 bytes for each character of the worst files. */
+const mostCharacters = 2 * 1024 * 1024;
+const mostBrackets = 1_000;
+
+/** What would take the parser minutes, or all of the memory. */
+function tooMuchOf(source: Source): Problem | undefined {
+  const { text } = source;
+  if (text.length > mostCharacters) {
+    const message = 'this file is larger than 2 MiB, and what stands in it is more than plain YAML';
+    const hint = 'split it with "include", or do without anchors, tags and values over several lines';
+    return { severity: 'error', code: 'too-large', message, span: { source, start: 0, end: 0 }, hint };
+  }
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '[' || char === '{') open++;
+    else if ((char === ']' || char === '}') && open > 0) open--;
+    if (open <= mostBrackets) continue;
+    const span = { source, start: at, end: at + 1 };
+    return { severity: 'error', code: 'syntax', message: 'this file is nested too deeply', span };
+  }
+  return undefined;
 }
 
 /** The parser does not know these tags; they are read with the values. */

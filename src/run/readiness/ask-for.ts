@@ -1,49 +1,110 @@
 import { DevstackError } from '../../core/failure.ts';
-import type { Probe } from '../../manifest/model.ts';
+import type { Probe, Readiness } from '../../manifest/readiness-model.ts';
+import { describeProbe } from '../../plan/describe-probe.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
+import type { PlannedUnit } from '../../plan/plan.ts';
 import type { RunContext } from '../context.ts';
+import { Limiter } from '../limiter.ts';
 import type { Ask, Target } from './ask.ts';
-import { execProbe } from './exec-probe.ts';
+import { type Bench, execProbe } from './exec-probe.ts';
+import { fileProbe } from './file-probe.ts';
+import { grpcProbe } from './grpc-probe.ts';
+import { healthProbe } from './health-probe.ts';
 import { httpProbe } from './http-probe.ts';
 import { logProbe } from './log-probe.ts';
 import { targetOf } from './route.ts';
 import { tcpProbe } from './tcp-probe.ts';
+import type { Asked } from './until-all-ready.ts';
 import { withNetwork } from './with-network.ts';
 
-/** The way to ask a container, and the route that it takes, for people. */
+/**
+ * The ways to ask a container all that makes it ready. A preset that was only guessed is left out where it can not be
+ * asked from here; any other check then throws `not-ready`.
+ */
 export function askFor(
   context: RunContext,
-  probe: Exclude<Probe, { kind: 'running' }>,
+  { checks, origin }: Readiness,
   container: ObservedContainer,
   signal: AbortSignal,
-): { readonly ask: Ask; readonly route: string } {
-  const { engine, limiter } = context;
+): readonly Asked[] {
+  const { engine, clock, limiter } = context;
+  const bench = { engine, handle: container.handle, clock, limiter, turn: new Limiter(1) };
+  return checks.flatMap((check): readonly Asked[] => {
+    const way = wayTo(context, check.probe, container, bench, signal);
+    if (way !== undefined) return [{ check, name: describeProbe(check.probe), ...way }];
+    if (origin.kind === 'preset') return [];
+    throw unreachable(check.probe, container.unit);
+  });
+}
+
+interface Way {
+  readonly ask: Ask;
+  /** for people */
+  readonly route: string;
+}
+
+function wayTo(
+  context: RunContext,
+  probe: Probe,
+  container: ObservedContainer,
+  bench: Bench,
+  signal: AbortSignal,
+): Way | undefined {
+  const { engine, handle, clock } = bench;
   switch (probe.kind) {
-    case 'http': {
-      const target = reach(context, container, probe.port);
-      return { ask: httpProbe(probe, target), route: target.route };
-    }
-    case 'tcp': {
-      const target = reach(context, container, probe.port);
-      return { ask: tcpProbe(target), route: target.route };
-    }
+    case 'http':
+      return through(reach(context, container, probe.port), (target) => httpProbe(probe, target));
+    case 'tcp':
+      return through(reach(context, container, probe.port), tcpProbe);
+    case 'grpc':
+      return through(reach(context, container, probe.port), (target) => grpcProbe(probe, target));
     case 'exec':
-      return { ask: execProbe(engine, container.handle, probe.test, limiter), route: 'in the container' };
-    case 'log':
-      return { ask: logProbe(engine, container.handle, probe.pattern, signal), route: 'its log' };
+      return { ask: execProbe(bench, probe.test), route: 'in the container' };
+    case 'file': {
+      // The engine does not see what lies in memory: a command in the container does.
+      const test = { kind: 'exec', argv: ['test', '-e', probe.path] } as const;
+      const isInMemory = isBelow(probe.path, memoryOf(context.plan().units.get(container.unit)));
+      return {
+        ask: isInMemory ? execProbe(bench, test) : fileProbe(engine, handle, probe.path, clock),
+        route: 'in the container',
+      };
+    }
+    case 'log': {
+      const endedAt = container.status.kind === 'running' ? (container.status.endedAt ?? 0) : 0;
+      return { ask: logProbe({ engine, handle, clock, endedAt }, probe.pattern, signal), route: 'its log' };
+    }
+    case 'health':
+      return { ask: healthProbe(engine, handle, probe, clock), route: 'the engine' };
     default:
       return probe satisfies never;
   }
 }
 
-function reach({ ground, plan, containers }: RunContext, container: ObservedContainer, port: number): Target {
+const through = (target: Target | undefined, askAt: (target: Target) => Ask): Way | undefined =>
+  target && { ask: askAt(target), route: target.route };
+
+function reach({ ground, plan, containers }: RunContext, container: ObservedContainer, port: number): Target | undefined {
   const { unit, container: addressed } = withNetwork(plan(), container, containers);
-  const target = targetOf(addressed, port, ground.routeOf(unit));
-  if (target !== undefined) return target;
-  throw new DevstackError({
+  return targetOf(addressed, port, ground.routeOf(unit));
+}
+
+function unreachable(probe: Probe, unit: string): DevstackError {
+  const what = 'port' in probe ? `port ${probe.port}` : 'a port';
+  return new DevstackError({
     code: 'not-ready',
     family: 'unit',
-    message: `port ${port} of "${container.unit}" can not be reached from this machine, so its readiness can not be told`,
+    message: `${what} of "${unit}" can not be reached from this machine, so its readiness can not be told`,
     hint: 'use an "exec" probe, or publish the port on an address that this machine reaches',
   });
 }
+
+/** Folders of a unit's containers that are on no disk. */
+const memoryOf = (planned: PlannedUnit | undefined): readonly string[] => [
+  '/dev',
+  '/proc',
+  '/sys',
+  ...(planned?.unit.mounts ?? []).filter(({ type }) => type === 'tmpfs').map(({ target }) => target),
+];
+
+const isBelow = (path: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => path === folder || path.startsWith(`${folder.replace(/\/+$/, '')}/`));

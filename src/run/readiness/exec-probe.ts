@@ -1,34 +1,70 @@
+import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Engine, ExecResult } from '../../engine/engine.ts';
-import type { HealthTest } from '../../manifest/model.ts';
+import type { HealthTest } from '../../manifest/readiness-model.ts';
 import type { Limiter } from '../limiter.ts';
 import { type Ask, isReady, notReady } from './ask.ts';
+import { inTime } from './in-time.ts';
+
+/** Where an exec probe runs, and what it has to wait for. */
+export interface Bench {
+  readonly engine: Engine;
+  readonly handle: string;
+  readonly clock: Clock;
+  /** of the whole run: each exec costs the machine something */
+  readonly limiter: Limiter;
+  /** of the unit, for one at a time */
+  readonly turn: Limiter;
+}
+
+/** An exec that was asked for. */
+interface Execution {
+  readonly result: Promise<ExecResult>;
+  /** false while it waits for others */
+  begun: boolean;
+}
 
 /**
  * Ready when a command in the container exits with 0. An exec can not be cancelled: one that is out of time goes on,
  * so the next waits for it, and at most one per unit is ever under way.
  */
-export function execProbe(engine: Engine, handle: string, test: HealthTest, limiter: Limiter): Ask {
-  let underWay: Promise<ExecResult> | undefined;
+export function execProbe(bench: Bench, test: HealthTest): Ask {
+  let underWay: Execution | undefined;
   return async ({ timeout }, signal) => {
-    underWay ??= limiter.run('probe', signal, () => engine.exec(handle, test, signal));
-    const current = underWay;
-    const { promise: late, resolve } = Promise.withResolvers<'late'>();
-    const timer = setTimeout(resolve, timeout, 'late');
+    underWay ??= execute(bench, test, timeout, signal);
+    const execution = underWay;
     try {
-      const result = await Promise.race([current, late]);
-      if (result === 'late') return notReady(`the test still runs after ${formatDuration(timeout)}`);
+      const end = await inTime(execution.result, timeout, bench.clock, signal);
+      if (end === 'late') return notReady(execution.begun ? stillRuns(timeout) : 'waits until other tests are through');
       underWay = undefined;
-      return result.exitCode === 0 ? isReady : notReady(describe(result));
+      return end.exitCode === 0 ? isReady : notReady(describe(end));
     } catch (error) {
       underWay = undefined;
       signal.throwIfAborted();
       return notReady(error instanceof Error ? error.message : String(error));
-    } finally {
-      clearTimeout(timer);
     }
   };
 }
+
+/** Holds the unit's turn until the command has ended, the room of the run only while it is in time: it may hang for ever. */
+function execute(bench: Bench, test: HealthTest, timeout: number, signal: AbortSignal): Execution {
+  const { engine, handle, clock, limiter, turn } = bench;
+  const execution: Execution = {
+    begun: false,
+    result: turn.run('probe', signal, async () => {
+      const exec = await limiter.run('probe', signal, async () => {
+        execution.begun = true;
+        const started = engine.exec(handle, test, signal);
+        await inTime(started, timeout, clock, signal);
+        return { started };
+      });
+      return await exec.started;
+    }),
+  };
+  return execution;
+}
+
+const stillRuns = (timeout: number): string => `the test still runs after ${formatDuration(timeout)}`;
 
 function describe({ exitCode, output }: ExecResult): string {
   const line = output.trim().split('\n').at(-1)?.trim() ?? '';

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Probe } from '../../manifest/model.ts';
+import type { Probe } from '../../manifest/readiness-model.ts';
 import { type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
 import { waitOnSlice } from './wait-on-slice.ts';

@@ -1,25 +1,37 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Ask, isReady, notReady } from './ask.ts';
+import { inTime } from './in-time.ts';
 
-/** Ready when a line of the unit's log matches. Reads from the container's first line, so that none is missed. */
-export function logProbe(engine: Engine, handle: string, pattern: string, signal: AbortSignal): Ask {
-  const expression = new RegExp(pattern);
-  const found = (async () => {
-    for await (const { line } of engine.logs(handle, { follow: true }, signal)) if (expression.test(line)) return true;
-    return false;
-  })();
+/** A container whose log is read. */
+interface Logged {
+  readonly engine: Engine;
+  readonly handle: string;
+  readonly clock: Clock;
+  /** when its start before this one ended, ms since the epoch; 0 where this is the first */
+  readonly endedAt: number;
+}
+
+/**
+ * Ready when a line of the unit's log matches that was written since its present start: what an earlier start was
+ * ready for says nothing of this one. Reads until `signal`.
+ */
+export function logProbe(logged: Logged, pattern: string, signal: AbortSignal): Ask {
+  const found = find(logged, new RegExp(pattern), signal);
   // Settled here too, so that an abort between two slices is not an unhandled rejection.
   found.catch(() => false);
   return async ({ timeout }, slice) => {
-    const { promise: late, resolve } = Promise.withResolvers<'late'>();
-    const timer = setTimeout(resolve, timeout, 'late');
-    try {
-      const result = await Promise.race([found, late]);
-      slice.throwIfAborted();
-      if (result === true) return isReady;
-      return notReady(`no log line matches /${pattern}/${result === 'late' ? '' : `, and the log has ended`}`);
-    } finally {
-      clearTimeout(timer);
-    }
+    const result = await inTime(found, timeout, logged.clock, slice);
+    slice.throwIfAborted();
+    if (result === true) return isReady;
+    return notReady(`no log line matches /${pattern}/${result === 'late' ? '' : `, and the log has ended`}`);
   };
+}
+
+async function find({ engine, handle, endedAt }: Logged, pattern: RegExp, signal: AbortSignal): Promise<boolean> {
+  for await (const { line, at } of engine.logs(handle, { follow: true }, signal)) {
+    // Not by the present start, which the engine notes when the process may have written already.
+    if (at > endedAt && pattern.test(line)) return true;
+  }
+  return false;
 }

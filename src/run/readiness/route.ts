@@ -1,5 +1,5 @@
 import type { EngineInfo } from '../../engine/engine.ts';
-import type { Probe } from '../../manifest/model.ts';
+import type { Check, Probe } from '../../manifest/readiness-model.ts';
 import type { Networking } from '../../manifest/network-model.ts';
 import type { ObservedContainer, ObservedNetwork } from '../../plan/observed.ts';
 import type { Target } from './ask.ts';
@@ -36,19 +36,21 @@ function portOf(probe: Probe): number | undefined {
   switch (probe.kind) {
     case 'http':
     case 'tcp':
+    case 'grpc':
       return probe.port;
     case 'exec':
     case 'log':
-    case 'running':
+    case 'file':
+    case 'health':
       return undefined;
   }
 }
 
-/** Ports that have to be published only so that a probe reaches them. */
-export function probePortsFor(probe: Probe, published: readonly number[], route: Route): readonly number[] {
-  const port = portOf(probe);
-  if (port === undefined || route.kind !== 'published') return [];
-  return published.includes(port) ? [] : [port];
+/** Ports that have to be published only so that probes reach them. */
+export function probePortsFor(checks: readonly Check[], published: readonly number[], route: Route): readonly number[] {
+  if (route.kind !== 'published') return [];
+  const ports = checks.map(({ probe }) => portOf(probe)).filter((port) => port !== undefined);
+  return [...new Set(ports)].filter((port) => !published.includes(port));
 }
 
 /** Where a port of a running container is found; undefined when it can not be reached from here. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Readiness } from '../../manifest/model.ts';
+import type { Pace } from '../../manifest/readiness-model.ts';
 import type { Ask } from './ask.ts';
 import { cadence } from './cadence.ts';
 
@@ -11,9 +11,9 @@ export type Verdict =
 /** Told after each answer that is not ready; `nextMs` until the next try. */
 export type OnAnswer = (attempt: number, reason: string, nextMs: number) => void;
 
-/** Asks until the unit is ready or its time is over. Ends at once when the signal is aborted, with its reason. */
+/** Asks until one check has passed or its time, `within` (ms), is over. Ends at once when the signal is aborted, with its reason. */
 export async function untilReady(
-  readiness: Readiness,
+  pace: Pace & { readonly within: number },
   ask: Ask,
   clock: Clock,
   signal: AbortSignal,
@@ -24,24 +24,24 @@ export async function untilReady(
   let attempts = 0;
   let successes = 0;
   let reason = 'no probe has been answered yet';
-  if (readiness.initialDelay > 0) await clock.sleep(readiness.initialDelay, signal);
+  if (pace.initialDelay > 0) await clock.sleep(Math.min(pace.initialDelay, pace.within), signal);
   for (;;) {
     signal.throwIfAborted();
-    const left = readiness.within - elapsed();
+    const left = pace.within - elapsed();
     if (left <= 0) return { kind: 'timeout', attempts, reason };
     attempts++;
-    const interval = cadence(elapsed(), readiness.period);
+    const interval = cadence(elapsed(), pace.period);
     const attempt = attempts;
     const heard = (answer: string) => onAnswer(attempt, answer, interval);
-    const answer = await ask({ timeout: Math.min(readiness.timeout, Math.ceil(left)), interval, heard }, signal);
+    const answer = await ask({ timeout: Math.min(pace.timeout, Math.ceil(left)), interval, heard }, signal);
     if (answer.ready) {
       successes++;
-      if (successes >= readiness.successThreshold) return { kind: 'ready', attempts };
+      if (successes >= pace.successThreshold) return { kind: 'ready', attempts };
     } else {
       successes = 0;
       reason = answer.reason;
     }
-    const pause = Math.min(cadence(elapsed(), readiness.period), Math.max(0, readiness.within - elapsed()));
+    const pause = Math.min(cadence(elapsed(), pace.period), Math.max(0, pace.within - elapsed()));
     if (!answer.ready) onAnswer(attempts, reason, pause);
     await clock.sleep(pause, signal);
   }

@@ -55,6 +55,13 @@ keyCases(
     },
     {
       key: 'environment',
+      shows: 'without a value takes away what the image has, where the shell has nothing',
+      service: 'image: node:24-slim\nenvironment: [NODE_VERSION, F_GIVEN]',
+      see: (unit) => unit.sh("env | grep -E '^(NODE_VERSION|F_GIVEN)'"),
+      is: 'F_GIVEN=from the shell',
+    },
+    {
+      key: 'environment',
       shows: 'is interpolated, and two dollars are one',
       service: `environment: { A_SHELL: "\${FROM_SHELL}!", B_DOLLAR: "$\${FROM_SHELL}" }`,
       see: variables,

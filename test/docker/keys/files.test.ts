@@ -42,8 +42,8 @@ keyCases(
   'secrets and configs',
   [
     {
-      key: 'secrets',
-      shows: 'of a file stand in /run/secrets and can not be written',
+      key: 'secrets.*.file',
+      shows: 'stands in /run/secrets and can not be written',
       service: 'secrets: [from_file]',
       see: (unit) => unit.sh('cat /run/secrets/from_file; echo x 2> /dev/null > /run/secrets/from_file || echo kept'),
       is: 'of a file\nkept',
@@ -84,8 +84,15 @@ keyCases(
       is: ['of a file', 'hunter2'],
     },
     {
-      key: 'configs',
-      shows: 'of a file stand in the root',
+      key: 'secrets',
+      shows: 'are there though a folder above them is in memory',
+      service: 'tmpfs: [/run]\nsecrets: [from_file, from_shell]',
+      see: async (unit) => [await read('/run/secrets/from_file')(unit), await read('/run/secrets/from_shell')(unit)],
+      is: ['of a file', 'hunter2'],
+    },
+    {
+      key: 'configs.*.file',
+      shows: 'stands in the root',
       service: 'configs: [from_file]',
       see: read('/from_file'),
       is: 'a config',
@@ -140,7 +147,19 @@ keyCases(
   },
 );
 
-describeWithEngine('a secret that the engine keeps', () => {
+describeWithEngine('files that a container can not have', () => {
+  test('"configs" that would stand in the root of a container that can not be written to are refused with a way out', async () => {
+    const text = `
+configs: { written: { content: hello } }
+services: { app: { image: "busybox:1.36", read_only: true, configs: [written] } }`;
+    await using stack = await bringUp(text);
+    expect(stack.outcome).toMatchObject({
+      failures: [
+        { failure: { message: expect.stringContaining('in its root'), hint: expect.stringContaining('"target"') } },
+      ],
+    });
+  });
+
   test('"secrets.*.external" is refused before anything starts, since nobody can read it', async () => {
     const text = `
 secrets: { theirs: { external: true } }

@@ -14,7 +14,7 @@ import { down } from '../../../src/run/down.ts';
 import { systemClock } from '../../../src/run/system-clock.ts';
 import { up } from '../../../src/run/up.ts';
 import { type UpPolicy, usualPolicy } from '../../../src/run/up-policy.ts';
-import { uniqueProject } from '../../support/engine-things.ts';
+import { removeProject, uniqueProject } from '../../support/engine-things.ts';
 import { ownProcess } from '../../support/test-host.ts';
 import { engineHost } from '../engine-available.ts';
 import { type Unit, unitOn } from './unit.ts';
@@ -120,9 +120,14 @@ export async function bringUp(text: string, ingredients: Ingredients = {}): Prom
   let last = first;
   const takeDown = () => removeAll(engine, project, last.manifest);
   const dispose = async () => {
-    await takeDown();
-    engine.close();
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await takeDown();
+    } finally {
+      // What a run that broke had under way may come later than its end.
+      await removeProject(engine, project);
+      engine.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   };
   const result = await run(engine, first, ingredients.policy).catch(async (error: unknown) => {
     await dispose();

@@ -67,6 +67,13 @@ keyCases(
       is: { Name: 'always', MaximumRetryCount: 0 },
     },
     {
+      key: 'deploy.restart_policy',
+      shows: 'is what counts beside "restart"',
+      service: 'restart: always\ndeploy: { restart_policy: { condition: on-failure, max_attempts: 5 } }',
+      see: restartPolicy,
+      is: { Name: 'on-failure', MaximumRetryCount: 5 },
+    },
+    {
       key: 'stop_signal',
       shows: 'is what its process gets to end',
       service: `
@@ -86,7 +93,7 @@ command: [sh, -c, "trap 'echo usr1 > /told/signal; exit' USR1; touch /told/armed
       key: 'stop_grace_period',
       shows: 'is how long it may take to end',
       service: 'stop_grace_period: 1m30s',
-      see: async (unit) => (await unit.inspect()).Config.StopTimeout,
+      see: async (unit) => Reflect.get((await unit.inspect()).Config, 'StopTimeout'),
       is: 90,
     },
     {

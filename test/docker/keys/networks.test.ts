@@ -163,6 +163,22 @@ keyCases(
       is: '02:42:0a:d3:00:0b',
     },
     {
+      key: 'mac_address',
+      shows: 'is that of the interface on the engine’s own network, too',
+      name: 'bridged',
+      service: 'network_mode: bridge\nmac_address: "02:42:0a:d3:00:0c"',
+      see: (unit) => unit.sh('cat /sys/class/net/eth0/address'),
+      is: '02:42:0a:d3:00:0c',
+    },
+    {
+      key: 'mac_address',
+      shows: 'and "links" mean nothing without a network of one’s own, and that is told',
+      name: 'alone',
+      service: 'network_mode: host\nmac_address: "02:42:0a:d3:00:0d"\nlinks: [plain]',
+      see: async (_, { warnings }) => warnings.filter((one) => one.includes('"alone"')),
+      is: ['this engine ignores "mac_address" of service "alone"', 'this engine ignores "links" of service "alone"'],
+    },
+    {
       key: 'network_mode',
       shows: '"none" leaves it alone',
       service: 'network_mode: none',
@@ -203,6 +219,13 @@ keyCases(
       service: 'links: [plain, "plain:second"]',
       see: async (unit) => [await reaches('second')(unit), await reaches('plain')(unit)],
       is: ['reached', 'reached'],
+    },
+    {
+      key: 'links',
+      shows: 'are all the names that there are on the engine’s own network',
+      service: 'network_mode: bridge\nlinks: ["bridged:second"]',
+      see: reaches('second'),
+      is: 'reached',
     },
     {
       key: 'external_links',

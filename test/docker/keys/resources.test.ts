@@ -221,6 +221,20 @@ keyCases(
       is: [[expect.objectContaining({ Count: 1, Capabilities: [['tpu', 'gpu']] })]],
     },
     {
+      key: 'gpus',
+      shows: 'beside reserved devices are asked for as well',
+      service: `
+gpus: [{ driver: nvidia, count: 1 }]
+deploy: { resources: { reservations: { devices: [{ capabilities: [tpu], count: 1 }] } } }`,
+      see: asked('DeviceRequests'),
+      is: [
+        [
+          expect.objectContaining({ Capabilities: [['tpu']] }),
+          expect.objectContaining({ Driver: 'nvidia', Capabilities: [['gpu']] }),
+        ],
+      ],
+    },
+    {
       key: 'devices',
       shows: 'with a name of the Container Device Interface asks for that',
       service: 'devices: ["vendor.com/class=one"]',

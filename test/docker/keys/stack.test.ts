@@ -58,6 +58,39 @@ describeWithEngine('keys that decide about more than one container', () => {
     expect(await stateOf('other')).toEqual(other);
   });
 
+  test('"network_mode", "ipc", "pid", "volumes_from" and "links" follow what they share into its new container', async () => {
+    const text = (mode: string) =>
+      fileOf({
+        shared: `ipc: shareable\nvolumes: [/data]\nenvironment: { MODE: ${mode} }`,
+        net: 'network_mode: service:shared',
+        ipc: 'ipc: service:shared',
+        pid: 'pid: service:shared',
+        mnt: 'volumes_from: [shared]',
+        bridged: `network_mode: bridge\nenvironment: { MODE: ${mode} }`,
+        linked: 'network_mode: bridge\nlinks: ["bridged:other"]',
+      });
+    await using stack = await bringUp(text('one'));
+    await stack.again(text('two'));
+    const namespace = (unit: string, kind: string) => stack.unit(unit).sh(`readlink /proc/self/ns/${kind}`);
+    for (const kind of ['net', 'ipc', 'pid']) expect(await namespace(kind, kind)).toBe(await namespace('shared', kind));
+    await stack.unit('shared').sh('echo new > /data/file');
+    expect(await stack.unit('mnt').sh('cat /data/file')).toBe('new');
+    const { NetworkSettings } = await stack.unit('bridged').inspect();
+    const hosts = await stack.unit('linked').sh("awk '/other/ { print $1 }' /etc/hosts");
+    expect(hosts).toBe(NetworkSettings.Networks.bridge?.IPAddress);
+  });
+
+  test('"volumes" without a name outlive a new container, and go with the last one', async () => {
+    const text = (mode: string) => fileOf({ app: `volumes: [/data]\nenvironment: { MODE: ${mode} }` });
+    await using stack = await bringUp(text('one'));
+    await stack.unit('app').sh('echo kept > /data/file');
+    await stack.again(text('two'));
+    expect(await stack.unit('app').sh('cat /data/file; echo $MODE')).toBe('kept\ntwo');
+    const [volume] = (await stack.unit('app').inspect()).Mounts;
+    await stack.takeDown();
+    await expect(stack.docker.getVolume(volume?.Name ?? '').inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   test('"storage_opt" is handed to the engine, which may refuse it', async () => {
     const text = fileOf({ app: 'storage_opt: { size: 1G }' });
     const seen = await bringUp(text, { policy: { startNothing: true } }).then(

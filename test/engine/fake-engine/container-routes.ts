@@ -26,6 +26,7 @@ export const containerRoutes: readonly Route[] = [
   ['POST', /^\/containers\/([^/]+)\/unpause$/, unpause],
   ['DELETE', /^\/containers\/([^/]+)$/, remove],
   ['GET', /^\/containers\/([^/]+)\/archive$/, getArchive],
+  ['HEAD', /^\/containers\/([^/]+)\/archive$/, statArchive],
   ['PUT', /^\/containers\/([^/]+)\/archive$/, putArchive],
 ];
 
@@ -149,6 +150,13 @@ async function remove(exchange: Exchange): Promise<void> {
   }
   exchange.state.remove(container);
   answer(exchange, 204);
+}
+
+function statArchive(exchange: Exchange): void {
+  const path = exchange.query.get('path') ?? '';
+  const file = exchange.state.filesOf(containerOf(exchange)).get(path);
+  if (file === undefined) throw new Refused(404, `Could not find the file ${path} in container`);
+  exchange.response.writeHead(200, { 'Content-Type': 'application/json' }).end();
 }
 
 async function getArchive(exchange: Exchange): Promise<void> {

@@ -6,22 +6,22 @@ import { problemsOf, type Schema } from './validate.ts';
 
 const repository = new URL('../../..', import.meta.url).pathname;
 const read = (path: string): string => readFileSync(`${repository}/${path}`, 'utf8');
-const valueOf = (text: string): unknown => parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+const parsed = (text: string): unknown => parse(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
 
 const schemas = { devstack: jsonSchema('devstack'), compose: jsonSchema('compose') };
 
 /** Without tags of merging, which an editor does not know, and with one document. */
 const corpus = globSync('test/corpus/projects/**/*.{yml,yaml}', { cwd: repository })
-  .filter((path) => !/!reset|!override|^---$[^]*^---$/m.test(read(path)) && !path.includes('several-documents'))
+  .filter((path) => !/!reset|!override/.test(read(path)) && !path.includes('several-documents'))
   .toSorted();
 
 describe('the schema allows', () => {
   test.each(['fixtures/shop/devstack.yaml', 'fixtures/chain/devstack.yaml'])('%s', (path) => {
-    expect(problemsOf(valueOf(read(path)), schemas.devstack)).toEqual([]);
+    expect(problemsOf(parsed(read(path)), schemas.devstack)).toEqual([]);
   });
 
   test.each(corpus)('%s', (path) => {
-    expect(problemsOf(valueOf(read(path)), schemas.compose)).toEqual([]);
+    expect(problemsOf(parsed(read(path)), schemas.compose)).toEqual([]);
   });
 });
 
@@ -35,11 +35,11 @@ describe('the schema forbids', () => {
     ['a key too many within a value', 'services: {a: {ports: [{target: 1, hots: 2}]}}', '.services.a.ports'],
     ['a name that can not be one', 'services: {"a b": {image: x}}', '.services.a b: is no key'],
   ])('%s', (_, text, problem) => {
-    expect(problemsOf(valueOf(text), schemas.devstack)).toEqual([expect.stringContaining(problem)]);
+    expect(problemsOf(parsed(text), schemas.devstack)).toEqual([expect.stringContaining(problem)]);
   });
 
   test('keys of devstack beside those of Compose', () => {
-    const stage = (text: string) => problemsOf(valueOf(text), schemas.compose);
+    const stage = (text: string) => problemsOf(parsed(text), schemas.compose);
     expect(stage('services: {a: {image: x, stage: one}}')).toEqual(['.services.a.stage: is no key']);
     expect(stage('services: {a: {image: x, x-devstack: {stage: one}}}')).toEqual([]);
     expect(stage('services: {a: {image: x, x-devstack: {stag: one}}}')).toEqual([
@@ -50,7 +50,7 @@ describe('the schema forbids', () => {
 
 test('a variable may stand where there is a choice', () => {
   const text = 'services: {a: {image: x, ports: [{target: "${A}", protocol: "${B:-tcp}"}]}}';
-  expect(problemsOf(valueOf(text), schemas.devstack)).toEqual([]);
+  expect(problemsOf(parsed(text), schemas.devstack)).toEqual([]);
 });
 
 test.each(['service', 'job', 'network', 'volume'])('each key of a %s says what it means', (definition) => {

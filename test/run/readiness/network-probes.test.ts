@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Probe } from '../../../src/manifest/model.ts';
+import type { Probe } from '../../../src/manifest/readiness-model.ts';
 import type { Answer, Target } from '../../../src/run/readiness/ask.ts';
 import { httpProbe } from '../../../src/run/readiness/http-probe.ts';
 import { tcpProbe } from '../../../src/run/readiness/tcp-probe.ts';

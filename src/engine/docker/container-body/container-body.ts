@@ -4,12 +4,20 @@ import { healthcheckBody } from './healthcheck.ts';
 import { isolationBody } from './isolation.ts';
 import { labelsOf } from './labels-of.ts';
 import { mountsBody } from './mounts.ts';
-import { endpointsAtCreate, networkModeOf } from './networking.ts';
+import { endpointsAtCreate, linksOnBridge, macAddressOf, networkModeOf } from './networking.ts';
 import { exposedPorts, portBindings } from './ports.ts';
 import { resourcesBody } from './resources.ts';
 
-/** The body of `POST /containers/create` for a spec. `api` is the version spoken: fields that it lacks are left out. */
-export function containerBody(spec: ContainerSpec, config: Readonly<Record<string, string>>, api: string) {
+/**
+ * The body of `POST /containers/create` for a spec. `api` is the version spoken: fields that it lacks are left out.
+ * `fileFolders` get a volume of their own, into which secrets and configs are written.
+ */
+export function containerBody(
+  spec: ContainerSpec,
+  config: Readonly<Record<string, string>>,
+  api: string,
+  fileFolders: readonly string[] = [],
+) {
   const { container: keys } = spec;
   return {
     Image: spec.image,
@@ -30,14 +38,14 @@ export function containerBody(spec: ContainerSpec, config: Readonly<Record<strin
     OpenStdin: keys.stdin_open,
     // Without it the engine takes the end of the input for the end of the whole connection.
     StdinOnce: spec.oneOff && keys.stdin_open === true,
-    // Newer engines take it where a container is connected to a network, older ones for the first of them only.
-    MacAddress: isAtLeast(api, '1.44') ? undefined : (firstMacAddress(spec) ?? keys.mac_address),
+    MacAddress: macAddressOf(spec, api),
     HostConfig: {
       Init: spec.init,
       NetworkMode: networkModeOf(spec.network),
+      Links: linksOnBridge(spec),
       PortBindings: portBindings(spec),
       RestartPolicy: restartBody(spec),
-      ...mountsBody(spec.mounts, api),
+      ...mountsBody(spec.mounts, api, fileFolders),
       VolumesFrom: [...spec.volumesFrom],
       LogConfig: keys.logging && { Type: keys.logging.driver ?? '', Config: keys.logging.options },
       ...resourcesBody(keys, api),
@@ -47,9 +55,6 @@ export function containerBody(spec: ContainerSpec, config: Readonly<Record<strin
     NetworkingConfig: { EndpointsConfig: endpointsAtCreate(spec, api) },
   };
 }
-
-const firstMacAddress = ({ network }: ContainerSpec): string | undefined =>
-  network.kind === 'networks' ? network.attachments[0]?.macAddress : undefined;
 
 function restartBody({ restart }: ContainerSpec) {
   return restart.policy === 'on-failure' && restart.maxRetries !== undefined

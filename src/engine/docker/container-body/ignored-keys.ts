@@ -1,6 +1,7 @@
 import type { Network } from '../../../manifest/network-model.ts';
 import type { ContainerSpec } from '../../../plan/container-spec.ts';
 import { isAtLeast } from '../api-version.ts';
+import { isOnBridge } from './networking.ts';
 
 /** Keys that an engine leaves out, with the version of its API that knows them. */
 const since: readonly (readonly [key: string, api: string, isUsed: (spec: ContainerSpec) => boolean])[] = [
@@ -42,6 +43,13 @@ const isLabelled = (mount: ContainerSpec['mounts'][number]): boolean =>
 
 const attachmentsOf = ({ network }: ContainerSpec) => (network.kind === 'networks' ? network.attachments : []);
 
+/** What a container can not have whose network is none, or that of the host or of another container. */
+function withoutNetwork(spec: ContainerSpec): readonly string[] {
+  if (spec.network.kind === 'networks' || isOnBridge(spec)) return [];
+  const { container, links } = spec;
+  return [...(container.mac_address === undefined ? [] : ['mac_address']), ...(links.length === 0 ? [] : ['links'])];
+}
+
 /** Keys of Windows, which mean nothing to an engine on Linux. */
 const ofWindows = ['cpu_count', 'cpu_percent', 'isolation'] as const;
 
@@ -49,7 +57,8 @@ const ofWindows = ['cpu_count', 'cpu_percent', 'isolation'] as const;
 export function ignoredKeys(spec: ContainerSpec, api: string): readonly string[] {
   const missing = since.filter(([, version, isUsed]) => !isAtLeast(api, version) && isUsed(spec)).map(([key]) => key);
   const labelled = spec.mounts.some(isLabelled) ? ['volumes.bind.recursive'] : [];
-  return [...new Set([...missing, ...labelled, ...ofWindows.filter((key) => spec.container[key] !== undefined)])];
+  const used = ofWindows.filter((key) => spec.container[key] !== undefined);
+  return [...new Set([...missing, ...labelled, ...withoutNetwork(spec), ...used])];
 }
 
 /** Keys of a network that an engine of this API version can not honour: before 1.48 there is no way out of IPv4. */

@@ -1,20 +1,33 @@
 import type { MountSpec } from '../../../plan/container-spec.ts';
 import { isAtLeast } from '../api-version.ts';
+import { label } from '../labels.ts';
+
+/** What engines put on a volume that they name; of a mount it tells that its volume has such a name, though it is given. */
+export const anonymousLabel = 'com.docker.volume.anonymous';
 
 type Bind = Extract<MountSpec, { type: 'bind' }>;
 type Tmpfs = Extract<MountSpec, { type: 'tmpfs' }>;
 
-/** The keys of the engine under which mounts stand: each of them can do what the others can not. */
-export function mountsBody(mounts: readonly MountSpec[], api: string): object {
+/**
+ * The keys of the engine under which mounts stand: each of them can do what the others can not. `fileFolders` get a
+ * volume for secrets and configs.
+ */
+export function mountsBody(mounts: readonly MountSpec[], api: string, fileFolders: readonly string[] = []): object {
   const inMemory = mounts.filter(isWithOptions);
   const others = mounts.filter((mount) => !isWithOptions(mount)).map((mount) => mountBody(mount, api));
   return {
-    Mounts: others.filter((mount) => typeof mount !== 'string'),
+    Mounts: [...others.filter((mount) => typeof mount !== 'string'), ...fileFolders.map(fileFolderBody)],
     Binds: others.filter((mount) => typeof mount === 'string'),
     // Only here engines before API 1.46 take options of mount(8).
     Tmpfs: Object.fromEntries(inMemory.map((mount) => [mount.target, tmpfsOptions(mount).join(',')])),
   };
 }
+
+const fileFolderBody = (target: string): object => ({
+  Type: 'volume',
+  Target: target,
+  VolumeOptions: { Labels: { [label.files]: '' } },
+});
 
 const isWithOptions = (mount: MountSpec): mount is Tmpfs => mount.type === 'tmpfs' && mount.options !== undefined;
 
@@ -29,7 +42,8 @@ function mountBody(mount: MountSpec, api: string): object | string {
   switch (mount.type) {
     case 'volume': {
       const subpath = isAtLeast(api, '1.45') && mount.subpath !== undefined ? { Subpath: mount.subpath } : {};
-      const options = { ...(mount.noCopy === true && { NoCopy: true }), ...subpath };
+      const labels = mount.inherited === true ? { Labels: { [anonymousLabel]: '' } } : {};
+      const options = { ...(mount.noCopy === true && { NoCopy: true }), ...subpath, ...labels };
       return {
         Type: 'volume',
         Source: mount.name,

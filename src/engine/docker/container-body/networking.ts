@@ -13,11 +13,33 @@ export function networkModeOf(network: NetworkSpec): string {
   }
 }
 
+/** Whether it is on the engine's own network, on which there are no names and few options. */
+export const isOnBridge = ({ network }: ContainerSpec): boolean =>
+  network.kind === 'mode' && (network.mode === 'bridge' || network.mode === 'default');
+
+/** Links of a container on the engine's own network; on all others they are names of that network. */
+export const linksOnBridge = (spec: ContainerSpec): readonly string[] | undefined =>
+  isOnBridge(spec) && spec.links.length > 0 ? spec.links : undefined;
+
+/** The hardware address where it is one of the container, not of its connection: below API 1.44, for the first one only. */
+export function macAddressOf(spec: ContainerSpec, api: string): string | undefined {
+  const { network, container } = spec;
+  if (isAtLeast(api, '1.44')) return undefined;
+  if (network.kind === 'networks') return network.attachments[0]?.macAddress ?? container.mac_address;
+  return isOnBridge(spec) ? container.mac_address : undefined;
+}
+
 /** Networks that a container is on from the start: below API 1.44 more than one is refused. */
 export function endpointsAtCreate(spec: ContainerSpec, api: string): Record<string, object> {
+  if (isOnBridge(spec)) return bridgeEndpoint(spec, api);
   if (spec.network.kind !== 'networks') return {};
   const attachments = isAtLeast(api, '1.44') ? spec.network.attachments : spec.network.attachments.slice(0, 1);
   return Object.fromEntries(attachments.map((one, at) => [one.network, endpointBody(spec, one, at === 0, api)]));
+}
+
+function bridgeEndpoint({ container }: ContainerSpec, api: string): Record<string, object> {
+  const { mac_address: MacAddress } = container;
+  return MacAddress !== undefined && isAtLeast(api, '1.44') ? { bridge: { MacAddress } } : {};
 }
 
 /** Networks that it is connected to before its start. */

@@ -1,4 +1,4 @@
-import { Message } from '../session/protobuf.ts';
+import { Message } from '../../../../core/protobuf.ts';
 
 /** A step of a build as BuildKit tells it (moby/buildkit, api/services/control, `StatusResponse`). */
 interface Vertex {

@@ -3,7 +3,7 @@ import type { Entry, FileTree, Selection } from '../context/file-tree.ts';
 import { PathPatterns } from '../context/path-patterns.ts';
 import type { Call, Services } from './grpc-server.ts';
 import { GrpcError, status } from './grpc-server.ts';
-import { encode, Message } from './protobuf.ts';
+import { encode, Message } from '../../../../core/protobuf.ts';
 
 /** Kinds of packets (tonistiigi/fsutil, types/wire.proto). */
 const packet = { stat: 0, request: 1, data: 2, end: 3, error: 4 } as const;

@@ -4,7 +4,7 @@ import { ask } from '../../ask.ts';
 import { dialUpgrade } from '../../dial.ts';
 import type { Services } from './grpc-server.ts';
 import { serveGrpc, unary } from './grpc-server.ts';
-import { encode } from './protobuf.ts';
+import { encode } from '../../../../core/protobuf.ts';
 
 /** A connection over which the builder calls back. */
 export interface Session {

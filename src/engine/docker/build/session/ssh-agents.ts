@@ -6,7 +6,7 @@ import { BuildProblem, unreadable } from '../build-failure.ts';
 import { agentRequests, readOnly, refusal } from './agent-protocol.ts';
 import type { Call, Services } from './grpc-server.ts';
 import { GrpcError, status, unary } from './grpc-server.ts';
-import { encode, Message } from './protobuf.ts';
+import { encode, Message } from '../../../../core/protobuf.ts';
 
 /** The id that a step means when it names none (BuildKit, session/sshforward). */
 const defaultId = 'default';
