@@ -38,7 +38,7 @@ describe('variables', () => {
     const unit = await loadUnit('service', 'init: ${YES}\nready: { tcp: { port: "${PORT}" } }\nports: ["${PORT}:80"]', {
       environment: { YES: 'true', PORT: '5432' },
     });
-    expect(unit).toMatchObject({ init: true, readiness: { probe: { port: 5432 } }, ports: [{ host: 5432 }] });
+    expect(unit).toMatchObject({ init: true, readiness: { checks: [{ probe: { port: 5432 } }] }, ports: [{ host: 5432 }] });
   });
 });
 
