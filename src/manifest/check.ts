@@ -107,7 +107,8 @@ function unknownKeyProblem(known: readonly string[], path: Path, tree: MapTree, 
   const key = String(path.at(-1));
   const span = keySpanAt(tree, ...path);
   const place = nameIn(owner, path.slice(0, -1));
-  if (path[0] === 'stages' && (laterKeys.stage as ReadonlySet<string>).has(key)) return unsupportedKey(key, span, place);
+  if (path[0] === 'stages' && (laterKeys.stage as ReadonlySet<string>).has(key))
+    return unsupportedKey(key, span, place);
   return key.startsWith('x-') ? undefined : unknownKey(key, span, place, known);
 }
 

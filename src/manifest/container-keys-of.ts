@@ -18,9 +18,11 @@ export function containerKeysOf(
   fileLabels: ReadonlyMap<string, string> = new Map(),
 ): ContainerKeys {
   const own: ContainerKeys = Object.fromEntries(Object.entries(unit.keys).filter(([key]) => keysOfEngine.has(key)));
+  const resources = resourcesOf(unit);
   return {
-    ...resourcesOf(unit),
+    ...resources,
     ...own,
+    ...(own.gpus && { gpus: [...(resources.gpus ?? []), ...own.gpus] }),
     ...(fileLabels.size > 0 && { labels: { ...Object.fromEntries(fileLabels), ...own.labels } }),
     ...(platform !== undefined && { platform }),
   };

@@ -93,10 +93,11 @@ function tooMany(unit: UnitDraft): readonly Problem[] {
 /** What tells how to keep a service up says nothing about one that ends. */
 function droppedOfJob({ oneShot, keys, tree, name }: UnitDraft): readonly Problem[] {
   if (!oneShot) return [];
-  const policy = keys.deploy?.restart_policy?.condition ?? 'none';
+  const policy = keys.deploy?.restart_policy;
+  const isKept = policy !== undefined && policy.condition !== 'none' && policy.condition !== 'no';
   const dropped: readonly (readonly [boolean, Path])[] = [
     [keys.restart !== undefined && keys.restart.policy !== 'no', ['restart']],
-    [keys.restart === undefined && policy !== 'none', ['deploy', 'restart_policy']],
+    [keys.restart === undefined && isKept, ['deploy', 'restart_policy']],
     [keys.healthcheck !== undefined && !toHealthcheck(keys.healthcheck).disabled, ['healthcheck']],
   ];
   const why = 'others wait for it to end, which makes it a job';

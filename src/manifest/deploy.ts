@@ -9,14 +9,24 @@ export function replicasOf({ keys: { scale, deploy, image, build }, tree }: Unit
   return scale ?? deploy?.replicas ?? 1;
 }
 
-/** The restart policy: `restart`, else what `deploy.restart_policy` means on one engine. */
+/** The restart policy: what `deploy.restart_policy` means on one engine, else `restart`. */
 export function restartOf({ keys: { restart, deploy } }: UnitDraft): Restart {
   const policy = deploy?.restart_policy;
-  if (restart !== undefined || policy === undefined) return restart ?? { policy: 'no' };
+  if (policy === undefined) return restart ?? { policy: 'no' };
   const { condition = 'any', max_attempts: maxRetries } = policy;
-  if (condition === 'none') return { policy: 'no' };
-  if (condition === 'any' && maxRetries === undefined) return { policy: 'always' };
-  return { policy: 'on-failure', ...compact({ maxRetries }) };
+  switch (condition) {
+    case 'none':
+    case 'no':
+      return { policy: 'no' };
+    case 'unless-stopped':
+      return { policy: 'unless-stopped' };
+    case 'on-failure':
+      return { policy: 'on-failure', ...compact({ maxRetries }) };
+    case 'any':
+    case 'always':
+      // The engine counts only the starts after a failure.
+      return maxRetries === undefined ? { policy: 'always' } : { policy: 'on-failure', maxRetries };
+  }
 }
 
 /** Limits of `deploy.resources`, where the older keys beside it do not say it. */

@@ -16,7 +16,10 @@ export function lint(manifest: Manifest, drafts: ReadonlyMap<string, UnitDraft>,
   const awaitedBy = readyAwaitedBy(units);
   return [
     ...emptyStages(stages, units),
-    ...[...drafts.values()].flatMap((draft) => [...latestTag(draft), ...(dialect === 'compose' ? decimalModes(draft) : [])]),
+    ...[...drafts.values()].flatMap((draft) => [
+      ...latestTag(draft),
+      ...(dialect === 'compose' ? decimalModes(draft) : []),
+    ]),
     ...units.flatMap((unit) => {
       if (unit.kind === 'job') return uncoveredMounts(unit);
       return [...bootstrapProbe(unit, drafts.get(unit.name)), ...noReadiness(unit, awaitedBy)];

@@ -54,11 +54,7 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
 }
 
 /** The name of a unit's container on the engine. */
-export function containerName(
-  { project, units }: Pick<Plan, 'project' | 'units'>,
-  unit: string,
-  index: number,
-): string {
+function containerName({ project, units }: Pick<Plan, 'project' | 'units'>, unit: string, index: number): string {
   return units.get(unit)?.unit.containerName ?? `${project}-${unit}-${index}`;
 }
 

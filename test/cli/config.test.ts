@@ -135,6 +135,20 @@ describe('a devstack.yaml is printed as a Compose file', () => {
     expect(again).toMatchObject({ exitCode: 0, out: printed });
   });
 
+  test('whose readiness is the same when it is read again', async () => {
+    const checks = '[{grpc: {port: 1, service: s}}, {preset: redis, timeout: 5s}, {file: /a}, {log: "up$$"}]';
+    const text = `services: {a: {image: "a:1", ready: {all: ${checks}, period: 1s}, ready_timeout: 1m}}`;
+    const printed = (await config(folderWith('devstack.yaml', text), '-p', 'it')).out;
+    expect(parse(printed).services.a['x-devstack']).toEqual({
+      ready: {
+        all: [{ grpc: { port: 1, service: 's' } }, { preset: 'redis', timeout: '5s' }, { file: '/a' }, { log: 'up$$' }],
+        period: '1s',
+      },
+      ready_timeout: '1m',
+    });
+    expect((await config(folderWith('compose.yaml', printed))).out).toBe(printed);
+  });
+
   test('in which other tools wait for a start where there is no healthcheck', async () => {
     const text = 'services: {a: {image: "a:1", depends_on: [b]}, b: {image: "b:1", ready: {tcp: {port: 1}}}}';
     const { a } = parse((await config(folderWith('devstack.yaml', text))).out).services;

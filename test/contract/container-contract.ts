@@ -140,6 +140,13 @@ export function containerContract(subject: () => Subject): void {
     await expect(engine.readFile(handle, '/devstack-output', 100, signal)).rejects.toThrow('no regular file');
   });
 
+  test('a file or folder of a container is there or not', async () => {
+    const { engine, signal, run } = project();
+    const { handle } = await run('echo hello > /tmp/said');
+    const isThere = (path: string) => engine.hasFile(handle, path, signal);
+    expect(await Promise.all(['/tmp/said', '/tmp', '/tmp/none'].map(isThere))).toEqual([true, true, false]);
+  });
+
   test('a port that another container publishes is named, with what to do', async () => {
     const { engine, signal, create } = project();
     const port = {

@@ -96,7 +96,9 @@ describe('a service', () => {
   });
 
   it('may name a preset itself, and how it is asked', async () => {
-    const readiness = await readinessOf('image: "acme/db:1", ready: { preset: postgres, timeout: 5s }, ready_timeout: 1m');
+    const readiness = await readinessOf(
+      'image: "acme/db:1", ready: { preset: postgres, timeout: 5s }, ready_timeout: 1m',
+    );
     expect(readiness).toMatchObject({
       origin: { kind: 'ready' },
       within: 60_000,

@@ -101,13 +101,12 @@ describe('readiness is asked for', () => {
     expect((await loadUnit('service', lines)).readiness.origin).toEqual({ kind: 'ready' });
   });
 
-  it.each([
-    'init: true',
-    'healthcheck: { disable: true, test: "true" }',
-    'healthcheck: { test: [NONE] }',
-  ])('by nothing but running with %s', async (line) => {
-    expect((await loadUnit('service', line)).readiness).toMatchObject({ origin: { kind: 'none' }, checks: [] });
-  });
+  it.each(['init: true', 'healthcheck: { disable: true, test: "true" }', 'healthcheck: { test: [NONE] }'])(
+    'by nothing but running with %s',
+    async (line) => {
+      expect((await loadUnit('service', line)).readiness).toMatchObject({ origin: { kind: 'none' }, checks: [] });
+    },
+  );
 });
 
 describe('a unit that others wait for', () => {

@@ -28,7 +28,8 @@ export const deploy = record({
   ),
   restart_policy: z.optional(
     record({
-      condition: z.optional(z.enum(['none', 'on-failure', 'any'])),
+      // The last three are those of `restart`, which docker compose takes here too.
+      condition: z.optional(z.enum(['none', 'on-failure', 'any', 'no', 'always', 'unless-stopped'])),
       max_attempts: z.optional(count),
       delay: z.optional(duration),
       window: z.optional(duration),

@@ -83,7 +83,11 @@ function wayTo(
 const through = (target: Target | undefined, askAt: (target: Target) => Ask): Way | undefined =>
   target && { ask: askAt(target), route: target.route };
 
-function reach({ ground, plan, containers }: RunContext, container: ObservedContainer, port: number): Target | undefined {
+function reach(
+  { ground, plan, containers }: RunContext,
+  container: ObservedContainer,
+  port: number,
+): Target | undefined {
   const { unit, container: addressed } = withNetwork(plan(), container, containers);
   return targetOf(addressed, port, ground.routeOf(unit));
 }

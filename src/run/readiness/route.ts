@@ -1,6 +1,6 @@
 import type { EngineInfo } from '../../engine/engine.ts';
-import type { Check, Probe } from '../../manifest/readiness-model.ts';
 import type { Networking } from '../../manifest/network-model.ts';
+import type { Check, Probe } from '../../manifest/readiness-model.ts';
 import type { ObservedContainer, ObservedNetwork } from '../../plan/observed.ts';
 import type { Target } from './ask.ts';
 

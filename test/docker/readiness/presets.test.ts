@@ -41,7 +41,7 @@ services:
   });
 
   test('of Redis that runs something else is ready when it runs', async () => {
-    await using stack = await bringUp('services: { cache: { image: "redis:7", command: [sleep, "99"] } }');
+    await using stack = await bringUp('services: { cache: { image: "redis:7", init: true, command: [sleep, "99"] } }');
     expect(readyEvents(stack.events)).toMatchObject([{ by: { kind: 'running' } }]);
   });
 });

@@ -3,8 +3,10 @@ import type { Event } from '../../../src/core/event.ts';
 import { describeWithEngine } from '../engine-available.ts';
 import { bringUp } from '../keys/harness.ts';
 
-const unitsReady = (events: readonly Event[]) => events.flatMap((event) => (event.type === 'unit.ready' ? [event.by] : []));
-const answers = (events: readonly Event[]) => events.flatMap((event) => (event.type === 'unit.probe' ? [event.error] : []));
+const unitsReady = (events: readonly Event[]) =>
+  events.flatMap((event) => (event.type === 'unit.ready' ? [event.by] : []));
+const answers = (events: readonly Event[]) =>
+  events.flatMap((event) => (event.type === 'unit.probe' ? [event.error] : []));
 
 /** A service that does this, and is ready when it says so. */
 const service = (command: string, ready: string, more = '') => `
@@ -21,7 +23,10 @@ services:
 
 describeWithEngine('a service is ready', () => {
   test('when a file is there, though its image has nothing to look with', async () => {
-    const text = service('rm /bin/test; sleep 0.5; mkdir -p /run/app; touch /run/app/ready', '{ file: /run/app/ready }');
+    const text = service(
+      'rm /bin/test; sleep 0.5; mkdir -p /run/app; touch /run/app/ready',
+      '{ file: /run/app/ready }',
+    );
     await using stack = await bringUp(text);
     expect(unitsReady(stack.events)).toMatchObject([{ kind: 'probe', probe: 'it has the file /run/app/ready' }]);
     expect(answers(stack.events)).toContain('there is no /run/app/ready yet');
@@ -64,7 +69,8 @@ describeWithEngine('a service is ready', () => {
   });
 
   test('when it runs, where its healthcheck only has times and its image has none', async () => {
-    const text = 'services: { app: { image: "busybox:1.36", command: sleep 99, healthcheck: { interval: 1s } } }';
+    const text =
+      'services: { app: { image: "busybox:1.36", init: true, command: sleep 99, healthcheck: { interval: 1s } } }';
     await using stack = await bringUp(text);
     expect(stack.outcome).toMatchObject({ kind: 'ready' });
   });

@@ -102,7 +102,10 @@ describe('a grpc probe', () => {
 
   test('says so when the server knows HTTP/1 alone', async () => {
     const port = await listen(createHttpServer((_, response) => response.end('hello')));
-    expect(await ask(port)).toMatchObject({ ready: false, reason: expect.stringMatching(/does not speak gRPC|closed/) });
+    expect(await ask(port)).toMatchObject({
+      ready: false,
+      reason: expect.stringMatching(/does not speak gRPC|closed/),
+    });
   });
 
   test('says that the connection was refused', async () => {

@@ -35,13 +35,7 @@ describe('waiting until ready', () => {
 
   test('wants as many successes in a row as asked for', async () => {
     const ask = answers(true, false, true, true);
-    const verdict = await untilReady(
-      { ...pace, successThreshold: 2 },
-      ask,
-      fakeClock(),
-      signal(),
-      () => undefined,
-    );
+    const verdict = await untilReady({ ...pace, successThreshold: 2 }, ask, fakeClock(), signal(), () => undefined);
     expect(verdict).toEqual({ kind: 'ready', attempts: 4 });
   });
 

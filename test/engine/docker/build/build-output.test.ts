@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BuildOutput } from '../../../../src/engine/docker/build/progress/build-output.ts';
 import { encode } from '../../../../src/core/protobuf.ts';
+import { BuildOutput } from '../../../../src/engine/docker/build/progress/build-output.ts';
 import type { BuildProgress } from '../../../../src/engine/engine.ts';
 
 /** What is told of these documents of an engine. */

@@ -1,9 +1,9 @@
+import { encode, Message } from '../../../../core/protobuf.ts';
 import { BuildProblem } from '../build-failure.ts';
 import type { Entry, FileTree, Selection } from '../context/file-tree.ts';
 import { PathPatterns } from '../context/path-patterns.ts';
 import type { Call, Services } from './grpc-server.ts';
 import { GrpcError, status } from './grpc-server.ts';
-import { encode, Message } from '../../../../core/protobuf.ts';
 
 /** Kinds of packets (tonistiigi/fsutil, types/wire.proto). */
 const packet = { stat: 0, request: 1, data: 2, end: 3, error: 4 } as const;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type Dockerode from 'dockerode';
+import { encode } from '../../../../core/protobuf.ts';
 import { ask } from '../../ask.ts';
 import { dialUpgrade } from '../../dial.ts';
 import type { Services } from './grpc-server.ts';
 import { serveGrpc, unary } from './grpc-server.ts';
-import { encode } from '../../../../core/protobuf.ts';
 
 /** A connection over which the builder calls back. */
 export interface Session {

@@ -1,8 +1,8 @@
 import type { Host } from '../../../../core/host.ts';
+import { encode, Message } from '../../../../core/protobuf.ts';
 import { credentialsFor } from '../../registry-credentials.ts';
 import type { Services } from './grpc-server.ts';
 import { unary } from './grpc-server.ts';
-import { encode, Message } from '../../../../core/protobuf.ts';
 
 /**
  * Tells the builder the user's own logins, one registry at a time (BuildKit, `moby.filesync.v1.Auth`). The service's

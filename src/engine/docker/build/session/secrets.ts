@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { encode, Message } from '../../../../core/protobuf.ts';
 import type { BuildSecret } from '../../../../manifest/build-model.ts';
 import { BuildProblem, unreadable } from '../build-failure.ts';
 import type { Services } from './grpc-server.ts';
 import { GrpcError, status, unary } from './grpc-server.ts';
-import { encode, Message } from '../../../../core/protobuf.ts';
 
 /** The largest secret that BuildKit hands on, in bytes (its session/secrets/secretsprovider). */
 const largest = 500 * 1024;

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import type { Host } from '../../../../core/host.ts';
+import { encode, Message } from '../../../../core/protobuf.ts';
 import type { BuildSsh } from '../../../../manifest/build-model.ts';
 import { BuildProblem, unreadable } from '../build-failure.ts';
 import { agentRequests, readOnly, refusal } from './agent-protocol.ts';
 import type { Call, Services } from './grpc-server.ts';
 import { GrpcError, status, unary } from './grpc-server.ts';
-import { encode, Message } from '../../../../core/protobuf.ts';
 
 /** The id that a step means when it names none (BuildKit, session/sshforward). */
 const defaultId = 'default';
