@@ -23,6 +23,8 @@ export interface UnitView {
 export interface StageView {
   readonly name: string;
   readonly description?: string;
+  /** at most so many of its instances are on their way at once */
+  readonly parallel?: number;
   readonly units: readonly string[];
 }
 

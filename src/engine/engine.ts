@@ -41,6 +41,8 @@ export interface ImageFacts {
   readonly references: readonly string[];
   /** such as `linux/amd64` */
   readonly platform: string;
+  /** of the healthcheck that it brings along */
+  readonly healthTest?: HealthTest;
 }
 
 /** A port of the host that a running container holds. */

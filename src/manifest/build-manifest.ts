@@ -61,6 +61,7 @@ export async function buildManifest(
     folder: context.folder,
     file,
     stages: around.stages.list,
+    barrier: keys.barrier ?? 'strict',
     units: new Map(resolved),
     volumes: around.volumes,
     networks: inUse(around.networks, resolved),

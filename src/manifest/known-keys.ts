@@ -1,8 +1,8 @@
 /** Keys of later versions of devstack that this version leaves out: they are told and ignored, since a stack often runs without them. */
 export const laterKeys = {
-  manifest: new Set(['barrier', 'parity', 'test']),
+  manifest: new Set(['parity', 'test']),
   unit: new Set(['backoff', 'lifecycle', 'migrations', 'process', 'retries', 'schedule', 'state']),
-  stage: new Set(['parallel', 'timeout']),
+  stage: new Set(['timeout']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 
 const needsCluster = 'it is for a cluster of machines';

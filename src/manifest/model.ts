@@ -19,6 +19,8 @@ export interface Manifest {
   readonly file: string;
   /** In order; empty when order is `depends_on` alone. */
   readonly stages: readonly Stage[];
+  /** eager: stages are for people, and only dependencies order */
+  readonly barrier: 'strict' | 'eager';
   /** By name, in the order of the file, services before jobs. */
   readonly units: ReadonlyMap<string, Unit>;
   readonly volumes: ReadonlyMap<string, Volume>;
@@ -33,6 +35,8 @@ export interface Manifest {
 export interface Stage {
   readonly name: string;
   readonly description?: string;
+  /** at most so many of its containers are on their way at once */
+  readonly parallel?: number;
   readonly span: Span;
 }
 

@@ -1,7 +1,7 @@
 import type { PresetName, Probe } from './readiness-model.ts';
 
 /** What a preset knows of the unit that it is for. */
-export interface Subject {
+interface Subject {
   /** words of a shell script under which the finished server, and no temporary one, takes connections */
   readonly host: string;
   readonly environment: ReadonlyMap<string, string>;
@@ -16,17 +16,21 @@ export interface Preset {
   readonly probe: (subject: Subject) => Probe;
 }
 
-const script = (text: string, asWritten: string): Probe => ({
+/** A script, and what it comes to for people. */
+const script = (lines: readonly string[], asWritten: string): Probe => ({
   kind: 'exec',
-  test: { kind: 'shell', script: text },
+  test: { kind: 'shell', script: lines.join('\n') },
   asWritten,
 });
 
 const tcp = (port: number): Probe => ({ kind: 'tcp', port });
 
-/** A script that prints what was answered where that is not good, since its last line is the reason that people read. */
-const answering = (command: string, good: string): string =>
-  `answer=$(${command} 2>&1); case "$answer" in ${good}) exit 0;; esac; echo "$answer"; exit 1`;
+/** Prints what was answered where that is not good, since the last line is the reason that people read. */
+const answering = (command: string, good: string): readonly string[] => [
+  `answer=$(${command} 2>&1)`,
+  `case "$answer" in ${good}) exit 0;; esac`,
+  'echo "$answer"; exit 1',
+];
 
 /** A refused login is an answer of a server that is up, and a probe has no password. */
 const redisAnswers = 'PONG*|NOAUTH*|NOPERM*';
@@ -37,7 +41,11 @@ const redisAnswers = 'PONG*|NOAUTH*|NOPERM*';
  */
 const mysqlPing = ({ host }: Subject): Probe =>
   script(
-    `admin=$(command -v mariadb-admin || command -v mysqladmin) && "$admin" ping --silent --connect-timeout=5 --protocol=tcp --host=${host} || { echo "takes no connections yet"; exit 1; }`,
+    [
+      'admin=$(command -v mariadb-admin || command -v mysqladmin)',
+      `"$admin" ping --silent --connect-timeout=5 --protocol=tcp --host=${host} && exit 0`,
+      'echo "takes no connections yet"; exit 1',
+    ],
     `mysqladmin ping --protocol=tcp --host=${host}`,
   );
 
@@ -47,7 +55,14 @@ const mysqlPing = ({ host }: Subject): Probe =>
  */
 const searchHealth = ({ host }: Subject): Probe =>
   script(
-    `for scheme in http https; do code=$(curl -sk -m 2 -o /dev/null -w '%{http_code}' "$scheme://"${host}":9200/_cluster/health?wait_for_status=yellow&timeout=1s"); case "$code" in 200|401) exit 0;; 000) ;; *) last=$code;; esac; done; echo "\${last:+HTTP }\${last:-no answer}"; exit 1`,
+    [
+      'for scheme in http https; do',
+      `url="$scheme://"${host}":9200/_cluster/health?wait_for_status=yellow&timeout=1s"`,
+      `code=$(curl -sk -m 2 -o /dev/null -w '%{http_code}' "$url")`,
+      'case "$code" in 200|401) exit 0;; 000) ;; *) last=$code;; esac',
+      'done',
+      'if [ -n "$last" ]; then echo "HTTP $last"; else echo "no answer"; fi; exit 1',
+    ],
     `GET ${host}:9200/_cluster/health?wait_for_status=yellow`,
   );
 
@@ -62,7 +77,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     programs: ['postgres'],
     probe: ({ host }) =>
       script(
-        `pg_isready -h ${host} -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-\${POSTGRES_USER:-postgres}}"`,
+        [`pg_isready -h ${host} -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-\${POSTGRES_USER:-postgres}}"`],
         `pg_isready -h ${host}`,
       ),
   },

@@ -204,12 +204,20 @@ export const jobShape = {
 const stageWord = parsed((word) =>
   word === 'default' ? ok('default' as const) : fail(`must be a list, or the word default, not "${word}"`),
 );
-const stage = z.union([loose, z.strictObject({ name: loose, description: z.optional(loose) })]);
+const stage = z.union([
+  loose,
+  z.strictObject({
+    name: loose,
+    description: z.optional(loose),
+    parallel: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
+  }),
+]);
 
 /** Keys of the whole file. Units and volumes are checked one by one. */
 export const manifestShape = {
   name: text,
   stages: z.union([stageWord, z.array(stage)]),
+  barrier: z.enum(['strict', 'eager']),
   environment: variables,
   env_file: z.union([envFile, z.array(envFile)]),
 };

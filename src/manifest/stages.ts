@@ -5,6 +5,7 @@ import type { ImageParts } from './image.ts';
 import { isDatabase } from './known-images.ts';
 import type { Stage } from './model.ts';
 import type { Checked, manifestShape } from './schema.ts';
+import { compact } from './schema/values.ts';
 import { type MapTree, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
@@ -31,11 +32,11 @@ export function toStages(keys: Checked<typeof manifestShape>, root: MapTree, con
   }
   const list = new Map<string, Stage>();
   for (const [index, item] of stages.entries()) {
-    const { name, description } = typeof item === 'string' ? { name: item } : item;
+    const { name, ...more } = typeof item === 'string' ? { name: item } : item;
     const first = list.get(name);
     const span = typeof item === 'string' ? spanAt(root, 'stages', index) : spanAt(root, 'stages', index, 'name');
     if (first) reportTwice(first, span, context);
-    else list.set(name, { name, span, ...(description === undefined ? {} : { description }) });
+    else list.set(name, { name, span, ...compact(more) });
   }
   return { list: [...list.values()], placed: false, known: true };
 }

@@ -5,9 +5,9 @@ import { describeChecks } from './describe-probe.ts';
 import type { Need, Plan, PlannedUnit } from './plan.ts';
 
 /** What a unit waits for within its stage's time, such as `after db (ready), seed (completed)`. */
-export function describeNeeds(planned: PlannedUnit): string {
+export function describeNeeds(planned: PlannedUnit, barrier: Plan['barrier']): string {
   if (planned.needs.length > 0) return `after ${planned.needs.map(describeNeed).join(', ')}`;
-  return planned.stage === 0 ? 'at once' : 'when its stage starts';
+  return planned.stage === 0 || barrier === 'eager' ? 'at once' : 'when its stage starts';
 }
 
 const describeNeed = ({ unit, condition, required }: Need): string =>
@@ -27,7 +27,7 @@ export function describeGoal({ unit }: PlannedUnit): string {
   const goal = `${describeChecks(checks)}, within ${formatDuration(within)}`;
   switch (origin.kind) {
     case 'none':
-      return 'ready when it runs: it has neither ready nor healthcheck';
+      return 'ready when it runs; a healthcheck of its image counts too';
     case 'preset':
       return `preset ${origin.preset}: ${goal}`;
     case 'ready':
@@ -53,8 +53,9 @@ export function describePort({ address, host, container, protocol }: Omit<Port, 
   return `${shownAddress}:${shownHost}→${container}${kind}`;
 }
 
-/** The stage that has to be through before this one starts; undefined for the first that has units. */
+/** The stage that has to be through before this one starts; undefined for the first that has units, and where none waits. */
 export function barrierOf(plan: Plan, index: number): number | undefined {
+  if (plan.barrier === 'eager') return undefined;
   const before = plan.stages.findLastIndex((stage) => stage.index < index && stage.units.length > 0);
   return before === -1 ? undefined : before;
 }

@@ -33,6 +33,7 @@ export function makePlan(
     file: manifest.file,
     folder: manifest.folder,
     stages: stages.value,
+    barrier: manifest.barrier,
     units,
     volumes: [...manifest.volumes.values()].filter((volume) => mounted.has(volume.key)),
     networks: [...manifest.networks.values()].filter((network) => connected.has(network.key)),

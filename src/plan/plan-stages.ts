@@ -17,14 +17,17 @@ export function planStages(
     const members = byStage.get(stage.key) ?? [];
     const units = orderUnits(members, graph);
     if (units === undefined) return fail(chainTooLong(manifest, members));
-    const { name, description } = stage;
-    planned.push({ name, index, units, ...(description !== undefined && { description }) });
+    const { name, description, parallel } = stage;
+    const more = { ...(description !== undefined && { description }), ...(parallel !== undefined && { parallel }) };
+    planned.push({ name, index, units, ...more });
   }
   return ok(planned);
 }
 
 /** `key` is what units name it by; without stages there is one that no unit names. */
-function stagesOf(manifest: Manifest): readonly { key: string | undefined; name: string; description?: string }[] {
+function stagesOf(
+  manifest: Manifest,
+): readonly { key: string | undefined; name: string; description?: string; parallel?: number }[] {
   if (manifest.stages.length === 0) return [{ key: undefined, name: '' }];
   return manifest.stages.map((stage) => ({ ...stage, key: stage.name }));
 }

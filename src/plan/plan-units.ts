@@ -42,7 +42,12 @@ export function planUnits(
       units.set(
         name,
         unit.kind === 'service'
-          ? { ...base, kind: 'service', unit, awaited: stage.index < last || waiting.some(waitsForMoreThanStart) }
+          ? {
+              ...base,
+              kind: 'service',
+              unit,
+              awaited: (stage.index < last && manifest.barrier === 'strict') || waiting.some(waitsForMoreThanStart),
+            }
           : { ...base, kind: 'job', unit, stateServices: stateServices(name, manifest, graph) },
       );
     }

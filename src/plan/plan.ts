@@ -21,6 +21,8 @@ export interface Plan {
   readonly folder: string;
   /** Only units that are selected; stages that are empty for this selection keep their place. A manifest without stages has one, named ''. */
   readonly stages: readonly PlannedStage[];
+  /** eager: no stage waits for another, only units for units */
+  readonly barrier: 'strict' | 'eager';
   /** In topological order, earlier stages first. */
   readonly units: ReadonlyMap<string, PlannedUnit>;
   /** those that its units use */
@@ -31,6 +33,8 @@ export interface Plan {
 export interface PlannedStage {
   readonly name: string;
   readonly description?: string;
+  /** at most so many of its containers are on their way at once */
+  readonly parallel?: number;
   readonly index: number;
   readonly units: readonly string[];
 }

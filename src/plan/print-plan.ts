@@ -79,7 +79,7 @@ function sheetOf(
 
 function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): readonly [Style, string][] {
   const steps = [...new Set(actions.map(describeAction))].join('; ');
-  const needs = describeNeeds(planned);
+  const needs = describeNeeds(planned, plan.barrier);
   const details = [
     describeGoal(planned),
     ...describeOutputs(plan, planned),

@@ -143,8 +143,11 @@ function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySe
     if (action !== 'keep' || container?.status.kind !== 'running') return false;
     const unit = plan.units.get(container.unit)?.unit;
     if (unit?.kind !== 'service' || instance !== container.instance) return false;
-    if (unit.readiness.checks.length === 0) return true;
-    return ready.get(container.handle) === container.status.startedAt && container.status.health !== 'unhealthy';
+    const { health } = container.status;
+    // With nothing of its own to ask, an image's healthcheck may have been asked.
+    if (unit.readiness.checks.length === 0)
+      return health === 'none' || health === 'healthy' || unit.healthcheck?.disabled === true;
+    return ready.get(container.handle) === container.status.startedAt && health !== 'unhealthy';
   });
   return new Set(known.map(({ instance }) => instance));
 }

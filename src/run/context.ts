@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { EventBody } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
-import type { Engine, EngineInfo, Memory } from '../engine/engine.ts';
+import type { Engine, EngineInfo, ImageFacts, Memory } from '../engine/engine.ts';
 import type { MountSpec } from '../plan/container-spec.ts';
 import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
@@ -43,6 +43,8 @@ export interface RunContext {
   readonly inherited: Map<InstanceId, readonly MountSpec[]>;
   /** Images that are there, or on their way, by reference. */
   readonly images: Map<string, Promise<void>>;
+  /** what the first look found of images, by reference */
+  readonly imageFacts: ReadonlyMap<string, ImageFacts | undefined>;
   readonly policy: UpPolicy;
   /** Since when a service is waited for that is not ready yet, monotonic ms. */
   readonly waitingSince: Map<InstanceId, number>;

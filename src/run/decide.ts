@@ -18,11 +18,16 @@ export type Command =
  */
 export function decide(plan: Plan, state: RunState, candidates: Iterable<InstanceId>): readonly Command[] {
   const commands: Command[] = [];
+  const launched = new Map<number, number>();
   for (const instance of candidates) {
     const now = state.states.get(instance);
     if (now?.phase !== 'pending') continue;
-    if (state.isFree(instance)) commands.push({ kind: 'launch', instance });
-    else if (now.preparation === 'none') {
+    const stage = plan.units.get(unitOf(instance))?.stage ?? 0;
+    const begun = launched.get(stage) ?? 0;
+    if (state.isFree(instance) && begun < state.roomIn(stage)) {
+      commands.push({ kind: 'launch', instance });
+      launched.set(stage, begun + 1);
+    } else if (now.preparation === 'none') {
       commands.push({ kind: isKnown(plan, state, instance) ? 'prepare' : 'fetch', instance });
     }
   }
@@ -39,10 +44,14 @@ function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
   return unit.outputsFrom.every((job) => state.isMet({ unit: job, condition: 'completed', required: true }));
 }
 
-/** The instances that a change may concern: those that need the changed unit, and those of a stage whose gate opened. */
+/**
+ * The instances that a change may concern: those that need the changed unit, those of a stage whose gate opened, and of
+ * a stage that lets only so many begin at once those that wait for their turn.
+ */
 export function concerned(plan: Plan, change: Change, openedStages: readonly number[]): readonly InstanceId[] {
-  const dependents = plan.units.get(unitOf(change.instance))?.dependents ?? [];
-  const units = [...dependents, ...openedStages.flatMap((index) => plan.stages[index]?.units ?? [])];
+  const { dependents = [], stage = 0 } = plan.units.get(unitOf(change.instance)) ?? {};
+  const limited = plan.stages[stage]?.parallel === undefined ? [] : [stage];
+  const units = [...dependents, ...[...openedStages, ...limited].flatMap((index) => plan.stages[index]?.units ?? [])];
   return units.flatMap((name) => plan.units.get(name)?.instances ?? []);
 }
 

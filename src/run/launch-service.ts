@@ -11,6 +11,7 @@ import { preStart } from './hooks/pre-start.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { runInContainer } from './hooks/run-in-container.ts';
 import { askFor } from './readiness/ask-for.ts';
+import { withImageHealth } from './readiness/image-health.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
 import type { Verdict } from './readiness/until-ready.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
@@ -91,7 +92,7 @@ async function keep(
 export async function awaitReady(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
   const { engine, clock, emit } = context;
   const { instance, unit, signal } = work;
-  const { readiness } = unit.unit;
+  const readiness = await withImageHealth(context, unit.unit, signal);
   const startedAt = clock.now();
   const runs = { type: 'unit.ready', instance, by: { kind: 'running' }, startedAt } as const;
   if (readiness.checks.length === 0) return emit(runs);

@@ -138,6 +138,7 @@ export class Loop {
           this.#undertake(instance, (work) => prepare(this.#context, work));
           break;
         case 'launch':
+          this.#state.reserve(instance);
           this.#undertake(instance, (work) => this.#launch(work));
           break;
       }

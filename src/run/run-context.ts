@@ -45,6 +45,7 @@ export function contextFor(
     prepared: new Map(),
     inherited: new Map(),
     images: new Map(),
+    imageFacts: look.images,
     waitingSince: new Map(),
     readySince: new Map(),
     readyBefore: readyRecord(look.documents),

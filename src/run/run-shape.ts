@@ -7,6 +7,8 @@ import type { Need, Plan } from '../plan/plan.ts';
 export interface RunShape {
   readonly project: string;
   readonly stages: readonly StageView[];
+  /** eager: no stage waits for another */
+  readonly barrier: Plan['barrier'];
   readonly units: ReadonlyMap<string, UnitView>;
   readonly needs: ReadonlyMap<string, readonly Need[]>;
 }
@@ -29,7 +31,7 @@ export function shapeOfPlan(plan: Plan): RunShape {
     });
     needs.set(planned.name, planned.needs);
   }
-  return { project: plan.project, stages: plan.stages, units, needs };
+  return { project: plan.project, stages: plan.stages, barrier: plan.barrier, units, needs };
 }
 
 /** The shape of a run over what is there, when no manifest says more: one nameless stage. */
@@ -40,13 +42,14 @@ export function shapeOfContainers(project: string, containers: readonly Observed
     units.set(unit, { unit, kind, stage: 0, instances, optional: false, needs, ports: [] });
   }
   const stages = [{ name: '', units: [...units.keys()] }];
-  return { project, stages, units, needs: new Map() };
+  return { project, stages, barrier: 'strict', units, needs: new Map() };
 }
 
 /** The shape before anything is known of a project. */
 export const emptyShape = (project: string): RunShape => ({
   project,
   stages: [],
+  barrier: 'strict',
   units: new Map(),
   needs: new Map(),
 });

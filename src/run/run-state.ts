@@ -16,6 +16,10 @@ const opensGate = (state: UnitState, { optional }: UnitView): boolean =>
 /** It will not become what it was meant to be. */
 const isGone = ({ phase }: UnitState): boolean => phase === 'failed' || phase === 'canceled' || phase === 'stopped';
 
+/** It has begun, and is neither there nor over. */
+const isOnItsWay = ({ phase }: UnitState): boolean =>
+  phase === 'starting' || phase === 'probing' || phase === 'running';
+
 /** What `apply` changed. */
 export interface Change {
   readonly instance: InstanceId;
@@ -40,6 +44,11 @@ export class RunState implements RunView {
   /** instances that are still on their way */
   unsettled = 0;
   #needs: ReadonlyMap<string, readonly Need[]> = new Map();
+  #barrier: RunShape['barrier'] = 'strict';
+  /** instances of each stage that are on their way: begun, and neither ready nor over */
+  #busy: number[] = [];
+  /** those that are about to begin, which their state does not tell yet */
+  readonly #reserved = new Map<InstanceId, number>();
   /** instances of each stage that do not open its gate yet */
   #closed: number[] = [];
   readonly #timelines = new Map<InstanceId, Timeline>();
@@ -62,6 +71,9 @@ export class RunState implements RunView {
     this.units = shape.units;
     this.project = shape.project;
     this.#needs = shape.needs;
+    this.#barrier = shape.barrier;
+    this.#busy = shape.stages.map(() => 0);
+    this.#reserved.clear();
     this.#closed = shape.stages.map(() => 0);
     this.unsettled = 0;
     for (const unit of shape.units.values()) {
@@ -69,6 +81,7 @@ export class RunState implements RunView {
         const state = (kept(instance) ? before.get(instance) : undefined) ?? fresh;
         this.states.set(instance, state);
         if (!isSettled(state)) this.unsettled++;
+        if (isOnItsWay(state)) this.#busy[unit.stage] = (this.#busy[unit.stage] ?? 0) + 1;
         if (!opensGate(state, unit)) this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + 1;
       }
     }
@@ -93,6 +106,9 @@ export class RunState implements RunView {
     if (to === from) return undefined;
     this.states.set(instance, to);
     this.unsettled += Number(isSettled(from)) - Number(isSettled(to));
+    if (to.phase !== 'pending') this.#reserved.delete(instance);
+    const busier = Number(isOnItsWay(to)) - Number(isOnItsWay(from));
+    this.#busy[unit.stage] = (this.#busy[unit.stage] ?? 0) + busier;
     const isOpen = opensGate(to, unit);
     if (opensGate(from, unit) !== isOpen) {
       this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + (isOpen ? -1 : 1);
@@ -100,10 +116,30 @@ export class RunState implements RunView {
     return { instance, from, to };
   }
 
-  /** The first stage that still has something to become ready; the number of stages when there is none. */
+  /** The last stage that may begin: the first that still has something to become ready, unless none waits for another. */
   frontier(): number {
+    if (this.#barrier === 'eager') return this.#closed.length;
     const index = this.#closed.findIndex((count) => count > 0);
     return index === -1 ? this.#closed.length : index;
+  }
+
+  /** Whether all of a stage is there. */
+  isThrough(stage: number): boolean {
+    return this.#closed[stage] === 0;
+  }
+
+  /** How many more instances of a stage may be on their way at once. */
+  roomIn(stage: number): number {
+    const { parallel } = this.stages[stage] ?? {};
+    if (parallel === undefined) return Number.POSITIVE_INFINITY;
+    const reserved = [...this.#reserved.values()].filter((of) => of === stage).length;
+    return parallel - (this.#busy[stage] ?? 0) - reserved;
+  }
+
+  /** Counts an instance as begun before it is. */
+  reserve(instance: InstanceId): void {
+    const stage = this.units.get(unitOf(instance))?.stage;
+    if (stage !== undefined && this.stages[stage]?.parallel !== undefined) this.#reserved.set(instance, stage);
   }
 
   /** Whether what a need asks for is true now. */
@@ -125,6 +161,7 @@ export class RunState implements RunView {
     if (frontier < unit.stage && stage !== undefined) {
       holds.push({ kind: 'stage', stage: stage.name, waitingFor: stage.units.filter((name) => !this.#isOpen(name)) });
     }
+    if (holds.length === 0 && this.roomIn(unit.stage) <= 0) holds.push({ kind: 'capacity' });
     return holds;
   }
 

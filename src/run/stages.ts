@@ -22,13 +22,13 @@ export class Stages {
   advance(): readonly number[] {
     const frontier = this.#state.frontier();
     const opened: number[] = [];
-    this.#finishBefore(frontier);
+    this.#finish();
     while (this.#next <= frontier && this.#next < this.#state.stages.length) {
       this.#openStage(this.#next);
       opened.push(this.#next);
       this.#next++;
     }
-    this.#finishBefore(frontier);
+    this.#finish();
     return opened;
   }
 
@@ -49,10 +49,10 @@ export class Stages {
     this.#emit({ type: 'stage.started', stage: stage.name, index });
   }
 
-  #finishBefore(frontier: number): void {
+  #finish(): void {
     for (const [index, began] of this.#open) {
       const stage = this.#state.stages[index];
-      if (index >= frontier || stage === undefined) continue;
+      if (!this.#state.isThrough(index) || stage === undefined) continue;
       this.#open.delete(index);
       const durationMs = this.#clock.monotonic() - began;
       this.#emit({ type: 'stage.finished', stage: stage.name, index, durationMs });

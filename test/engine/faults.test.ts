@@ -58,12 +58,28 @@ describe('an engine that goes away', () => {
     await lines.return?.(undefined);
   });
 
-  test('is a lost engine to a call in the middle', async () => {
+  test('is a lost engine to a call in the middle that must not be made twice', async () => {
     await using fake = await started();
-    fake.inject({ match: '/containers/create', effect: { kind: 'cut' } });
-    await expect(fake.engine.create(specOf('p', 'true'), {}, signal())).rejects.toMatchObject({
-      failure: { code: 'engine-lost', message: expect.stringContaining('could not create the container "p-app-1"') },
+    const handle = await fake.engine.create(specOf('p', 'sleep infinity'), {}, signal());
+    await fake.engine.start(handle, signal());
+    fake.inject({ match: /POST \/exec\/.*\/start/, effect: { kind: 'cut' } });
+    await expect(fake.engine.exec(handle, { kind: 'exec', argv: ['true'] }, signal())).rejects.toMatchObject({
+      failure: { code: 'engine-lost', message: expect.stringContaining('could not run a command in the container') },
     });
+  });
+
+  test('has made a container once, though it could not say so', async () => {
+    await using fake = await started();
+    fake.inject({ match: '/containers/create', effect: { kind: 'lose-answer' } });
+    const handle = await fake.engine.create(specOf('p', 'true'), {}, signal());
+    expect([...fake.state.containers.keys()]).toEqual([handle]);
+  });
+
+  test('does not lend its name to a container of someone else', async () => {
+    await using fake = await started();
+    fake.state.create('p-app-1', { Image: 'busybox:1.36', Labels: { 'devstack.unit': 'app' } });
+    fake.inject({ match: '/containers/create', effect: { kind: 'cut' } });
+    await expect(fake.engine.create(specOf('p', 'true'), {}, signal())).rejects.toThrow('exists already');
   });
 });
 

@@ -78,16 +78,19 @@ describe('a file that is no manifest is refused in a sentence', () => {
     expect(await answerTo(text)).toMatch(message);
   });
 
-  it('aliases that would fill the memory', async () => {
-    const levels = Array.from({ length: 12 }, (_, level) =>
-      level === 0
-        ? 'x-0: &l0 [a, a]'
-        : `x-${level}: &l${level} [${Array(10)
-            .fill(`*l${level - 1}`)
-            .join(', ')}]`,
+  it.each([
+    ['', 'plain'],
+    ['!override ', 'tagged'],
+  ])('aliases %sthat would fill the memory', async (tag) => {
+    const lines = repeated(12, (level) =>
+      level === 0 ? 'x-0: &l0 [a, a]\n' : `x-${level}: &l${level} ${tag}[${Array(10).fill(`*l${level - 1}`).join(', ')}]\n`,
     );
-    const { problems } = await loadText(`${levels.join('\n')}\nservices: { web: { command: *l11 } }\n`);
-    expect(problems).toMatchObject([{ code: 'too-large', message: expect.stringContaining('aliases') }]);
+    expect(await answerTo(`${lines}services: { web: { command: *l11 } }\n`)).toMatch(/^too-large: aliases/);
+  });
+
+  it('aliases of aliases of thousands of levels', async () => {
+    const lines = repeated(20_000, (level) => `x-${level}: &l${level} [${level === 0 ? 'a' : `*l${level - 1}`}]\n`);
+    expect(await answerTo(`${lines}services: {}\n`)).toMatch('aliases nest values deeper than 100 levels');
   });
 });
 

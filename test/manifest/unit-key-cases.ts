@@ -80,7 +80,7 @@ export const unitKeyCases: readonly (readonly [key: string, unit: object, ...for
   ['network_mode of a container', { networking: { kind: 'container', container: 'any' } }, 'network_mode: "container:any"'],
   [
     'ports',
-    { ports: [{ container: 80, host: 8080, address: '0.0.0.0', protocol: 'tcp' }] },
+    { ports: [{ container: 80, host: 8080, protocol: 'tcp' }] },
     'ports: ["8080:80"]',
     'ports: ["8080:80/tcp"]',
     'ports: [8080:80]',

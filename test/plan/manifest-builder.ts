@@ -35,6 +35,7 @@ export function manifestOf(input: {
     folder: '/shop',
     file: 'devstack.yaml',
     stages,
+    barrier: 'strict',
     units: new Map(resolved.map((unit) => [unit.name, unit])),
     volumes: new Map((input.volumes ?? []).map((key) => [key, builder.volume(key)])),
     networks: new Map((input.networks ?? ['default']).map((key) => [key, builder.network(key)])),

@@ -81,9 +81,9 @@ test('a plan without stages has no headings', () => {
     "shop: 2 units (devstack.yaml)
 
       1. db   service  at once
-                       ready when it runs: it has neither ready nor healthcheck
+                       ready when it runs; a healthcheck of its image counts too
       2. web  service  after db (started)
-                       ready when it runs: it has neither ready nor healthcheck
+                       ready when it runs; a healthcheck of its image counts too
     "
   `);
 });
@@ -95,9 +95,9 @@ test('a long name has a line for itself and does not push the others', () => {
 
       1. a-unit-whose-name-goes-on-and-on  service
                       at once
-                      ready when it runs: it has neither ready nor healthcheck
+                      ready when it runs; a healthcheck of its image counts too
       2. db  service  at once
-                      ready when it runs: it has neither ready nor healthcheck
+                      ready when it runs; a healthcheck of its image counts too
     "
   `);
 });

@@ -33,7 +33,7 @@ describe('the plan of a service', () => {
 
   test('says that it only has to run', () => {
     const { text, json } = told({ origin: { kind: 'none' }, within: 120_000, checks: [] });
-    expect(text).toBe('ready when it runs: it has neither ready nor healthcheck');
+    expect(text).toBe('ready when it runs; a healthcheck of its image counts too');
     expect(json).toEqual({ probe: 'running', description: 'it runs', origin: 'none', within: 120_000 });
   });
 });

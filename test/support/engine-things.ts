@@ -43,7 +43,7 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
 }
 
 /** How a container stands on one network, under these names. */
-export const onNetwork = (network: string, ...aliases: readonly string[]): NetworkSpec => ({
+const onNetwork = (network: string, ...aliases: readonly string[]): NetworkSpec => ({
   kind: 'networks',
   attachments: [{ network, aliases, linkLocal: [], driverOptions: {}, priority: 0 }],
 });

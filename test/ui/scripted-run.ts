@@ -59,6 +59,7 @@ function shapeOf(stack: ScriptedStack, project: string): RunShape {
   const jobs = new Set(all.filter(({ given }) => given.job === true).map(({ unit }) => unit));
   return {
     project,
+    barrier: 'strict',
     stages: Object.entries(stack).map(([name, units]) => ({ name, units: Object.keys(units) })),
     units: new Map(
       all.map(({ unit, stage, given: { needs = [], ports = [], instances = 1, image } }) => [

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { again } from './again.ts';
 import { ask, chunksOf, open } from './ask.ts';
 import { type TarEntry, tarOf, untar } from './tar.ts';
-import { engineError, isMissing } from './translate.ts';
+import { engineError, isMissing, translate } from './translate.ts';
 
 /** Puts files and folders into a container, running or not. `folder` has to exist there. */
 export async function putEntries(
@@ -14,7 +15,7 @@ export async function putEntries(
   signal: AbortSignal,
 ): Promise<void> {
   const archive = await tarOf(entries);
-  await ask({ doing: `put files into "${folder}" of the container` }, signal, async (abortSignal) => {
+  await ask({ doing: `put files into "${folder}" of the container`, repeat: 'safe' }, signal, async (abortSignal) => {
     await docker.getContainer(handle).putArchive(archive, { path: folder, abortSignal });
   });
 }
@@ -27,22 +28,22 @@ export async function readFile(
   limit: number,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const chunks = await archiveOf(docker, handle, path, signal);
-  if (chunks === undefined) return undefined;
-  for await (const { content } of untar(chunks, ({ type, size }) => {
-    // A link is not followed: it may lead the reader to a file that the unit was never meant to hand out.
-    if (type !== 'file') throw unreadable(path, 'is no regular file');
-    if (size > limit) throw unreadable(path, `is larger than ${limit} bytes`);
-    return true;
-  })) {
-    return content;
-  }
-  return undefined;
+  return await reading(docker, handle, path, signal, async (chunks) => {
+    for await (const { content } of untar(chunks, ({ type, size }) => {
+      // A link is not followed: it may lead the reader to a file that the unit was never meant to hand out.
+      if (type !== 'file') throw unreadable(path, 'is no regular file');
+      if (size > limit) throw unreadable(path, `is larger than ${limit} bytes`);
+      return true;
+    })) {
+      return content;
+    }
+    return undefined;
+  });
 }
 
 /** Whether a file or folder is there; a link counts, wherever it leads. */
 export async function hasFile(docker: Dockerode, handle: string, path: string, signal: AbortSignal): Promise<boolean> {
-  const asked = { doing: `look for "${path}" in the container` };
+  const asked = { doing: `look for "${path}" in the container`, repeat: 'safe' } as const;
   try {
     await ask(asked, signal, async (abortSignal) => {
       const answer: Readable = await docker.getContainer(handle).infoArchive({ path, abortSignal });
@@ -62,31 +63,35 @@ export async function readFolder(
   folder: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Buffer> | undefined> {
-  const chunks = await archiveOf(docker, handle, folder, signal);
-  if (chunks === undefined) return undefined;
-  const files = new Map<string, Buffer>();
-  const top = `${posix.basename(folder)}/`;
-  for await (const { header, content } of untar(chunks, ({ type }) => type === 'file')) {
-    files.set(header.name.startsWith(top) ? header.name.slice(top.length) : header.name, content);
-  }
-  return files;
+  return await reading(docker, handle, folder, signal, async (chunks) => {
+    const files = new Map<string, Buffer>();
+    const top = `${posix.basename(folder)}/`;
+    for await (const { header, content } of untar(chunks, ({ type }) => type === 'file')) {
+      files.set(header.name.startsWith(top) ? header.name.slice(top.length) : header.name, content);
+    }
+    return files;
+  });
 }
 
-async function archiveOf(
+/** Reads an archive, from its beginning once more where the engine went away in the middle; undefined where it has none. */
+async function reading<Content>(
   docker: Dockerode,
   handle: string,
   path: string,
   signal: AbortSignal,
-): Promise<AsyncGenerator<Buffer> | undefined> {
+  read: (chunks: AsyncGenerator<Buffer>) => Promise<Content>,
+): Promise<Content | undefined> {
   const asked = { doing: `read "${path}" from the container` };
   try {
-    const stream = await open(asked, signal, (abortSignal) =>
-      docker.getContainer(handle).getArchive({ path, abortSignal }),
-    );
-    return chunksOf(stream, asked, signal);
+    return await again('safe', signal, async () => {
+      const stream = await open(asked, signal, (abortSignal) =>
+        docker.getContainer(handle).getArchive({ path, abortSignal }),
+      );
+      return await read(chunksOf(stream, asked, signal));
+    });
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw signal.aborted ? error : translate(error, asked);
   }
 }
 

@@ -1,29 +1,37 @@
 import type { Readable } from 'node:stream';
+import { again } from './again.ts';
 import type { Asked } from './translate.ts';
-import { deadlineFailure, translate } from './translate.ts';
+import { abortOf, deadlineFailure, translate } from './translate.ts';
 
 /** How long a call that should be quick may take, in ms. */
 const quickDeadline = 30_000;
 /** How long a call may take that makes the engine work: create, start, remove; in ms. */
 export const workDeadline = 120_000;
 
+/** A call to the engine that ends, made once more where the engine was away or stumbled and `asked` allows it. */
+export const ask = <Answer>(
+  asked: Asked,
+  signal: AbortSignal,
+  request: (abortSignal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> => again(asked.repeat ?? 'unheard', signal, () => askOnce(asked, signal, request));
+
 /**
  * One call to the engine that ends: bounded by a deadline and by `signal`, its errors translated.
  * It settles by itself when the client never calls back, which it does not when a connection breaks inside an answer.
  */
-export async function ask<Answer>(
+async function askOnce<Answer>(
   asked: Asked,
   signal: AbortSignal,
   request: (abortSignal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw abortOf(signal, asked);
   const scope = new AbortController();
   const { promise: cut, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
+  const onAbort = (): void => reject(abortOf(signal, asked));
   const timer = setTimeout(() => reject(deadlineFailure(asked)), asked.deadlineMs ?? quickDeadline);
   signal.addEventListener('abort', onAbort, { once: true });
   const answer = request(scope.signal).catch((error: unknown) => {
-    throw signal.aborted ? signal.reason : translate(error, asked);
+    throw signal.aborted ? abortOf(signal, asked) : translate(error, asked);
   });
   try {
     return await Promise.race([answer, cut]);
@@ -48,7 +56,9 @@ export async function open(
   request: (abortSignal: AbortSignal) => Promise<NodeJS.ReadableStream>,
 ): Promise<Readable> {
   const scope = new AbortController();
-  const stream = (await ask(asked, signal, (opening) => {
+  // Who reads a stream begins again by itself, and knows from where.
+  const opened = { ...asked, repeat: asked.repeat ?? 'never' } as const;
+  const stream = (await ask(opened, signal, (opening) => {
     const giveUp = (): void => scope.abort();
     opening.addEventListener('abort', giveUp, { once: true });
     return request(scope.signal);
@@ -70,11 +80,11 @@ export async function* chunksOf(stream: Readable, asked: Asked, signal: AbortSig
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {
-    throw signal.aborted ? signal.reason : translate(error, asked);
+    throw signal.aborted ? abortOf(signal, asked) : translate(error, asked);
   } finally {
     stream.destroy();
   }
-  signal.throwIfAborted();
+  if (signal.aborted) throw abortOf(signal, asked);
 }
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

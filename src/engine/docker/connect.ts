@@ -21,9 +21,8 @@ export interface Connection {
   close(): void;
 }
 
-/** An engine on this machine says at once whether it is there; a remote one gets this long, in ms. */
-const remoteDeadline = 15_000;
-const localDeadline = 5_000;
+/** Where no engine is, that is known at once; one that is busy may take this long to answer, in ms. */
+const deadlineMs = 15_000;
 
 /** Finds the engine and pins the API version. Throws `engine-unreachable`, with what was tried, or `engine-too-old`. */
 export async function connect(host: Host, signal: AbortSignal): Promise<Connection> {
@@ -53,13 +52,12 @@ async function tryEndpoint(
   host: Host,
   signal: AbortSignal,
 ): Promise<{ readonly connection: Connection } | Attempt> {
-  const deadlineMs = endpoint.kind === 'socket' ? localDeadline : remoteDeadline;
   let client: Client | undefined;
   try {
     const opened = await openClient(endpoint, host);
     client = opened;
     const doing = `reach the engine at ${describeEndpoint(endpoint)}`;
-    const version = await ask({ doing, code: 'engine-lost', deadlineMs }, signal, (abortSignal) =>
+    const version = await ask({ doing, code: 'engine-lost', deadlineMs, repeat: 'never' }, signal, (abortSignal) =>
       dialJson<Dockerode.DockerVersion>(opened.speaking(undefined), { method: 'GET', path: '/version' }, abortSignal),
     );
     const api = pinnedVersion(version.ApiVersion);

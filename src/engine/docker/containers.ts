@@ -4,6 +4,7 @@ import { putEntries } from './archive.ts';
 import { ask, workDeadline } from './ask.ts';
 import { containerBody } from './container-body/container-body.ts';
 import { endpointsAfterCreate } from './container-body/networking.ts';
+import { createNamed } from './create-named.ts';
 import { dialJson } from './dial.ts';
 import { foldersFor, givenFiles, mountsFor, writeFiles } from './files.ts';
 import { ignore } from './ignore.ts';
@@ -12,10 +13,8 @@ import { securityOptions } from './security-options.ts';
 import { isConflict, isMissing, refusalOf } from './translate.ts';
 import { volumesLeftBehind } from './volumes-left-behind.ts';
 
-interface Created {
-  readonly Id: string;
-  readonly Warnings?: readonly string[] | null;
-}
+/** Nothing is done twice where it is asked for again. */
+const work = { deadlineMs: workDeadline, repeat: 'safe' } as const;
 
 /** Creates a container with the files and folders that it wants, on all of its networks; a half-made one does not stay. */
 export async function createContainer(
@@ -41,10 +40,7 @@ export async function createContainer(
   const { platform } = spec.container;
   const query = { name: spec.name, ...(platform !== undefined && { platform }) };
   const body = containerBody({ ...spec, container, mounts }, config, api, fileFolders);
-  // Dockerode's own method would put the body into the URL as well, and keeps the engine's warnings to itself.
-  const { Id: id, Warnings } = await ask(asked, signal, (abortSignal) =>
-    dialJson<Created>(docker, { method: 'POST', path: '/containers/create', query, body }, abortSignal),
-  );
+  const { Id: id, Warnings } = await createNamed(docker, { query, body }, asked, signal);
   for (const warning of Warnings ?? []) warn(warning);
   try {
     for (const endpoint of endpointsAfterCreate(spec, api)) await connectNetwork(docker, id, endpoint, signal);
@@ -62,7 +58,7 @@ export async function createContainer(
 
 /** Starts a created or ended container, lets a paused one go on; fine when it runs already. */
 export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
-  const asked = { doing: 'start the container', code: 'container-start', deadlineMs: workDeadline } as const;
+  const asked = { ...work, doing: 'start the container', code: 'container-start' } as const;
   await ask(asked, signal, async (abortSignal) => {
     const container = docker.getContainer(handle);
     try {
@@ -76,38 +72,6 @@ export async function startContainer(docker: Dockerode, handle: string, signal: 
   });
 }
 
-/** A grace period may be as long as its unit needs, in ms; the caller's signal ends the wait for it. */
-const stopDeadline = 24 * 3_600_000;
-
-/** Its stop signal and, after the grace period that it was created with, SIGKILL: the engine does both. */
-export async function stopContainer(
-  docker: Dockerode,
-  handle: string,
-  signal: AbortSignal,
-  graceMs?: number,
-): Promise<void> {
-  const asked = { doing: 'stop the container', code: 'teardown', deadlineMs: stopDeadline } as const;
-  const grace = graceMs === undefined ? {} : { t: Math.ceil(graceMs / 1000) };
-  await ask(asked, signal, (abortSignal) =>
-    docker
-      .getContainer(handle)
-      .stop({ ...grace, abortSignal })
-      .catch(ignore(304, 404)),
-  );
-}
-
-/** A signal at once, SIGKILL when none is named; fine when it does not run. */
-export async function killContainer(
-  docker: Dockerode,
-  handle: string,
-  signal: AbortSignal,
-  name = 'SIGKILL',
-): Promise<void> {
-  await ask({ doing: `send ${name} to the container` }, signal, (abortSignal) =>
-    docker.getContainer(handle).kill({ signal: name, abortSignal }).catch(ignore(404, 409)),
-  );
-}
-
 /** Removes a container, with its anonymous volumes if asked to, and resolves only when it is really gone. */
 export async function removeContainer(
   docker: Dockerode,
@@ -115,7 +79,7 @@ export async function removeContainer(
   { volumes }: { readonly volumes: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = { doing: 'remove the container', code: 'teardown', deadlineMs: workDeadline } as const;
+  const asked = { ...work, doing: 'remove the container', code: 'teardown' } as const;
   const leftBehind = await volumesLeftBehind(docker, handle, volumes, signal);
   try {
     await ask(asked, signal, (abortSignal) =>
@@ -133,7 +97,7 @@ export async function removeContainer(
 
 /** Someone else removes it at this moment: waits for the end of that instead of failing. */
 async function untilRemoved(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
-  const asked = { doing: 'wait for the removal of the container', code: 'teardown', deadlineMs: workDeadline } as const;
+  const asked = { ...work, doing: 'wait for the removal of the container', code: 'teardown' } as const;
   await ask(asked, signal, (abortSignal) =>
     dialJson(
       docker,

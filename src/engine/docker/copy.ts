@@ -31,7 +31,11 @@ export async function copyIn(
   { owner }: { readonly owner: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = { doing: `put files into "${folder}" of the container`, deadlineMs: copyDeadline };
+  const asked = {
+    doing: `put files into "${folder}" of the container`,
+    deadlineMs: copyDeadline,
+    repeat: 'never',
+  } as const;
   try {
     await ask(asked, signal, async (abortSignal) => {
       const options = { path: folder, abortSignal, ...(owner && { copyUIDGID: '1' as const }) };

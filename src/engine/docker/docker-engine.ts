@@ -7,7 +7,7 @@ import { buildImage } from './build/build-image.ts';
 import type { Connection } from './connect.ts';
 import { connect } from './connect.ts';
 import { pauseContainer, processesIn, unpauseContainer } from './container-state.ts';
-import { createContainer, killContainer, removeContainer, startContainer, stopContainer } from './containers.ts';
+import { createContainer, removeContainer, startContainer } from './containers.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { projectEvents } from './events.ts';
 import { execIn } from './exec.ts';
@@ -22,6 +22,7 @@ import { listProjects } from './projects.ts';
 import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
+import { killContainer, stopContainer } from './stop-container.ts';
 import { ensureVolume, removeVolume } from './volumes.ts';
 import { waitForExit } from './wait.ts';
 

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { DevstackError } from '../../core/failure.ts';
 import { chunksOf, open } from './ask.ts';
 import { isRecord } from './docker-config.ts';
-import { linesOf } from './json-lines.ts';
+import { documentOf, linesOf } from './json-lines.ts';
 
 /** Something that the engine told, in its own terms (Engine API, `SystemEvents`). */
 export interface RawEvent {
@@ -70,7 +70,7 @@ async function* eventsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawEvent
 }
 
 function parseEvent(line: string): RawEvent | undefined {
-  const parsed: unknown = JSON.parse(line);
+  const parsed = documentOf(line);
   if (!isRecord(parsed) || !isRecord(parsed.Actor) || typeof parsed.Action !== 'string') return undefined;
   const attributes = isRecord(parsed.Actor.Attributes) ? parsed.Actor.Attributes : {};
   return {

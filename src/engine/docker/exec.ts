@@ -50,7 +50,9 @@ function decodeEnd(output: Buffer): string {
 export async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
   for (const delay of [0, 5, 20, 50, 100, 200, 400, 800]) {
     if (delay > 0) await sleep(delay, undefined, { signal });
-    const { Running, ExitCode } = await ask(asked, signal, (abortSignal) => exec.inspect({ abortSignal }));
+    const { Running, ExitCode } = await ask({ ...asked, repeat: 'safe' }, signal, (abortSignal) =>
+      exec.inspect({ abortSignal }),
+    );
     if (!Running && ExitCode !== null) return ExitCode;
   }
   throw engineError(

@@ -21,7 +21,7 @@ export async function externalConfig(
     );
   }
   try {
-    const found = await ask({ doing: `look for the config "${name}"` }, signal, (abortSignal) =>
+    const found = await ask({ doing: `look for the config "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
       dialJson<Config>(docker, { method: 'GET', path: `/configs/${encodeURIComponent(name)}` }, abortSignal),
     );
     return Buffer.from(found.Spec?.Data ?? '', 'base64');

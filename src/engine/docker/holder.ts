@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { ask, chunksOf, open, workDeadline } from './ask.ts';
+import { createNamed } from './create-named.ts';
 import { linesOf } from './json-lines.ts';
 import { tarOf } from './tar.ts';
 import { parseReport } from './transfer-progress.ts';
@@ -39,7 +40,7 @@ export async function holderAppears(docker: Dockerode, name: string, signal: Abo
   for (const pause of pauses) {
     await sleep(pause, undefined, { signal });
     try {
-      await ask({ doing: `look for the container "${name}"` }, signal, (abortSignal) =>
+      await ask({ doing: `look for the container "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
         docker.getContainer(name).inspect({ abortSignal }),
       );
       return;
@@ -60,10 +61,8 @@ async function create(docker: Dockerode, { name, labels, mount }: Holder, signal
     HostConfig: { NetworkMode: 'none', Mounts: mounts },
   };
   const asked = { doing: `create the container "${name}"`, deadlineMs: workDeadline };
-  const { id } = await ask(asked, signal, (abortSignal) =>
-    docker.createContainer({ _query: { name }, _body: body, abortSignal } as Dockerode.ContainerCreateOptions),
-  );
-  return id;
+  const { Id } = await createNamed(docker, { query: { name }, body }, asked, signal);
+  return Id;
 }
 
 async function importImage(docker: Dockerode, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,13 @@
 import type Dockerode from 'dockerode';
+import type { DevstackError } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
 import type { ImageFacts, PullProgress } from '../engine.ts';
+import { again } from './again.ts';
 import { ask } from './ask.ts';
 import { pullFailure } from './pull-failure.ts';
 import { credentialsFor } from './registry-credentials.ts';
-import { transfer } from './transfer.ts';
-import { isMissing, refusalOf } from './translate.ts';
+import { type Transfer, transfer } from './transfer.ts';
+import { engineError, isMissing, refusalOf } from './translate.ts';
 
 /** An image that the engine has. */
 export async function findImage(
@@ -14,7 +16,7 @@ export async function findImage(
   signal: AbortSignal,
 ): Promise<ImageFacts | undefined> {
   try {
-    const found = await ask({ doing: `look for the image "${reference}"` }, signal, (abortSignal) =>
+    const found = await ask({ doing: `look for the image "${reference}"`, repeat: 'safe' }, signal, (abortSignal) =>
       docker.getImage(reference).inspect({ abortSignal } as Dockerode.ImageInspectOptions),
     );
     const arrived = (found as { Metadata?: { LastTagTime?: string } }).Metadata?.LastTagTime;
@@ -24,11 +26,18 @@ export async function findImage(
       size: found.Size ?? 0,
       references: found.RepoTags ?? [],
       platform: `${found.Os ?? 'linux'}/${found.Architecture ?? ''}`,
+      ...healthOf((found.Config as { Healthcheck?: { Test?: readonly string[] } | null } | null)?.Healthcheck?.Test),
     };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** Dockerfile reference, `HEALTHCHECK`: the first word says what the others are. */
+function healthOf([kind, ...words]: readonly string[] = []): Pick<ImageFacts, 'healthTest'> {
+  if (kind === 'CMD') return { healthTest: { kind: 'exec', argv: words } };
+  return kind === 'CMD-SHELL' ? { healthTest: { kind: 'shell', script: words.join(' ') } } : {};
 }
 
 /** The engine writes the year 1 for what it does not know. */
@@ -44,17 +53,27 @@ export async function pullImage(
   signal: AbortSignal,
 ): Promise<void> {
   const authconfig = await credentialsFor(reference, host, signal);
-  await transfer(
-    {
-      asked: { doing: `pull the image "${reference}"`, code: 'image-pull' },
-      request: (abortSignal) =>
-        docker.pull(reference, { abortSignal, ...(platform && { platform }), ...(authconfig && { authconfig }) }),
-      failure: (engineText, cause) => pullFailure(reference, engineText, cause),
-    },
-    progress,
-    signal,
-  );
+  const pull: Transfer = {
+    asked: { doing: `pull the image "${reference}"`, code: 'image-pull' },
+    request: (abortSignal) =>
+      docker.pull(reference, { abortSignal, ...(platform && { platform }), ...(authconfig && { authconfig }) }),
+    failure: (engineText, cause) => pullFailure(reference, engineText, cause),
+  };
+  // What has arrived is kept by the engine, so that a pull that it broke off goes on from there.
+  await again('safe', signal, async () => {
+    await transfer(pull, progress, signal);
+    if ((await findImage(docker, reference, signal)) === undefined) throw brokenOff(pull.asked);
+  });
 }
+
+/** An engine that goes away ends the report as if all were well. */
+const brokenOff = ({ doing }: Transfer['asked']): DevstackError =>
+  engineError(
+    'engine-lost',
+    `could not ${doing}: the engine broke it off`,
+    undefined,
+    new Error('its report has ended'),
+  );
 
 /** Takes a name off an image, which goes with its last one (Engine API 1.41, `ImageDelete`). */
 export async function removeImage(
@@ -63,7 +82,7 @@ export async function removeImage(
   signal: AbortSignal,
 ): Promise<'removed' | 'absent' | 'in-use'> {
   try {
-    await ask({ doing: `remove the image "${reference}"`, code: 'teardown' }, signal, (abortSignal) =>
+    await ask({ doing: `remove the image "${reference}"`, code: 'teardown', repeat: 'safe' }, signal, (abortSignal) =>
       docker.getImage(reference).remove({ abortSignal }),
     );
     return 'removed';

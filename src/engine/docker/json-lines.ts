@@ -9,3 +9,12 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<st
   }
   if (rest.trim() !== '') yield rest;
 }
+
+/** A JSON document; undefined where the text is none, as when the engine went away in the middle of it. */
+export function documentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -36,8 +36,10 @@ export function dockerLock(
 
   const find = async (docker: Dockerode, signal: AbortSignal): Promise<Found | undefined> => {
     try {
-      const found = await ask({ doing: `look who uses the project "${project}"` }, signal, (abortSignal) =>
-        docker.getContainer(name).inspect({ abortSignal }),
+      const found = await ask(
+        { doing: `look who uses the project "${project}"`, repeat: 'safe' },
+        signal,
+        (abortSignal) => docker.getContainer(name).inspect({ abortSignal }),
       );
       const holder = readHolder(found.Config.Labels ?? {}, Date.parse(found.Created));
       return { id: found.Id, holder, dead: holder.host === host.name && !host.isAlive(holder.process) };

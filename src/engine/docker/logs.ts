@@ -100,7 +100,9 @@ interface Look {
 
 async function look(docker: Dockerode, handle: string, signal: AbortSignal): Promise<Look | undefined> {
   try {
-    const found = await ask(asked, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
+    const found = await ask({ ...asked, repeat: 'safe' }, signal, (abortSignal) =>
+      docker.getContainer(handle).inspect({ abortSignal }),
+    );
     return {
       running: found.State.Running && !found.State.Restarting,
       startedAt: found.State.StartedAt,

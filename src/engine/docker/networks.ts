@@ -55,7 +55,7 @@ async function networksNamed(
   name: string,
   signal: AbortSignal,
 ): Promise<readonly Dockerode.NetworkInspectInfo[]> {
-  const listed = await ask({ doing: `look for the network "${name}"` }, signal, (abortSignal) =>
+  const listed = await ask({ doing: `look for the network "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
     docker.listNetworks({ filters: { name: [name] }, abortSignal }),
   );
   // The engine's filter takes any network whose name contains this one.
@@ -73,7 +73,7 @@ async function createNetwork(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const { id } = await ask({ doing: `create the network "${network.name}"` }, signal, (abortSignal) =>
+    const { id } = await ask({ doing: `create the network "${network.name}"`, repeat: 'safe' }, signal, (abortSignal) =>
       docker.createNetwork({
         _query: {},
         _body: networkBody(network, project, api),
@@ -134,7 +134,7 @@ export async function connectNetwork(
 
 /** Removes a network by name or id; fine when it is gone. Its containers may be on their way out: waits for that a while. */
 export async function removeNetwork(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
-  const asked = { doing: `remove the network "${name}"`, code: 'teardown' } as const;
+  const asked = { doing: `remove the network "${name}"`, code: 'teardown', repeat: 'safe' } as const;
   await retryWhileInUse(
     () => ask(asked, signal, (abortSignal) => docker.getNetwork(name).remove({ abortSignal }).catch(ignore(404))),
     signal,

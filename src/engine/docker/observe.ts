@@ -13,7 +13,7 @@ const parallelInspects = 16;
 /** One look at everything that a project has on the engine; its lists are asked for at the same time. */
 export async function observe(docker: Dockerode, project: string, signal: AbortSignal): Promise<Observed> {
   const ours = { label: [`${label.project}=${project}`] };
-  const asked = { doing: `look at what the project "${project}" has on the engine` };
+  const asked = { doing: `look at what the project "${project}" has on the engine`, repeat: 'safe' } as const;
   const [containers, foreign, volumes, networks] = await Promise.all([
     ask(asked, signal, (abortSignal) => docker.listContainers({ all: true, filters: ours, abortSignal })).then(
       async (found) => {
@@ -73,7 +73,7 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<ObservedContainer | undefined> {
   try {
-    const found = await ask({ doing: 'look at the container' }, signal, (abortSignal) =>
+    const found = await ask({ doing: 'look at the container', repeat: 'safe' }, signal, (abortSignal) =>
       docker.getContainer(handle).inspect({ abortSignal }),
     );
     return observedContainer(found);

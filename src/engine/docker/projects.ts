@@ -5,7 +5,7 @@ import { label } from './labels.ts';
 
 /** Projects that have containers of units on this engine, by name, with how many are in which state. */
 export async function listProjects(docker: Dockerode, signal: AbortSignal): Promise<readonly ProjectFacts[]> {
-  const found = await ask({ doing: 'look for projects' }, signal, (abortSignal) =>
+  const found = await ask({ doing: 'look for projects', repeat: 'safe' }, signal, (abortSignal) =>
     docker.listContainers({ all: true, filters: { label: [label.unit] }, abortSignal }),
   );
   const units = found.filter(({ Labels }) => Labels[label.oneOff] === undefined);

@@ -5,7 +5,7 @@ import { composeLabel, label } from './labels.ts';
 
 /** Every port of the host that a container of this engine holds, whoever made it; one entry for each address. */
 export async function publishedPorts(docker: Dockerode, signal: AbortSignal): Promise<readonly PublishedPort[]> {
-  const found = await ask({ doing: 'look for ports that are taken' }, signal, (abortSignal) =>
+  const found = await ask({ doing: 'look for ports that are taken', repeat: 'safe' }, signal, (abortSignal) =>
     docker.listContainers({ abortSignal }),
   );
   return found.flatMap(({ Id, Names, Labels, Ports }) => {

@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
     say: () => ({
       code: 'engine-refused',
       message: 'the disk of the engine is full',
-      hint: 'free some space, for example with "docker system prune"',
+      hint: 'see what takes the space with "docker system df", and free some with "docker system prune"',
     }),
   },
   {
@@ -97,6 +97,12 @@ const rules: readonly Rule[] = [
   { pattern: /is not running/i, say: () => ({ message: 'the container is not running' }) },
   { pattern: /network (\S+) not found/i, say: ([, name]) => ({ message: `the network "${name}" is gone` }) },
 ];
+
+/** Whether it is the container that can not be started, by what runs it, rather than the engine that stumbles. */
+export const isRuntimeRefusal = (message: string): boolean =>
+  /OCI runtime|runtime create failed|failed to create (?:shim )?task|error (?:while )?mounting|device driver/i.test(
+    message,
+  );
 
 /** What a refusal means, where its words are known. */
 export function knownRefusal(message: string): KnownRefusal | undefined {

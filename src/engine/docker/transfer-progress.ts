@@ -1,5 +1,6 @@
 import type { PullProgress } from '../engine.ts';
 import { isRecord } from './docker-config.ts';
+import { documentOf } from './json-lines.ts';
 
 /** One report of a pull or push (Engine API, `ImageCreate` and `ImagePush`), as far as it is used. */
 interface TransferReport {
@@ -13,7 +14,7 @@ interface TransferReport {
 
 /** Reads a report; anything odd in it counts as nothing. */
 export function parseReport(line: string): TransferReport {
-  const parsed: unknown = JSON.parse(line);
+  const parsed = documentOf(line);
   const report = isRecord(parsed) ? parsed : {};
   const detail = isRecord(report.progressDetail) ? report.progressDetail : {};
   const number = (value: unknown): number => (typeof value === 'number' ? value : 0);

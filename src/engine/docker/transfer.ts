@@ -11,7 +11,7 @@ import { refusalOf } from './translate.ts';
 const idleLimit = 120_000;
 
 /** An image on its way between an engine and a registry. */
-interface Transfer {
+export interface Transfer {
   readonly asked: Pick<Asked, 'doing' | 'code'>;
   request(abortSignal: AbortSignal): Promise<NodeJS.ReadableStream>;
   /** the failure that the engine's own words stand for */

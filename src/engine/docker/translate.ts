@@ -1,5 +1,6 @@
 import type { Failure, FailureCode, FailureFamily } from '../../core/failure.ts';
 import { DevstackError } from '../../core/failure.ts';
+import type { Repeat } from './again.ts';
 import { isRecord } from './docker-config.ts';
 import { knownRefusal } from './refusals.ts';
 
@@ -11,6 +12,8 @@ export interface Asked {
   readonly code?: FailureCode;
   /** ms; absent: that of a quick call */
   readonly deadlineMs?: number;
+  /** absent: only where the engine can not have heard it; of a stream, not at all */
+  readonly repeat?: Repeat;
 }
 
 /** An engine's refusal in plain terms. */
@@ -71,6 +74,23 @@ export const isConflict = (error: unknown): boolean => refusalOf(causeOf(error))
 export const isLost = (error: unknown): boolean =>
   error instanceof DevstackError && error.failure.code === 'engine-lost';
 
+/** Whether a call failed before anything of it was sent. */
+export const wasUnheard = (error: DevstackError): boolean => {
+  const { cause } = error;
+  return isLost(error) && isRecord(cause) && typeof cause.code === 'string' && unheardCodes.has(cause.code);
+};
+
+/** Nobody listens, there is no socket, or the line of those who wait for the engine is full. */
+const unheardCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT', 'EAGAIN']);
+
+/** Why an aborted call ends: a time limit that its caller set is told as the engine's silence. */
+export const abortOf = (signal: AbortSignal, asked: Asked): unknown =>
+  isOutOfTime(signal) ? deadlineFailure(asked) : signal.reason;
+
+/** Whether a signal was aborted by the time limit of whoever made it, as `AbortSignal.timeout` does. */
+export const isOutOfTime = ({ reason }: AbortSignal): boolean =>
+  reason instanceof DOMException && reason.name === 'TimeoutError';
+
 const causeOf = (error: unknown): unknown => (error instanceof DevstackError ? error.cause : error);
 
 /** Turns whatever the client threw into a failure in plain words; nothing raw leaves this folder. */
@@ -90,6 +110,7 @@ const firstLine = (text: string): string =>
 const lostCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOENT',
+  'EAGAIN',
   'EACCES',
   'EPIPE',
   'ECONNRESET',

@@ -39,7 +39,7 @@ function targetsMarked(
 }
 
 async function inspect(docker: Dockerode, handle: string, signal: AbortSignal) {
-  const asked = { doing: 'look at the container', code: 'teardown' } as const;
+  const asked = { doing: 'look at the container', code: 'teardown', repeat: 'safe' } as const;
   try {
     return await ask(asked, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
   } catch (error) {

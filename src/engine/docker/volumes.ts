@@ -62,7 +62,7 @@ export async function findVolume(
   signal: AbortSignal,
 ): Promise<FoundVolume | undefined> {
   try {
-    return await ask({ doing: `look for the volume "${name}"` }, signal, (abortSignal) =>
+    return await ask({ doing: `look for the volume "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
       docker.getVolume(name).inspect({ abortSignal }),
     );
   } catch (error) {
@@ -85,14 +85,14 @@ export function createVolume(
     DriverOpts: driverOptions,
     ...(driver !== undefined && { Driver: driver }),
   };
-  return ask({ doing: `create the volume "${name}"` }, signal, (abortSignal) =>
+  return ask({ doing: `create the volume "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
     dialJson<FoundVolume>(docker, { method: 'POST', path: '/volumes/create', body }, abortSignal),
   );
 }
 
 /** Removes a volume; fine when it is gone. */
 export async function removeVolume(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
-  const asked = { doing: `remove the volume "${name}"`, code: 'teardown' } as const;
+  const asked = { doing: `remove the volume "${name}"`, code: 'teardown', repeat: 'safe' } as const;
   await retryWhileInUse(
     () => ask(asked, signal, (abortSignal) => docker.getVolume(name).remove({ abortSignal }).catch(ignore(404))),
     signal,

@@ -5,9 +5,11 @@ import type { Exit } from '../engine.ts';
 import { ask, open } from './ask.ts';
 import { dialStream } from './dial.ts';
 import { isRecord } from './docker-config.ts';
+import { documentOf } from './json-lines.ts';
 import { engineError, isLost, isMissing, translate } from './translate.ts';
 
 const asked = { doing: 'wait for the end of the container' };
+const look = { ...asked, repeat: 'safe' } as const;
 
 /** How long a lost engine is given to come back before a wait fails, in ms, and how often it is asked meanwhile. */
 const patience = 60_000;
@@ -75,19 +77,19 @@ async function nextExit(
 }
 
 function parseExit(answer: string): number {
-  const parsed: unknown = answer === '' ? undefined : JSON.parse(answer);
+  const parsed = documentOf(answer);
   if (isRecord(parsed) && typeof parsed.StatusCode === 'number') return parsed.StatusCode;
   throw engineError('engine-lost', 'could not wait for the end of the container: the engine stopped answering');
 }
 
 async function exitOf(docker: Dockerode, handle: string, signal: AbortSignal): Promise<number | undefined> {
-  const { State } = await ask(asked, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
+  const { State } = await ask(look, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
   return State.Status === 'exited' || State.Status === 'dead' ? State.ExitCode : undefined;
 }
 
 async function wasOomKilled(docker: Dockerode, handle: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const found = await ask(asked, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
+    const found = await ask(look, signal, (abortSignal) => docker.getContainer(handle).inspect({ abortSignal }));
     return found.State.OOMKilled;
   } catch (error) {
     // Removed in the same moment: its exit code is known, and that is what counts.

@@ -39,7 +39,7 @@ function mergeSection(base: MapTree, over: MapTree): MapTree {
 }
 
 /** Also where nothing was before, so that what is reset in a first file is gone. */
-export function mergeEntry(base: Tree | undefined, over: Tree): Tree {
+function mergeEntry(base: Tree | undefined, over: Tree): Tree {
   if (over.kind !== 'map') return base === undefined || over.tag === 'override' ? over : mergeValue([], base, over);
   const before = base?.kind === 'map' && over.tag !== 'override' ? base : emptyAt(over);
   return mergeMaps(before, over, []);

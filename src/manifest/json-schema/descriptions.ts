@@ -10,6 +10,9 @@ export const fileDescriptions: Readonly<Record<string, string>> = {
     'The stages, in their order: each begins when all of the one before is ready or completed. "default" is database, job, container, application.',
   'stages.name': 'Any text.',
   'stages.description': 'For people.',
+  'stages.parallel': 'At most so many of its containers are on their way at once.',
+  barrier:
+    'Whether all of a stage has to be there before the next begins (strict, the default), or units begin as soon as what they depend on is (eager).',
   environment: 'Given to every unit; a unit’s own variables win.',
   env_file: 'Files of variables that are given to every unit.',
   services: 'What goes on running.',

@@ -1,189 +1,224 @@
 import type { Source, Span } from '../../core/source.ts';
 import type { Entry, MapTree, ScalarTree, Tree } from '../tree.ts';
+import { extentOf } from './extent.ts';
+import { PlainLines } from './plain-lines.ts';
 import { plainScalar } from './plain-scalars.ts';
 
 /** A key that needs no quotes, stands on one line and is a text whatever it looks like. */
-const keyPattern = /\w[\w./-]{0,200}(?=:(?:[ \n]|$))/y;
+const keyPattern = /(?:\w[\w./-]{0,200}|<<)(?=:(?:[ \n]|$))/y;
 const notKeys = new Set(['null', 'Null', 'NULL', '__proto__']);
+const anchorPattern = /&([\w-]+)(?=[ \n]|$) */y;
+const aliasPattern = /\*([\w-]+)(?=[ \n,\]}]|$)/y;
+const literalPattern = /\|(-?) *(?=\n)/y;
 /** Of them the whole parser makes something else than what the lines say. */
 const unusual = /[\t\r\u2028\u2029\u0085\uFEFF]/;
 const deepest = 50;
 
 /**
- * Reads YAML that is written in the plainest way, which is most of it: nested maps and lists, and scalars and brackets
- * that end on their line. It takes a twentieth of the time of the whole parser, which has to do the rest: undefined for
- * all that is wrong, or may mean more than it shows (anchors, tags, texts over several lines, keys given twice).
+ * Reads YAML that is written in the plain ways, which is most of it: nested maps and lists, brackets, texts on one line
+ * and literal ones, anchors. It takes a twentieth of the time of the whole parser, which has to do the rest: undefined
+ * for all that is wrong, or may mean more than it shows (tags, folded texts, keys given twice).
  */
 export function readPlainYaml(source: Source): MapTree | undefined {
-  return unusual.test(source.text) ? undefined : new PlainReader(source).read();
+  if (unusual.test(source.text)) return undefined;
+  const reader = new PlainReader(source);
+  const tree = reader.read();
+  return tree !== undefined && (!reader.hasAliases || extentOf(tree) === 'fits') ? tree : undefined;
 }
 
-/** Stands at the first character of the next line with content, whose indentation it knows; -1 at the end. */
+interface Key {
+  readonly name: string;
+  readonly isMerge: boolean;
+  readonly end: number;
+}
+
+/** Each reader of a value ends at the start of what comes next, or has no answer. */
 class PlainReader {
   readonly #source: Source;
-  readonly #text: string;
-  #at = 0;
-  #indent = 0;
-  /** of the last line with content, for collections, which end with it */
-  #lastEnd = 0;
+  readonly #lines: PlainLines;
+  readonly #anchors = new Map<string, Tree>();
+  /** how far in the block stands that brackets are in */
+  #around = 0;
+  hasAliases = false;
 
   constructor(source: Source) {
     this.#source = source;
-    this.#text = source.text;
+    this.#lines = new PlainLines(source.text);
   }
 
   read(): MapTree | undefined {
-    this.#toContent();
-    if (this.#indent !== 0 || this.#keyHere() === undefined) return undefined;
+    const lines = this.#lines;
+    if (lines.indent === 0 && lines.text.startsWith('---\n', lines.at)) lines.toNextLine();
+    if (lines.indent !== 0 || this.#keyHere() === undefined) return undefined;
     const tree = this.#map(0, 0);
-    return this.#at === this.#text.length ? tree : undefined;
+    return lines.at === lines.text.length ? tree : undefined;
   }
 
   #map(indent: number, depth: number): MapTree | undefined {
-    const start = this.#at;
+    const lines = this.#lines;
+    const start = lines.at;
     const entries = new Map<string, Entry>();
+    const merged: Tree[] = [];
     do {
-      const name = this.#keyHere();
-      if (name === undefined || entries.has(name)) return undefined;
-      const key = this.#span(this.#at, this.#at + name.length);
-      this.#at = key.end + 1;
+      const key = this.#keyHere();
+      if (key === undefined) return undefined;
+      const span = this.#span(lines.at, key.end);
+      lines.at = key.end + 1;
       const value = this.#afterKey(indent, depth);
-      if (value === undefined) return undefined;
-      entries.set(name, { key, value });
-    } while (this.#indent === indent);
-    return this.#indent > indent ? undefined : { kind: 'map', entries, span: this.#span(start, this.#lastEnd) };
+      if (value === undefined || !add(key, { key: span, value }, entries, merged)) return undefined;
+    } while (lines.indent === indent);
+    if (lines.indent > indent || !fillIn(entries, merged)) return undefined;
+    return { kind: 'map', entries, span: this.#span(start, lines.lastEnd) };
   }
 
   #list(indent: number, depth: number): Tree | undefined {
-    const start = this.#at;
+    const lines = this.#lines;
+    const start = lines.at;
     const items: Tree[] = [];
     do {
-      const dash = this.#at;
-      this.#skipBlanks(dash + 1);
-      const column = indent + this.#at - dash;
+      const dash = lines.at;
+      lines.skipBlanks(dash + 1);
+      const column = indent + lines.at - dash;
       const item = this.#keyHere() === undefined ? this.#onLine(indent, depth) : this.#map(column, depth + 1);
       if (item === undefined) return undefined;
       items.push(item);
-    } while (this.#indent === indent && this.#isItemHere());
-    return this.#indent > indent ? undefined : { kind: 'list', items, span: this.#span(start, this.#lastEnd) };
+    } while (lines.indent === indent && lines.isItem());
+    return lines.indent > indent ? undefined : { kind: 'list', items, span: this.#span(start, lines.lastEnd) };
   }
 
   /** The value of a key, which stands behind it, or below it and further in, or is nothing. */
   #afterKey(indent: number, depth: number): Tree | undefined {
-    this.#skipBlanks(this.#at);
-    const place = this.#at;
-    if (!this.#isLineOver()) return this.#text[place - 1] === ' ' ? this.#onLine(indent, depth) : undefined;
-    this.#toNextLine();
-    if (this.#indent > indent) return this.#below(depth + 1);
-    if (this.#indent === indent && this.#isItemHere()) return this.#list(indent, depth + 1);
-    return this.#scalar(null, '', place, place);
+    const lines = this.#lines;
+    lines.skipBlanks(lines.at);
+    const place = lines.at;
+    const name = this.#anchorHere();
+    if (!lines.isLineOver()) {
+      if (lines.text[place - 1] !== ' ') return undefined;
+      return this.#named(name, this.#onLine(indent, depth));
+    }
+    lines.toNextLine();
+    if (lines.indent > indent) return this.#named(name, this.#below(depth + 1));
+    if (lines.indent === indent && lines.isItem()) return this.#named(name, this.#list(indent, depth + 1));
+    return name === undefined ? this.#scalar(null, '', place, place) : undefined;
   }
 
   #below(depth: number): Tree | undefined {
     if (depth > deepest) return undefined;
-    return this.#isItemHere() ? this.#list(this.#indent, depth) : this.#map(this.#indent, depth);
+    const { indent } = this.#lines;
+    return this.#lines.isItem() ? this.#list(indent, depth) : this.#map(indent, depth);
   }
 
-  /** A value on one line; what goes on below it, further in, is none. */
+  /** A value on one line, in brackets or literal; what goes on below it, further in, is none. */
   #onLine(indent: number, depth: number): Tree | undefined {
+    const lines = this.#lines;
+    if (lines.char === '|') return this.#literal(indent);
+    this.#around = indent;
     const tree = this.#value(false, depth);
     if (tree === undefined) return undefined;
-    this.#skipBlanks(this.#at);
-    if (!this.#isLineOver()) return undefined;
-    this.#toNextLine();
-    return this.#indent > indent ? undefined : tree;
+    lines.skipBlanks(lines.at);
+    if (!lines.isLineOver()) return undefined;
+    lines.toNextLine();
+    return lines.indent > indent ? undefined : tree;
+  }
+
+  #literal(indent: number): Tree | undefined {
+    const start = this.#lines.at;
+    const [header, strip] = this.#match(literalPattern) ?? [];
+    const block = header === undefined ? undefined : this.#lines.takeBlock(indent);
+    if (block === undefined) return undefined;
+    const text = block.join('\n').replace(/\n+$/, '') + (strip === '-' ? '' : '\n');
+    return this.#scalar(text, text, start, this.#lines.lastEnd);
   }
 
   #value(isInFlow: boolean, depth: number): Tree | undefined {
     if (depth > deepest) return undefined;
-    const start = this.#at;
-    if (this.#text[start] === '[') return this.#flowList(depth + 1);
-    if (this.#text[start] === '{') return this.#flowMap(depth + 1);
-    const found = plainScalar(this.#text, start, isInFlow);
+    const { char, at: start, text } = this.#lines;
+    if (char === '[') return this.#flowList(depth + 1);
+    if (char === '{') return this.#flowMap(depth + 1);
+    if (char === '*') return this.#aliased();
+    const found = plainScalar(text, start, isInFlow);
     if (found === undefined) return undefined;
-    this.#at = found.end;
+    this.#lines.at = found.end;
     return this.#scalar(found.value, found.text, start, found.end);
   }
 
   #flowList(depth: number): Tree | undefined {
-    const start = this.#at;
+    const lines = this.#lines;
+    const start = lines.at;
     const items: Tree[] = [];
-    this.#skipBlanks(start + 1);
-    while (this.#text[this.#at] !== ']') {
+    if (!lines.skipInBrackets(start + 1, this.#around)) return undefined;
+    while (lines.char !== ']') {
       const item = this.#value(true, depth);
       if (item === undefined || !this.#goesOn(']')) return undefined;
       items.push(item);
     }
-    return { kind: 'list', items, span: this.#span(start, ++this.#at) };
+    return { kind: 'list', items, span: this.#span(start, ++lines.at) };
   }
 
   #flowMap(depth: number): MapTree | undefined {
-    const start = this.#at;
+    const lines = this.#lines;
+    const start = lines.at;
     const entries = new Map<string, Entry>();
-    this.#skipBlanks(start + 1);
-    while (this.#text[this.#at] !== '}') {
-      const name = this.#keyHere();
-      if (name === undefined || entries.has(name)) return undefined;
-      const key = this.#span(this.#at, this.#at + name.length);
-      this.#skipBlanks(key.end + 1);
+    const merged: Tree[] = [];
+    if (!lines.skipInBrackets(start + 1, this.#around)) return undefined;
+    while (lines.char !== '}') {
+      const key = this.#keyHere();
+      if (key === undefined) return undefined;
+      const span = this.#span(lines.at, key.end);
+      lines.skipBlanks(key.end + 1);
       const value = this.#value(true, depth);
       if (value === undefined || !this.#goesOn('}')) return undefined;
-      entries.set(name, { key, value });
+      if (!add(key, { key: span, value }, entries, merged)) return undefined;
     }
-    return { kind: 'map', entries, span: this.#span(start, ++this.#at) };
+    if (!fillIn(entries, merged)) return undefined;
+    return { kind: 'map', entries, span: this.#span(start, ++lines.at) };
   }
 
-  /** Whether a bracket closes here, or another item follows a comma. */
+  /** Whether a bracket closes here, or after a comma, behind which another item may follow. */
   #goesOn(close: string): boolean {
-    this.#skipBlanks(this.#at);
-    if (this.#text[this.#at] === close) return true;
-    if (this.#text[this.#at] !== ',') return false;
-    this.#skipBlanks(this.#at + 1);
-    return this.#text[this.#at] !== close;
+    const lines = this.#lines;
+    if (!lines.skipInBrackets(lines.at, this.#around)) return false;
+    if (lines.char === close) return true;
+    return lines.char === ',' && lines.skipInBrackets(lines.at + 1, this.#around);
   }
 
-  #keyHere(): string | undefined {
-    keyPattern.lastIndex = this.#at;
-    const name = keyPattern.exec(this.#text)?.[0];
-    return name === undefined || notKeys.has(name) ? undefined : name;
+  #aliased(): Tree | undefined {
+    const [written = '', name = ''] = this.#match(aliasPattern) ?? [];
+    this.#lines.at += written.length;
+    this.hasAliases = true;
+    return this.#anchors.get(name);
   }
 
-  #isItemHere(): boolean {
-    return this.#text[this.#at] === '-' && this.#text[this.#at + 1] === ' ';
+  /** The name that the value after it gets. */
+  #anchorHere(): string | undefined {
+    const [written = '', name] = this.#lines.char === '&' ? (this.#match(anchorPattern) ?? []) : [];
+    this.#lines.at += written.length;
+    return name;
   }
 
-  #skipBlanks(from: number): void {
-    this.#at = from;
-    while (this.#text[this.#at] === ' ') this.#at++;
+  #named(name: string | undefined, tree: Tree | undefined): Tree | undefined {
+    if (name !== undefined && tree !== undefined) this.#anchors.set(name, tree);
+    return tree;
   }
 
-  /** Whether nothing more stands on this line, other than a comment. */
-  #isLineOver(): boolean {
-    const next = this.#text[this.#at];
-    return next === undefined || next === '\n' || (next === '#' && this.#text[this.#at - 1] === ' ');
+  #keyHere(): Key | undefined {
+    const { char, at, text } = this.#lines;
+    if (char === '"' || char === "'") return this.#quotedKey();
+    const name = this.#match(keyPattern)?.[0];
+    if (name === undefined || notKeys.has(name)) return undefined;
+    return { name, isMerge: text[at] === '<', end: at + name.length };
   }
 
-  #toNextLine(): void {
-    const lineBreak = this.#text.indexOf('\n', this.#at);
-    this.#lastEnd = this.#at = lineBreak === -1 ? this.#text.length : lineBreak + 1;
-    this.#toContent();
+  #quotedKey(): Key | undefined {
+    const { at, text } = this.#lines;
+    const found = plainScalar(text, at, false);
+    if (found === undefined || text[found.end] !== ':' || !/^[ \n]?$/.test(text.charAt(found.end + 1))) return undefined;
+    return notKeys.has(found.text) ? undefined : { name: found.text, isMerge: false, end: found.end };
   }
 
-  /** From the start of a line, over lines that are empty or comments. */
-  #toContent(): void {
-    for (;;) {
-      const lineStart = this.#at;
-      this.#skipBlanks(lineStart);
-      const next = this.#text[this.#at];
-      if (next === undefined) this.#indent = -1;
-      if (next === undefined) return;
-      if (next !== '\n' && next !== '#') {
-        this.#indent = this.#at - lineStart;
-        return;
-      }
-      const lineBreak = this.#text.indexOf('\n', this.#at);
-      this.#at = lineBreak === -1 ? this.#text.length : lineBreak + 1;
-    }
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#lines.at;
+    return pattern.exec(this.#lines.text);
   }
 
   #scalar(value: ScalarTree['value'], text: string, start: number, end: number): ScalarTree {
@@ -193,4 +228,21 @@ class PlainReader {
   #span(start: number, end: number): Span {
     return { source: this.#source, start, end };
   }
+}
+
+/** False where a key is given twice. */
+function add(key: Key, entry: Entry, entries: Map<string, Entry>, merged: Tree[]): boolean {
+  if (key.isMerge) merged.push(entry.value);
+  else if (entries.has(key.name)) return false;
+  else entries.set(key.name, entry);
+  return true;
+}
+
+/** Merge keys fill in what a map does not say itself; of several the first wins. False where one is no map. */
+function fillIn(entries: Map<string, Entry>, merged: readonly Tree[]): boolean {
+  for (const tree of merged.flatMap((value) => (value.kind === 'list' ? value.items : [value]))) {
+    if (tree.kind !== 'map') return false;
+    for (const [name, entry] of tree.entries) if (!entries.has(name)) entries.set(name, entry);
+  }
+  return true;
 }

@@ -2,23 +2,20 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAM
 import type { Source, Span } from '../../core/source.ts';
 import type { Report } from '../context.ts';
 import type { Entry, MapTree, MergeTag, ScalarTree, Tree } from '../tree.ts';
+import { deepest, extentOf, mostValues } from './extent.ts';
 
-/** Deeper than any manifest; what is deeper would only exhaust the stack. */
-const deepest = 100;
 const mergeTags: Readonly<Record<string, MergeTag>> = { '!reset': 'reset', '!override': 'override' };
-/** How many values aliases may make out of a file. */
-const mostValues = 1_000_000;
-
 /**
  * Makes of the contents of a document (YAML 1.2, core schema, with merge keys) values with places. Undefined where its aliases
  * make too much of it.
  */
 export function readDocument(contents: Node | null, source: Source, report: Report): Tree | undefined {
-  const reader = new TreeReader(source, report);
-  const tree = reader.read(contents, 0);
-  if (reader.sizeOf(tree) <= mostValues) return tree;
-  const message = `aliases make more than ${mostValues} values out of this file`;
-  report({ severity: 'error', code: 'too-large', message, span: tree.span });
+  const tree = new TreeReader(source, report).read(contents, 0);
+  const extent = extentOf(tree);
+  if (extent === 'fits') return tree;
+  const code = extent === 'too-deep' ? 'syntax' : 'too-large';
+  const much = extent === 'too-deep' ? `nest values deeper than ${deepest} levels` : `make more than ${mostValues} values out of this file`;
+  report({ severity: 'error', code, message: `aliases ${much}`, span: tree.span });
   return undefined;
 }
 
@@ -27,16 +24,10 @@ class TreeReader {
   readonly #source: Source;
   readonly #report: Report;
   readonly #anchors = new Map<string, Tree>();
-  readonly #sizes = new WeakMap<Tree, number>();
 
   constructor(source: Source, report: Report) {
     this.#source = source;
     this.#report = report;
-  }
-
-  /** How many values a tree has with all aliases written out. */
-  sizeOf(tree: Tree): number {
-    return this.#sizes.get(tree) ?? 1;
   }
 
   read(node: Node | null, depth: number, around = this.#span(0, 0)): Tree {
@@ -63,7 +54,7 @@ class TreeReader {
     if (isMap(node)) return this.#readMap(node, span, depth);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.read(item as Node | null, depth + 1, span));
-      return this.#sized({ kind: 'list', items, span }, items);
+      return { kind: 'list', items, span };
     }
     return isScalar(node) ? this.#readScalar(node, span) : nothing(span);
   }
@@ -85,11 +76,7 @@ class TreeReader {
       else if (name === '<<' && isScalar(pair.key) && pair.key.type === Scalar.PLAIN) merged.push(value);
       else this.#add(own, name, { key, value });
     }
-    const entries = this.#merge(own, merged);
-    return this.#sized(
-      { kind: 'map', entries, span },
-      [...entries.values()].map((entry) => entry.value),
-    );
+    return { kind: 'map', entries: this.#merge(own, merged), span };
   }
 
   #add(entries: Map<string, Entry>, name: string, entry: Entry): void {
@@ -112,14 +99,6 @@ class TreeReader {
       else for (const [name, entry] of tree.entries) if (!own.has(name)) own.set(name, entry);
     }
     return own;
-  }
-
-  #sized<Grown extends Tree>(tree: Grown, children: readonly Tree[]): Grown {
-    this.#sizes.set(
-      tree,
-      children.reduce((sum, child) => sum + this.sizeOf(child), 1),
-    );
-    return tree;
   }
 
   #wrong(message: string, span: Span): void {

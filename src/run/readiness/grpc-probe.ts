@@ -1,4 +1,4 @@
-import { connect, constants } from 'node:http2';
+import type { ClientHttp2Stream } from 'node:http2';
 import { encode, Message } from '../../core/protobuf.ts';
 import type { Probe } from '../../manifest/readiness-model.ts';
 import { type Answer, type Ask, isReady, notReady, type Target } from './ask.ts';
@@ -29,6 +29,8 @@ export function grpcProbe(probe: GrpcProbe, target: Target): Ask {
 }
 
 async function check(authority: string, service: string, timeout: number, signal: AbortSignal): Promise<Answer> {
+  // Only when it is needed: it takes longer to load than the other probes together.
+  const { connect } = await import('node:http2');
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const failed = (error: unknown) => resolve(notReady(describe(error, timeout)));
@@ -39,9 +41,9 @@ async function check(authority: string, service: string, timeout: number, signal
   session.on('error', failed);
   session.on('close', () => resolve(notReady('connection closed')));
   const stream = session.request({
-    [constants.HTTP2_HEADER_METHOD]: 'POST',
-    [constants.HTTP2_HEADER_PATH]: method,
-    [constants.HTTP2_HEADER_CONTENT_TYPE]: 'application/grpc',
+    ':method': 'POST',
+    ':path': method,
+    'content-type': 'application/grpc',
     te: 'trailers',
     'grpc-timeout': `${Math.ceil(timeout)}m`,
   });
@@ -67,7 +69,7 @@ function describe(thrown: unknown, timeout: number): string {
 
 type Headers = Readonly<Record<string, unknown>>;
 
-function collect(stream: ReturnType<ReturnType<typeof connect>['request']>, resolve: (answer: Answer) => void): void {
+function collect(stream: ClientHttp2Stream, resolve: (answer: Answer) => void): void {
   // A refusal may come in the headers alone, without trailers.
   let headers: Headers = {};
   let body = Buffer.alloc(0);

@@ -75,6 +75,14 @@ describeWithEngine('a service is ready', () => {
     expect(stack.outcome).toMatchObject({ kind: 'ready' });
   });
 
+  test('when the healthcheck of its image passes, at once and not at the interval of that', async () => {
+    const dockerfile = 'FROM busybox:1.36\\nHEALTHCHECK --interval=1h CMD test -e /well\\n';
+    const app = `build: { dockerfile_inline: "${dockerfile}" }, init: true, command: "sh -c 'sleep 0.3; touch /well; exec sleep 99'"`;
+    await using stack = await bringUp(`services: { app: { ${app} } }`);
+    expect(unitsReady(stack.events)).toMatchObject([{ kind: 'probe', probe: '"test -e /well" exits 0' }]);
+    await stack.docker.getImage(`${stack.project}-app`).remove({ force: true });
+  });
+
   test('when all that it has to pass has passed', async () => {
     const command = 'httpd -p 80; sleep 0.3; touch /a; sleep 0.3; touch /b; echo up';
     const ready = '{ all: [{ tcp: { port: 80 } }, { file: /a }, { exec: [test, -e, /b] }, { log: up }] }';

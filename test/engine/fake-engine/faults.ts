@@ -8,6 +8,8 @@ export interface Fault {
     | { readonly kind: 'hang' }
     /** the connection breaks before the answer */
     | { readonly kind: 'cut' }
+    /** it is done, but the connection breaks before that can be said */
+    | { readonly kind: 'lose-answer' }
     | { readonly kind: 'delay'; readonly ms: number };
   /** how many requests it meets; 1 unless told */
   readonly times?: number;

@@ -126,6 +126,9 @@ async function meetsFault(faults: Faults, request: string, response: ServerRespo
     case 'cut':
       response.destroy();
       return true;
+    case 'lose-answer':
+      Object.assign(response, { writeHead: () => response, end: () => response.destroy() });
+      return false;
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, effect.ms));
       return false;

@@ -34,7 +34,11 @@ describe('the schema forbids', () => {
     ['a key of services in a job', 'jobs: {a: {image: x, ready: {tcp: {port: 1}}}}', '.jobs.a.ready: is no key'],
     ['a key too many within a value', 'services: {a: {ports: [{target: 1, hots: 2}]}}', '.services.a.ports'],
     ['a preset that is none', 'services: {a: {ready: {preset: db}}}', '.services.a.ready: fits none'],
-    ['a key too many in one of several checks', 'services: {a: {ready: {all: [{tpc: 1}]}}}', '.services.a.ready: fits none'],
+    [
+      'a key too many in one of several checks',
+      'services: {a: {ready: {all: [{tpc: 1}]}}}',
+      '.services.a.ready: fits none',
+    ],
     ['a name that can not be one', 'services: {"a b": {image: x}}', '.services.a b: is no key'],
   ])('%s', (_, text, problem) => {
     expect(problemsOf(parsed(text), schemas.devstack)).toEqual([expect.stringContaining(problem)]);

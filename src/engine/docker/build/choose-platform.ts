@@ -17,7 +17,7 @@ export async function choosePlatform(
   const [first, ...more] = spec.build.platforms;
   const wanted = spec.platform ?? (host.environment.DOCKER_DEFAULT_PLATFORM || undefined);
   if (wanted !== undefined || more.length === 0) return wanted ?? first;
-  const { Os, Arch } = await ask({ doing: 'ask the engine for its platform' }, signal, (abortSignal) =>
+  const { Os, Arch } = await ask({ doing: 'ask the engine for its platform', repeat: 'safe' }, signal, (abortSignal) =>
     dialJson<Dockerode.DockerVersion>(docker, { method: 'GET', path: '/version' }, abortSignal),
   );
   return spec.build.platforms.find((platform) => platform.startsWith(`${Os}/${Arch}`)) ?? first;

@@ -13,7 +13,7 @@ const period = 15_000;
 export async function heartbeat(docker: Dockerode, doing: string, signal: AbortSignal): Promise<void> {
   try {
     for await (const _ of setInterval(period, undefined, { signal, ref: false })) {
-      const answer = await ask({ doing, code: 'engine-lost' }, signal, (abortSignal) =>
+      const answer = await ask({ doing, code: 'engine-lost', repeat: 'never' }, signal, (abortSignal) =>
         dialStream(docker, { method: 'GET', path: '/_ping' }, abortSignal),
       );
       answer.resume();

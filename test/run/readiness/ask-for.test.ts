@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { Mount } from '../../../src/manifest/model.ts';
+import type { Check, Origin, Probe } from '../../../src/manifest/readiness-model.ts';
+import type { ObservedContainer } from '../../../src/plan/observed.ts';
+import type { RunContext } from '../../../src/run/context.ts';
+import { Limiter } from '../../../src/run/limiter.ts';
+import { askFor } from '../../../src/run/readiness/ask-for.ts';
+import type { Route } from '../../../src/run/readiness/route.ts';
+import { handClock } from './hand-clock.ts';
+
+const instance = instanceId('app');
+const signal = new AbortController().signal;
+const slice = { timeout: 2000, interval: 50, heard: () => undefined };
+
+const container = {
+  handle: 'id',
+  instance,
+  unit: 'app',
+  status: { kind: 'running', startedAt: 1, health: 'none' },
+  ports: [],
+  addresses: new Map([['shop_default', '10.0.0.2']]),
+} as unknown as ObservedContainer;
+
+/** A run on an engine that is told which calls came. */
+function contextWith(route: Route, mounts: readonly Partial<Mount>[] = []) {
+  const calls: string[] = [];
+  const engine: Partial<Engine> = {
+    hasFile: async (_, path) => calls.push(`hasFile ${path}`) > 0,
+    exec: async (_, command) => {
+      calls.push(`exec ${command.kind === 'exec' ? command.argv.join(' ') : command.script}`);
+      return { exitCode: 0, output: '' };
+    },
+  };
+  const unit = { networking: { kind: 'networks', attachments: [] }, mounts };
+  const context = {
+    engine,
+    clock: handClock(),
+    limiter: new Limiter(1),
+    ground: { volumes: [], routeOf: () => route },
+    plan: () => ({ units: new Map([['app', { unit }]]) }),
+    containers: new Map([[instance, container]]),
+  };
+  return { calls, context: context as unknown as RunContext };
+}
+
+const readinessOf = (kind: Origin['kind'], ...probes: readonly Probe[]) => {
+  const origin: Origin = kind === 'preset' ? { kind, preset: 'nats' } : { kind };
+  const checks = probes.map((probe): Check => ({ probe, initialDelay: 0, timeout: 2000, successThreshold: 1 }));
+  return { origin, checks, within: 1000 };
+};
+
+const direct: Route = { kind: 'direct', networks: ['shop_default'] };
+const none: Route = { kind: 'none' };
+const tcp: Probe = { kind: 'tcp', port: 4222 };
+
+describe('a container is asked', () => {
+  test('at its own address, and for each of several checks', () => {
+    const { context } = contextWith(direct);
+    const asked = askFor(context, readinessOf('ready', tcp, { kind: 'file', path: '/a' }), container, signal);
+    expect(asked.map(({ name, route }) => [name, route])).toEqual([
+      [':4222 accepts connections', '10.0.0.2:4222 (its own address)'],
+      ['it has the file /a', 'in the container'],
+    ]);
+  });
+
+  test('not at all by a preset whose port can not be reached from here', () => {
+    const { context } = contextWith(none);
+    expect(askFor(context, readinessOf('preset', tcp), container, signal)).toEqual([]);
+  });
+
+  test('never in vain: a port of its file that can not be reached is told', () => {
+    const { context } = contextWith(none);
+    expect(() => askFor(context, readinessOf('ready', tcp), container, signal)).toThrow(
+      'port 4222 of "app" can not be reached from this machine',
+    );
+  });
+
+  test.each([
+    ['the engine', '/srv/ready', ['hasFile /srv/ready']],
+    ['the container itself, in memory', '/srv/memory/ready', ['exec test -e /srv/memory/ready']],
+    ['the container itself, below /dev', '/dev/ready', ['exec test -e /dev/ready']],
+  ])('for a file by %s', async (_, path, expected) => {
+    const { calls, context } = contextWith(none, [{ type: 'tmpfs', target: '/srv/memory' }]);
+    const [asked] = askFor(context, readinessOf('ready', { kind: 'file', path }), container, signal);
+    expect(await asked?.ask(slice, signal)).toEqual({ ready: true });
+    expect(calls).toEqual(expected);
+  });
+});
