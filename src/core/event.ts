@@ -117,7 +117,14 @@ export type EventBody =
   | { readonly type: 'unit.removed'; readonly instance: InstanceId }
   | { readonly type: 'network.removed'; readonly name: string }
   | { readonly type: 'volume.removed'; readonly name: string }
-  | { readonly type: 'log'; readonly instance: InstanceId; readonly stream: 'stdout' | 'stderr'; readonly line: string }
+  /** `at`: when it was written, ms since the epoch, by the clock of the engine; absent: now */
+  | {
+      readonly type: 'log';
+      readonly instance: InstanceId;
+      readonly stream: 'stdout' | 'stderr';
+      readonly line: string;
+      readonly at?: number;
+    }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string };
 
 /** A fact and when it happened: ms since the epoch. */

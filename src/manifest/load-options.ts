@@ -6,7 +6,7 @@ export interface LoadOptions {
   readonly projectDirectory?: string;
   /** files of variables; absent: `COMPOSE_ENV_FILES`, else `.env` of the project's folder */
   readonly envFiles?: readonly string[];
-  /** besides those of `COMPOSE_PROFILES` */
+  /** absent: those of `COMPOSE_PROFILES` */
   readonly profiles?: readonly string[];
   /** instead of `COMPOSE_PROJECT_NAME`, and of the file's own */
   readonly projectName?: string;

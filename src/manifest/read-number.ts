@@ -7,7 +7,8 @@ import type { ReadWord } from './read-values.ts';
  * in Go: the value in its notation, and a leading zero makes it octal (YAML 1.1).
  */
 export function wordReader(dialect: Dialect): ReadWord {
-  if (dialect === 'compose') return (value, text) => (typeof value === 'boolean' ? { value, text: String(value) } : number(value, text));
+  if (dialect === 'compose')
+    return (value, text) => (typeof value === 'boolean' ? { value, text: String(value) } : number(value, text));
   return (value, text) => ({ value: typeof value === 'boolean' || Number.isFinite(value) ? value : text, text });
 }
 

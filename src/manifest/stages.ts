@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 import type { ImageParts } from './image.ts';
 import { isDatabase } from './known-images.ts';
 import type { Stage } from './model.ts';
-import type { Checked, manifestShape } from './schema.ts';
 import { compact } from './schema/values.ts';
+import type { Checked, manifestShape } from './schema.ts';
 import { type MapTree, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 

@@ -63,7 +63,8 @@ async function createContainer(context: RunContext, work: Work, priority: Priori
 export async function discardOld(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
   const old = context.assessment().byInstance.get(instance)?.container ?? context.containers.get(instance);
   if (old === undefined) return;
-  const { engine, containers, policy, inherited } = context;
+  const { engine, containers, found, policy, inherited } = context;
+  found.set(old.handle, 'leaving');
   if (old.status.kind === 'running') {
     await preStop(context, unit.unit, old, signal);
     await engine.stop(old.handle, signal, policy.graceMs);

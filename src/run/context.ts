@@ -17,6 +17,8 @@ export interface RunContext {
   readonly engine: Engine;
   readonly info: EngineInfo;
   readonly clock: Clock;
+  /** aborted when someone has no patience with anything any more */
+  readonly killed: AbortSignal;
   readonly memory: Memory;
   readonly limiter: Limiter;
   /** pulls and builds, which share one line and one disk */
@@ -35,6 +37,11 @@ export interface RunContext {
   readonly records: Map<string, JobRecord>;
   /** Containers by instance, as last seen. */
   readonly containers: Map<InstanceId, ObservedContainer>;
+  /**
+   * What becomes of containers that were found, by handle: a kept one may end before its unit has begun, the end of one
+   * that is leaving is this run's own doing.
+   */
+  readonly found: Map<string, 'kept' | 'leaving'>;
   /** Handles whose start was asked for by this run: what an interrupt stops. */
   readonly startedHere: Map<InstanceId, string>;
   /** Containers made ahead, or on their way. */

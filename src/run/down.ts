@@ -8,6 +8,7 @@ import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
 import { stopOrKill } from './stop-started.ts';
 import { tearDown } from './tear-down.ts';
+import { within } from './within.ts';
 
 /** What `down` is to do. */
 export interface DownOptions extends SessionOptions {
@@ -152,7 +153,7 @@ async function attempt(
   remove: (signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   try {
-    await remove(AbortSignal.timeout(removeDeadline));
+    await within(session.options.clock, removeDeadline, remove);
     return true;
   } catch (error) {
     const { message, hint } = failureOf(error);

@@ -60,7 +60,7 @@ export class LogFollower {
     try {
       for await (const line of this.#engine.logs(handle, { follow, ...from }, signal)) {
         reading.cursor = line.cursor;
-        this.#emit({ type: 'log', instance, stream: line.stream, line: line.line });
+        this.#emit({ type: 'log', instance, stream: line.stream, line: line.line, at: line.at });
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -19,7 +19,7 @@ import { startContainer } from './start-container.ts';
 
 /** Carries out a service's turn: keeps, starts, makes or replaces its container, and waits until it is ready. */
 export async function launchService(context: RunContext, work: Work<PlannedService>): Promise<void> {
-  const { emit, containers, engine, policy } = context;
+  const { emit, containers, engine, found, policy } = context;
   const { instance } = work;
   const container = containers.get(instance);
   const action = settledAction(context, work, container);
@@ -34,8 +34,12 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
     case 'restart':
       if (container === undefined) break;
       emit({ type: 'unit.starting', instance });
+      found.set(container.handle, 'leaving');
       await preStop(context, work.unit.unit, container, work.signal);
       await engine.stop(container.handle, work.signal, policy.graceMs);
+      // Its start of before is over: the next one is this run's own.
+      containers.delete(instance);
+      found.delete(container.handle);
       return await bringUp(context, work, container.handle);
     case 'create':
     case 'recreate':
@@ -74,32 +78,44 @@ function settledAction(
   return decideAction(unit, container, { config }, () => undefined, renewal).action;
 }
 
-async function keep(
-  context: RunContext,
-  work: Work<PlannedService>,
-  { handle, status }: ObservedContainer,
-): Promise<void> {
-  const { emit, assessment } = context;
-  const { instance } = work;
+async function keep(context: RunContext, work: Work<PlannedService>, { handle }: ObservedContainer): Promise<void> {
+  const { emit, assessment, found, limiter } = context;
+  const { instance, signal } = work;
+  found.set(handle, 'kept');
   emit({ type: 'unit.started', instance, container: handle, adopted: true });
+  // The look that decided this is older than the watch on the engine: between the two it may have ended.
+  const container = await limiter.run('probe', signal, () => stillThere(context, work, handle));
+  if (container === undefined) return;
+  const { status } = container;
   if (assessment().knownReady.has(instance) && status.kind === 'running') {
     return emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
   }
   await awaitReady(context, work, handle);
 }
 
+/** A container that has not ended; undefined where it has, which is told then. */
+async function stillThere(
+  { engine, emit }: RunContext,
+  { unit, index, signal }: Work<PlannedService>,
+  handle: string,
+): Promise<ObservedContainer | undefined> {
+  const container = await engine.inspect(handle, signal);
+  if (container !== undefined && container.status.kind !== 'exited') return container;
+  emit(container === undefined ? serviceRemoved(unit, index) : await serviceEnd(engine, unit, container, undefined));
+  return undefined;
+}
+
 /** Probes a running service until it is ready or its time is over. */
 export async function awaitReady(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
-  const { engine, clock, emit } = context;
+  const { clock, emit } = context;
   const { instance, unit, signal } = work;
   const readiness = await withImageHealth(context, unit.unit, signal);
   const startedAt = clock.now();
   const runs = { type: 'unit.ready', instance, by: { kind: 'running' }, startedAt } as const;
   if (readiness.checks.length === 0) return emit(runs);
-  const container = await engine.inspect(handle, signal);
   // Ended already, perhaps before anyone watched.
-  if (container === undefined) return emit(serviceRemoved(unit, work.index));
-  if (container.status.kind === 'exited') return emit(await serviceEnd(engine, unit, container, undefined));
+  const container = await stillThere(context, work, handle);
+  if (container === undefined) return;
   context.containers.set(instance, container);
   const asked = askFor(context, readiness, container, signal);
   if (asked.length === 0) return emit(runs);

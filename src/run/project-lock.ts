@@ -1,9 +1,11 @@
 import { formatDuration } from '../core/duration.ts';
+import { failureOf } from '../core/failure.ts';
 import type { LockHolder } from '../engine/engine.ts';
 import type { Session } from './session.ts';
+import { within } from './within.ts';
 
 /** Longest that giving the lock back may take, ms: it is taken over from a dead holder anyway. */
-const releaseDeadline = 10_000;
+const releaseDeadline = 30_000;
 
 /** A lock that is held. */
 export interface HeldLock {
@@ -26,7 +28,16 @@ export async function takeLock(session: Session, project: string): Promise<HeldL
     told = id;
     await lock.released(session.interrupted);
   }
-  return { waited: told !== undefined, release: () => lock.release(AbortSignal.timeout(releaseDeadline)) };
+  const release = async (): Promise<void> => {
+    try {
+      await within(clock, releaseDeadline, (signal) => lock.release(signal));
+    } catch (error) {
+      // What the run came to counts for more.
+      const message = `the lock of the project could not be given back: ${failureOf(error).message}`;
+      session.emit({ type: 'warning', message, hint: 'the next "devstack" on this machine takes it over' });
+    }
+  };
+  return { waited: told !== undefined, release };
 }
 
 function describeHolder({ command, host, process, since }: LockHolder, now: number): string {

@@ -28,6 +28,7 @@ export function contextFor(
     engine,
     info: look.info,
     clock,
+    killed: session.killed,
     memory: engine.memory(present.plan.project),
     limiter: new Limiter(engineCapacity),
     imageLimiter: new Limiter(imageCapacity),
@@ -41,6 +42,7 @@ export function contextFor(
     outputs: new Map(),
     records: new Map(),
     containers: new Map(),
+    found: new Map(),
     startedHere: new Map(),
     prepared: new Map(),
     inherited: new Map(),
@@ -61,6 +63,7 @@ export function takeSeen(
   { look, renewed }: Seen,
   kept: (instance: InstanceId) => boolean,
 ): void {
+  context.found.clear();
   context.containers.clear();
   context.records.clear();
   context.images.clear();

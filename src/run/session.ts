@@ -108,7 +108,7 @@ export class Session {
   };
 
   #take(body: EventBody): void {
-    const event: Event = { ...masked(body, this.masker.apply), at: this.options.clock.now() };
+    const event: Event = { at: this.options.clock.now(), ...masked(body, this.masker.apply) };
     const change = this.state.apply(event);
     this.options.observer(event, this.state);
     if (event.type === 'unit.started') this.#onStarted?.(event);

@@ -1,12 +1,17 @@
+import { failureOf } from '../core/failure.ts';
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import type { Session } from './session.ts';
 import { tearDown } from './tear-down.ts';
+import { within } from './within.ts';
 
-/** Longest that looking and killing may take when there is no more patience, ms. */
-const killDeadline = 10_000;
+/** Longest that the look may take at what is to be stopped, ms: an engine that is slow is not one that is gone. */
+const lookDeadline = 60_000;
+
+/** Longest that killing may take when there is no more patience, ms. */
+const killDeadline = 30_000;
 
 /** How containers are stopped. */
 export interface StopHow {
@@ -27,15 +32,18 @@ export async function stopStarted(
   started: ReadonlyMap<InstanceId, string>,
   how: StopHow,
 ): Promise<boolean> {
-  const { engine } = session.options;
+  const { engine, clock } = session.options;
   const handles = new Set(started.values());
   if (handles.size === 0) return true;
-  const { containers } = await engine.observe(project, AbortSignal.timeout(killDeadline));
-  return await stopAll(
-    session,
-    containers.filter(({ handle }) => handles.has(handle)),
-    how,
-  );
+  try {
+    const { containers } = await within(clock, lookDeadline, (signal) => engine.observe(project, signal));
+    const ours = containers.filter(({ handle }) => handles.has(handle));
+    return await stopAll(session, ours, how);
+  } catch (error) {
+    const message = `what was started could not be stopped: ${failureOf(error).message}`;
+    session.emit({ type: 'warning', message, hint: '"devstack down" removes it once the engine is there again' });
+    return false;
+  }
 }
 
 /** Stops containers in reverse order; one that does not stop keeps no other from it. Tells whether all of them did. */
@@ -56,7 +64,7 @@ async function stopOne(session: Session, container: ObservedContainer, how: Stop
   const { instance, handle, status } = container;
   const { reason } = how;
   if (status.kind === 'created' || status.kind === 'exited' || status.kind === 'dead') return true;
-  const { engine } = session.options;
+  const { engine, clock } = session.options;
   session.emit({ type: 'unit.stopping', instance, reason });
   try {
     await stopOrKill(session, container, how);
@@ -65,7 +73,10 @@ async function stopOne(session: Session, container: ObservedContainer, how: Stop
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     session.emit({ type: 'warning', message: `"${unitOf(instance)}" could not be stopped: ${why}` });
-    return (await engine.inspect(handle, AbortSignal.timeout(killDeadline)).catch(() => undefined)) === undefined;
+    return await within(clock, killDeadline, (signal) => engine.inspect(handle, signal)).then(
+      (left) => left === undefined,
+      () => false,
+    );
   }
 }
 
@@ -82,5 +93,5 @@ export async function stopOrKill(session: Session, container: ObservedContainer,
       if (!killed.aborted) throw error;
     }
   }
-  await options.engine.kill(handle, AbortSignal.timeout(killDeadline));
+  await within(options.clock, killDeadline, (signal) => options.engine.kill(handle, signal));
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
+import { failureOf } from '../core/failure.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -24,12 +25,13 @@ import { type Seen, seenNow } from './seen.ts';
 import type { Session } from './session.ts';
 import type { UpOptions } from './up.ts';
 import { Watch } from './watch.ts';
+import { within } from './within.ts';
 
 /** How long units that are not ready yet may still become so after another has failed, ms. */
 const siblingPatience = 3000;
 
 /** Longest that the last documents may take to be written, ms. */
-const memoryDeadline = 10_000;
+const memoryDeadline = 60_000;
 
 type Failures = Extract<Outcome, { kind: 'failed' }>['failures'];
 
@@ -150,7 +152,8 @@ export class Supervisor {
   async exitCodeOf(unit: string): Promise<number | undefined> {
     const handle = this.#session.state.handleOf(instanceId(unit));
     if (handle === undefined) return undefined;
-    const container = await this.#options.engine.inspect(handle, AbortSignal.timeout(memoryDeadline));
+    const { engine, clock } = this.#options;
+    const container = await within(clock, memoryDeadline, (signal) => engine.inspect(handle, signal));
     return container?.status.kind === 'exited' ? container.status.exitCode : undefined;
   }
 
@@ -172,13 +175,18 @@ export class Supervisor {
     this.#loop.halt('the time for everything is over');
   }
 
-  /** Keeps what is known to be ready, so that the next run need not ask again. */
+  /** Keeps what is known to be ready, so that the next run need not ask again; what was reached counts without that. */
   async rememberReady(): Promise<void> {
-    const { memory, readySince } = this.#context;
-    await this.#keyKept;
-    if (readySince.size === 0) return;
-    const known = new Map([...this.#context.readyBefore, ...readySince]);
-    await memory.write(rememberedReady(known), AbortSignal.timeout(memoryDeadline));
+    const { clock, memory, readySince, emit } = this.#context;
+    try {
+      await this.#keyKept;
+      if (readySince.size === 0) return;
+      const known = rememberedReady(new Map([...this.#context.readyBefore, ...readySince]));
+      await within(clock, memoryDeadline, (signal) => memory.write(known, signal));
+    } catch (error) {
+      const message = `what this run has seen could not be remembered: ${failureOf(error).message}`;
+      emit({ type: 'warning', message, hint: 'the next "devstack up" asks again, or makes containers anew' });
+    }
   }
 
   /** Starts nothing more and waits until all calls that are under way have come back. */
@@ -233,8 +241,8 @@ export class Supervisor {
   #rememberKey(): void {
     const { documents, key } = this.seen.look;
     if (hasKey(documents)) return;
-    const { limiter, memory } = this.#context;
-    const write = () => memory.write(rememberedKey(key), AbortSignal.timeout(memoryDeadline));
+    const { clock, limiter, memory } = this.#context;
+    const write = () => within(clock, memoryDeadline, (signal) => memory.write(rememberedKey(key), signal));
     this.#keyKept = limiter.run('ahead', new AbortController().signal, write);
     this.#keyKept.catch(() => undefined);
   }

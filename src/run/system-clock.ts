@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 
-/** The machine's own time. */
+/**
+ * The machine's own time. Its wall clock is read once, when the process begins, and goes on evenly from there: what is
+ * told of a run is the time between two of its events, which must not be an hour off because someone set the clock.
+ */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,12 +1,23 @@
-import { type InstanceId, unitOf } from '../core/unit-state.ts';
+import { DevstackError, failureOf } from '../core/failure.ts';
+import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { EngineEvent } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
 import type { RunContext, Work } from './context.ts';
 import { awaitReady } from './launch-service.ts';
+import { Limiter } from './limiter.ts';
 import type { Loop } from './loop.ts';
 import type { RunState } from './run-state.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
+
+/** Longest that the engine may take before it tells what happens, ms: without that nothing is begun. */
+const connectDeadline = 60_000;
+
+/** Pause before a look that failed is tried again, ms. */
+const checkPause = 5_000;
+
+/** After a gap all containers are looked at; more at once only make each look slower. */
+const looksAtOnce = 16;
 
 /** Follows what the engine says of the project's containers, and tells the run what it means for services. */
 export class Watch {
@@ -17,12 +28,21 @@ export class Watch {
   /** instances seen between an exit and the engine's next start */
   readonly #restarting = new Set<InstanceId>();
   readonly #connected = Promise.withResolvers<void>();
+  /** aborted once there is a connection */
+  readonly #connecting = new AbortController();
+  /** the latest look at each instance */
+  readonly #checks = new Map<InstanceId, Promise<void>>();
+  readonly #looks = new Limiter(looksAtOnce);
+  /** why there is no connection */
+  #reason = 'it does not say';
 
   constructor(context: RunContext, state: RunState, loop: Loop, signal: AbortSignal) {
     this.#context = context;
     this.#state = state;
     this.#loop = loop;
     this.#signal = signal;
+    // A run that is unchanged does not wait for it.
+    this.#connected.promise.catch(() => undefined);
   }
 
   /** Resolves when nothing that happens from now on can be missed. */
@@ -32,27 +52,37 @@ export class Watch {
 
   /** Runs until the signal is aborted. */
   async run(): Promise<void> {
-    const { engine, plan } = this.#context;
+    const { engine, clock, plan } = this.#context;
+    const wontConnect = clock.sleep(connectDeadline, this.#connecting.signal).then(
+      () => this.#connected.reject(neverConnected(this.#reason)),
+      () => undefined,
+    );
     try {
-      for await (const event of engine.events(plan().project, this.#signal)) await this.#take(event);
+      for await (const event of engine.events(plan().project, this.#signal)) this.#take(event);
     } catch (error) {
       if (!this.#signal.aborted) this.#connected.reject(error);
     }
+    this.#connecting.abort();
+    await Promise.all([wontConnect, ...this.#checks.values()]);
   }
 
-  async #take(event: EngineEvent): Promise<void> {
+  #take(event: EngineEvent): void {
     switch (event.type) {
       case 'connected':
         // Before this, and in a gap, everything may have happened: look once at each container that is known.
-        await this.#lookAgain();
-        this.#connected.resolve();
+        void this.#lookAgain().then(() => {
+          this.#connecting.abort();
+          this.#connected.resolve();
+        });
         return;
       case 'disconnected':
-        return this.#context.emit({ type: 'warning', message: `lost sight of the engine: ${event.reason}` });
+        this.#reason = event.reason;
+        this.#context.emit({ type: 'warning', message: `lost sight of the engine: ${event.reason}` });
+        return;
       case 'died':
       case 'removed':
       case 'started':
-        if (this.#handleOf(event.instance) === event.handle) await this.#check(event.instance, event.handle);
+        if (this.#handleOf(event.instance) === event.handle) void this.#checkInTurn(event.instance, event.handle);
         return;
       case 'created':
       case 'paused':
@@ -64,13 +94,38 @@ export class Watch {
 
   /** Known from the moment its start is asked for: a fast exit is told before the start is. */
   #handleOf(instance: InstanceId): string | undefined {
-    return this.#context.startedHere.get(instance) ?? this.#state.handleOf(instance);
+    const handle = this.#context.startedHere.get(instance) ?? this.#state.handleOf(instance);
+    return handle !== undefined && this.#context.found.get(handle) === 'leaving' ? undefined : handle;
   }
 
   async #lookAgain(): Promise<void> {
+    const checks: Promise<void>[] = [];
     for (const instance of this.#state.states.keys()) {
       const handle = this.#handleOf(instance);
-      if (handle !== undefined) await this.#check(instance, handle);
+      if (handle !== undefined) checks.push(this.#checkInTurn(instance, handle));
+    }
+    await Promise.all(checks);
+  }
+
+  /** One after the other for each instance, so that the last word on it is the latest; no instance waits for another. */
+  #checkInTurn(instance: InstanceId, handle: string): Promise<void> {
+    const before = this.#checks.get(instance) ?? Promise.resolve();
+    const check = before.then(() => this.#checkUntilKnown(instance, handle));
+    this.#checks.set(instance, check);
+    return check;
+  }
+
+  /** Something has happened, and nothing else may tell of it: looks until the engine says what it was. */
+  async #checkUntilKnown(instance: InstanceId, handle: string): Promise<void> {
+    for (let told = false; !this.#signal.aborted; told = true) {
+      try {
+        return await this.#check(instance, handle);
+      } catch (error) {
+        if (this.#signal.aborted) return;
+        const message = `what has become of "${unitOf(instance)}" is not known: ${failureOf(error).message}`;
+        if (!told) this.#context.emit({ type: 'warning', message });
+        await this.#context.clock.sleep(checkPause, this.#signal).catch(() => undefined);
+      }
     }
   }
 
@@ -78,11 +133,17 @@ export class Watch {
     const unit = this.#context.plan().units.get(unitOf(instance));
     const phase = this.#state.states.get(instance)?.phase;
     // A job's end is told by its own wait; what is being stopped is the teardown's.
-    if (unit?.kind !== 'service' || phase === undefined || !isUp(phase)) return;
-    const container = await this.#context.engine.inspect(handle, this.#signal);
+    if (unit?.kind !== 'service' || phase === undefined || !this.#isUp(phase, handle)) return;
+    const inspect = () => this.#context.engine.inspect(handle, this.#signal);
+    const container = await this.#looks.run('probe', this.#signal, inspect);
     if (this.#handleOf(instance) !== handle) return;
     if (container === undefined) return this.#context.emit(serviceRemoved(unit, unit.instances.indexOf(instance) + 1));
     await this.#judge(unit, instance, container);
+  }
+
+  #isUp(phase: UnitState['phase'], handle: string): boolean {
+    if (phase === 'pending') return this.#context.found.get(handle) === 'kept';
+    return phase === 'starting' || phase === 'probing' || phase === 'ready';
   }
 
   async #judge(unit: PlannedService, instance: InstanceId, container: ObservedContainer): Promise<void> {
@@ -95,13 +156,23 @@ export class Watch {
         return this.#seenRunning(unit, instance, container, status.startedAt);
       case 'exited':
       case 'dead':
-        return this.#context.emit(
-          await serviceEnd(this.#context.engine, unit, container, this.#state.states.get(instance)),
-        );
+        return await this.#judgeEnd(unit, instance, container);
       case 'created':
       case 'paused':
         return;
     }
+  }
+
+  /** What this run has stopped and started again meanwhile has not ended. */
+  async #judgeEnd(unit: PlannedService, instance: InstanceId, container: ObservedContainer): Promise<void> {
+    const { engine, emit } = this.#context;
+    const { handle, status } = container;
+    const end = await serviceEnd(engine, unit, container, this.#state.states.get(instance));
+    if (this.#handleOf(instance) !== handle) return;
+    const now = await engine.inspect(handle, this.#signal);
+    const isUpAgain = now?.status.kind === 'running' && status.kind === 'exited';
+    if (isUpAgain && now.status.startedAt > status.startedAt) return;
+    emit(end);
   }
 
   /** The engine started it again: it has to become ready anew. */
@@ -118,4 +189,10 @@ export class Watch {
   }
 }
 
-const isUp = (phase: string): boolean => phase === 'starting' || phase === 'probing' || phase === 'ready';
+const neverConnected = (reason: string): DevstackError =>
+  new DevstackError({
+    code: 'engine-lost',
+    family: 'engine',
+    message: `the engine does not tell what happens to its containers: ${reason}`,
+    hint: 'look whether the Docker engine is overloaded, or whether something between it and you keeps "/events" back',
+  });

@@ -18,7 +18,7 @@ withEngine('the plan of a changed manifest says what would be done and why, and 
   const before = await containersOf(project);
   await writeFile(
     join(folder, 'devstack.yaml'),
-    `name: any\nservices:\n${service('a', 1000)}${service('b', 2000)}${service('d', 1000)}`,
+    `name: any\nservices:\n${service('a', 1000)}${service('b', 2000)}${service('d', 3000)}`,
   );
 
   const { exitCode, stdout, stderr } = await devstack(['plan', '-f', folder, '-p', project]);

@@ -37,7 +37,10 @@ describe('a key that goes to the engine', () => {
 
 describe('what a deployment says of its container', () => {
   it.each([
-    ['resources: { limits: { cpus: "0.5", memory: 64m, pids: 5 } }', { cpus: 0.5, mem_limit: 64 * 1024 ** 2, pids_limit: 5 }],
+    [
+      'resources: { limits: { cpus: "0.5", memory: 64m, pids: 5 } }',
+      { cpus: 0.5, mem_limit: 64 * 1024 ** 2, pids_limit: 5 },
+    ],
     ['resources: { reservations: { memory: 32m } }', { mem_reservation: 32 * 1024 ** 2 }],
     [
       'resources: { reservations: { devices: [{ capabilities: [gpu], count: 1 }] } }',

@@ -57,7 +57,9 @@ describe('a compose file', () => {
     const one = 'one: { image: "a:1", restart: always }';
     const two = 'two: { image: "a:1", depends_on: { one: { condition: service_completed_successfully } } }';
     const { problems } = await loadText(`services: { ${one}, ${two} }`, options);
-    expect(problems).toMatchObject([{ severity: 'warning', code: 'ignored-key', message: expect.stringContaining('"restart"') }]);
+    expect(problems).toMatchObject([
+      { severity: 'warning', code: 'ignored-key', message: expect.stringContaining('"restart"') },
+    ]);
   });
 });
 

@@ -38,7 +38,11 @@ describe('variables', () => {
     const unit = await loadUnit('service', 'init: ${YES}\nready: { tcp: { port: "${PORT}" } }\nports: ["${PORT}:80"]', {
       environment: { YES: 'true', PORT: '5432' },
     });
-    expect(unit).toMatchObject({ init: true, readiness: { checks: [{ probe: { port: 5432 } }] }, ports: [{ host: 5432 }] });
+    expect(unit).toMatchObject({
+      init: true,
+      readiness: { checks: [{ probe: { port: 5432 } }] },
+      ports: [{ host: 5432 }],
+    });
   });
 });
 
@@ -79,6 +83,28 @@ describe('the name of the project', () => {
   it('that is given and wrong is a problem', async () => {
     const { problems } = await loadManifest({ cwd, environment: {}, projectName: 'No Name' }, signal);
     expect(problems).toMatchObject([{ code: 'bad-value', message: '"No Name" can not be the name of a project' }]);
+  });
+});
+
+describe('the profiles that take part', () => {
+  const two = '{ web: { image: "a:1", depends_on: [debug] }, debug: { image: "a:1", profiles: [debug] } }';
+
+  it.each([
+    ['none', {}, []],
+    ['those that are given', { profiles: ['debug', 'b'] }, ['debug', 'b']],
+    ['those of COMPOSE_PROFILES', { environment: { COMPOSE_PROFILES: ' debug , b' } }, ['debug', 'b']],
+    ['those of COMPOSE_PROFILES in .env', { dotenv: 'COMPOSE_PROFILES=debug\n' }, ['debug']],
+    [
+      'those of the shell over .env',
+      { dotenv: 'COMPOSE_PROFILES=a\n', environment: { COMPOSE_PROFILES: 'debug' } },
+      ['debug'],
+    ],
+    ['only those that are given', { profiles: ['debug'], environment: { COMPOSE_PROFILES: 'b' } }, ['debug']],
+    ['all of them', { profiles: ['*'] }, ['*']],
+  ])('are %s', async (_, options, profiles) => {
+    const { manifest, problems } = await loadText(`services: ${two}`, options);
+    expect(manifest?.profiles).toEqual(profiles);
+    expect(problems.some(({ code }) => code === 'inactive-dependency')).toBe(profiles.length === 0);
   });
 });
 

@@ -58,7 +58,8 @@ async function answerTo(text: string | Uint8Array): Promise<string> {
 
 const mebibyte = 1024 * 1024;
 const web = 'services:\n  web:\n    image: nginx:1.27\n';
-const repeated = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, at) => line(at)).join('');
+const repeated = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, at) => line(at)).join('');
 
 describe('a file that is no manifest is refused in a sentence', () => {
   it.each([
@@ -83,7 +84,11 @@ describe('a file that is no manifest is refused in a sentence', () => {
     ['!override ', 'tagged'],
   ])('aliases %sthat would fill the memory', async (tag) => {
     const lines = repeated(12, (level) =>
-      level === 0 ? 'x-0: &l0 [a, a]\n' : `x-${level}: &l${level} ${tag}[${Array(10).fill(`*l${level - 1}`).join(', ')}]\n`,
+      level === 0
+        ? 'x-0: &l0 [a, a]\n'
+        : `x-${level}: &l${level} ${tag}[${Array(10)
+            .fill(`*l${level - 1}`)
+            .join(', ')}]\n`,
     );
     expect(await answerTo(`${lines}services: { web: { command: *l11 } }\n`)).toMatch(/^too-large: aliases/);
   });
@@ -103,10 +108,26 @@ describe('a manifest that is out of all proportion is answered in seconds', () =
     ['2,000 keys given twice', `${web}${repeated(2_000, () => '    user: a\n')}`, 'the key "user" is given twice'],
     ['2,000 unknown dependencies', repeatedUnits(names, (name) => `depends_on: [${name}x]`), 'which does not exist'],
     ['2,000 unknown keys', repeatedUnits(names, (name) => `${name}: 1`), 'unknown key "name999"'],
-    ['2,000 services of a wrong type', `services:\n${repeated(2_000, (at) => `  a${at}: x\n`)}`, 'must be a map of keys'],
-    ['a chain of 2,000 "from"', repeatedUnits(names, (name) => `from: name${Number(name.slice(4)) + 1}`), 'more than 100 others'],
-    ['a chain of 2,000 "extends"', repeatedUnits(names, (name) => `extends: name${Number(name.slice(4)) + 1}`), 'more than 100 services'],
-    ['ranges of millions of ports', `${web}    ports: [${'"1-65535", '.repeat(100)} "80"]\n`, 'must not be more than 100000 ports'],
+    [
+      '2,000 services of a wrong type',
+      `services:\n${repeated(2_000, (at) => `  a${at}: x\n`)}`,
+      'must be a map of keys',
+    ],
+    [
+      'a chain of 2,000 "from"',
+      repeatedUnits(names, (name) => `from: name${Number(name.slice(4)) + 1}`),
+      'more than 100 others',
+    ],
+    [
+      'a chain of 2,000 "extends"',
+      repeatedUnits(names, (name) => `extends: name${Number(name.slice(4)) + 1}`),
+      'more than 100 services',
+    ],
+    [
+      'ranges of millions of ports',
+      `${web}    ports: [${'"1-65535", '.repeat(100)} "80"]\n`,
+      'must not be more than 100000 ports',
+    ],
     ['a variable in 5,000 defaults', `${web}    title: "${'${A:-'.repeat(5_000)}"\n`, 'nested deeper than 20 levels'],
   ])('%s', async (_, text, message) => {
     const started = performance.now();

@@ -86,10 +86,7 @@ describe('a mount', () => {
     ['data:/data', { type: 'volume', volume: 'data', target: '/data', readOnly: false }],
     ['data:/data:ro', { type: 'volume', volume: 'data', target: '/data', readOnly: true }],
     ['/data', { type: 'anonymous', target: '/data', readOnly: false }],
-    [
-      '/abs:/data:ro,z',
-      { type: 'bind', source: '/abs', target: '/data', readOnly: true, create: true, selinux: 'z' },
-    ],
+    ['/abs:/data:ro,z', { type: 'bind', source: '/abs', target: '/data', readOnly: true, create: true, selinux: 'z' }],
     ['~/x:/data', { type: 'bind', source: '/home/me/x', target: '/data', readOnly: false, create: true }],
     [
       '{ type: volume, source: data, target: /data, read_only: true }',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadUnit } from './load-text.ts';
 
-const valueOf = async (text: string, name: string): Promise<string | undefined> =>
+const variable = async (text: string, name: string): Promise<string | undefined> =>
   (await loadUnit('service', `environment:\n  A: ${text}`, { name })).environment.get('A');
 
 describe('a variable in a Compose file', () => {
@@ -47,12 +47,15 @@ describe('a variable in a Compose file', () => {
     ['a#b', 'a#b'],
     ['a #b', 'a'],
   ])('that is written %s is %s', async (text, value) => {
-    expect(await valueOf(text, 'compose.yaml')).toBe(value);
+    expect(await variable(text, 'compose.yaml')).toBe(value);
   });
 });
 
 describe('a variable in a devstack.yaml', () => {
-  it.each(['010', '1.10', '1e3', '0x1F', 'True', '.inf', '9007199254740993', '+1'])('that is written %s is that', async (text) => {
-    expect(await valueOf(text, 'devstack.yaml')).toBe(text);
-  });
+  it.each(['010', '1.10', '1e3', '0x1F', 'True', '.inf', '9007199254740993', '+1'])(
+    'that is written %s is that',
+    async (text) => {
+      expect(await variable(text, 'devstack.yaml')).toBe(text);
+    },
+  );
 });

@@ -93,10 +93,9 @@ function envFilesOf({ envFiles, cwd }: LoadOptions, shell: ReadonlyMap<string, s
   return /^(1|t|true)$/i.test(shell.get('COMPOSE_DISABLE_ENV_FILE') ?? '') ? [] : undefined;
 }
 
-const profilesOf = ({ profiles = [] }: LoadOptions, variables: ReadonlyMap<string, string>): readonly string[] => [
-  ...profiles,
-  ...listOf(variables.get('COMPOSE_PROFILES')),
-];
+/** As with other variables, what the command line says is all that counts. */
+const profilesOf = ({ profiles = [] }: LoadOptions, variables: ReadonlyMap<string, string>): readonly string[] =>
+  profiles.length > 0 ? profiles : listOf(variables.get('COMPOSE_PROFILES'));
 
 async function parseAll(
   paths: readonly string[],

@@ -11,8 +11,15 @@ const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value 
 
 const override: Merge = (_, over) => over;
 
-/** Both as maps of names and values, whichever way they are written. */
-const pairs: Merge = (base, over) => mergeMaps(asPairs(base), asPairs(over), []);
+/** Both as maps of names and values, whichever way they are written. A name alone takes the value of the shell. */
+const pairs: Merge = (base, over) => {
+  const entries = new Map(asPairs(base).entries);
+  for (const [name, entry] of asPairs(over).entries) {
+    if (entry.value.tag === 'reset') entries.delete(name);
+    else entries.set(name, entry);
+  }
+  return { kind: 'map', entries, span: over.span };
+};
 
 /** Both as lists, one value alone counts as one; what is given twice stays where it was first. */
 const lists =
@@ -26,6 +33,12 @@ const namedMaps =
   (base, over) =>
     mergeMaps(asMap(base), asMap(over), path);
 
+/** The same, where a name alone says that nothing special is meant any more. */
+const dependencies: Merge = (base, over) => {
+  const merged = mergeMaps(asMap(base), asMap(over), ['depends_on']);
+  return over.kind === 'list' ? { ...merged, entries: new Map([...merged.entries, ...asMap(over).entries]) } : merged;
+};
+
 /** Options of one log driver mean nothing to another. */
 const logging: Merge = (base, over) => {
   const driver = (tree: Tree): string | undefined => {
@@ -33,16 +46,18 @@ const logging: Merge = (base, over) => {
     return value?.kind === 'scalar' ? value.text : undefined;
   };
   const [before, after] = [driver(base), driver(over)];
+  if (isNothing(over)) return base;
   const isOther = after !== undefined && before !== undefined && before !== after;
   return isOther || base.kind !== 'map' || over.kind !== 'map' ? over : mergeMaps(base, over, ['logging']);
 };
 
 const build: Merge = (base, over) => mergeMaps(asBuild(base), asBuild(over), ['build']);
 
-const asBuild = (tree: Tree): MapTree =>
-  tree.kind === 'map'
-    ? tree
-    : { kind: 'map', entries: new Map([['context', { key: tree.span, value: tree }]]), span: tree.span };
+const asBuild = (tree: Tree): MapTree => {
+  if (tree.kind === 'map') return tree;
+  const context: [string, Entry][] = isNothing(tree) ? [] : [['context', { key: tree.span, value: tree }]];
+  return { kind: 'map', entries: new Map(context), span: tree.span };
+};
 
 /** How values of keys are put together, where it is not what their shape says (Compose Specification, "Merge"). */
 const rules: Readonly<Record<string, Merge>> = {
@@ -70,7 +85,7 @@ const rules: Readonly<Record<string, Merge>> = {
       (key) => [key, lists([key])],
     ),
   ),
-  depends_on: namedMaps(['depends_on']),
+  depends_on: dependencies,
   networks: namedMaps(['networks']),
   outputs: namedMaps(['outputs']),
   'ulimits.*': override,
@@ -87,11 +102,11 @@ const ruleOf = (path: Pattern): Merge | undefined =>
  */
 export function mergeValue(path: Pattern, base: Tree, over: Tree): Tree {
   if (over.tag === 'override') return over;
+  const rule = ruleOf(path);
+  if (rule !== undefined) return rule(base, over);
   // A key without a value says nothing.
   if (isNothing(over)) return base;
   if (isNothing(base)) return over;
-  const rule = ruleOf(path);
-  if (rule !== undefined) return rule(base, over);
   if (base.kind === 'map' && over.kind === 'map') return mergeMaps(base, over, path);
   if (base.kind === 'list' && over.kind === 'list') return withoutRepeats([...base.items, ...over.items], path, over);
   return over;

@@ -212,7 +212,8 @@ class PlainReader {
   #quotedKey(): Key | undefined {
     const { at, text } = this.#lines;
     const found = plainScalar(text, at, false);
-    if (found === undefined || text[found.end] !== ':' || !/^[ \n]?$/.test(text.charAt(found.end + 1))) return undefined;
+    if (found === undefined || text[found.end] !== ':' || !/^[ \n]?$/.test(text.charAt(found.end + 1)))
+      return undefined;
     return notKeys.has(found.text) ? undefined : { name: found.text, isMerge: false, end: found.end };
   }
 

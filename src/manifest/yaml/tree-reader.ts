@@ -14,7 +14,10 @@ export function readDocument(contents: Node | null, source: Source, report: Repo
   const extent = extentOf(tree);
   if (extent === 'fits') return tree;
   const code = extent === 'too-deep' ? 'syntax' : 'too-large';
-  const much = extent === 'too-deep' ? `nest values deeper than ${deepest} levels` : `make more than ${mostValues} values out of this file`;
+  const much =
+    extent === 'too-deep'
+      ? `nest values deeper than ${deepest} levels`
+      : `make more than ${mostValues} values out of this file`;
   report({ severity: 'error', code, message: `aliases ${much}`, span: tree.span });
   return undefined;
 }

@@ -25,7 +25,7 @@ export async function finishJob(
 ): Promise<Result<JobOutputs, Failure>> {
   const { handle, exit, fingerprint, durationMs } = ended;
   const { engine, clock } = context;
-  if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended));
+  if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended, signal));
   const outputs = parseOutputs(await readOutputs(context, handle, signal), unit.unit.outputs);
   if (!outputs.ok) {
     const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
@@ -51,8 +51,18 @@ async function readOutputs(
   return undefined;
 }
 
-async function exitFailure({ engine }: RunContext, job: PlannedJob, ended: EndedJob): Promise<Failure> {
+async function exitFailure(
+  { engine }: RunContext,
+  job: PlannedJob,
+  ended: EndedJob,
+  signal: AbortSignal,
+): Promise<Failure> {
   const { exitCode, oomKilled } = ended.exit;
+  // A removal kills it first: its exit code then says nothing of the job.
+  if ((await engine.inspect(ended.handle, signal)) === undefined) {
+    const message = `the container of job "${job.name}" was removed by someone else before it was done`;
+    return unitFailure('removed', message, {}, 'run "devstack up" again to run it anew');
+  }
   const logs = await lastLines(engine, ended.handle);
   const evidence = { exitCode, oomKilled, durationMs: ended.durationMs, logs, attempt: [1, 1] as const };
   return unitFailure(

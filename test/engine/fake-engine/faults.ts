@@ -10,17 +10,27 @@ export interface Fault {
     | { readonly kind: 'cut' }
     /** it is done, but the connection breaks before that can be said */
     | { readonly kind: 'lose-answer' }
+    /** it is left in the middle, once the answer has begun; `end`: without an error, as an engine that goes away does */
+    | { readonly kind: 'break-off'; readonly how: 'cut' | 'end' }
     | { readonly kind: 'delay'; readonly ms: number };
   /** how many requests it meets; 1 unless told */
   readonly times?: number;
+}
+
+/** A fault that was injected. */
+export interface Injected {
+  /** how many requests it still waits for */
+  readonly left: number;
 }
 
 /** Faults that wait for their request. */
 export class Faults {
   readonly #waiting: { readonly fault: Fault; left: number }[] = [];
 
-  add(fault: Fault): void {
-    this.#waiting.push({ fault, left: fault.times ?? 1 });
+  add(fault: Fault): Injected {
+    const injected = { fault, left: fault.times ?? 1 };
+    this.#waiting.push(injected);
+    return injected;
   }
 
   clear(): void {

@@ -9,7 +9,7 @@ import { testHost } from '../../support/test-host.ts';
 import { containerRoutes } from './container-routes.ts';
 import { answer, type Exchange, Refused } from './exchange.ts';
 import type { Behaviour } from './fake-container.ts';
-import { type Fault, Faults } from './faults.ts';
+import { type Fault, Faults, type Injected } from './faults.ts';
 import { isNewer } from './inspect.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { FakeState } from './state.ts';
@@ -33,9 +33,9 @@ export interface FakeEngine extends AsyncDisposable {
   readonly host: Host;
   readonly requests: readonly Received[];
   readonly state: FakeState;
-  inject(fault: Fault): void;
-  /** ends all answers that are under way whose path contains this, without an error, as an engine that goes away */
-  endStreams(path: string): void;
+  inject(fault: Fault): Injected;
+  /** ends all answers that are under way whose path contains this, without an error, as an engine that goes away; `rest` is the last of each */
+  endStreams(path: string, rest?: string): void;
   /** breaks all connections and takes no new ones until `comeBack` */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
@@ -99,8 +99,8 @@ export async function startFakeEngine(options: FakeOptions = {}): Promise<FakeEn
     requests,
     state,
     inject: (fault) => faults.add(fault),
-    endStreams: (path) => {
-      for (const entry of open) if (entry.path.includes(path)) entry.response.end();
+    endStreams: (path, rest = '') => {
+      for (const entry of open) if (entry.path.includes(path)) entry.response.end(rest);
     },
     goAway,
     comeBack: listen,
@@ -129,10 +129,26 @@ async function meetsFault(faults: Faults, request: string, response: ServerRespo
     case 'lose-answer':
       Object.assign(response, { writeHead: () => response, end: () => response.destroy() });
       return false;
+    case 'break-off':
+      breakOffAfterFirst(response, effect.how);
+      return false;
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, effect.ms));
       return false;
   }
+}
+
+/** Lets the first part of an answer through, and stops whoever makes the rest of it. */
+function breakOffAfterFirst(response: ServerResponse, how: 'cut' | 'end'): void {
+  const write = response.write.bind(response) as (chunk: string, sent: () => void) => boolean;
+  const end = response.end.bind(response) as () => void;
+  const leave = (): void => void (how === 'end' ? end() : response.destroy());
+  const nothing = (): ServerResponse => response;
+  response.write = (chunk: string) => {
+    write(chunk, leave);
+    Object.assign(response, { writeHead: nothing, end: nothing });
+    throw new Error('broken off');
+  };
 }
 
 async function route(method: string, path: string, exchange: Exchange): Promise<void> {

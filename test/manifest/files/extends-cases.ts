@@ -93,7 +93,8 @@ const ofFiles: readonly (readonly [title: string, files: Readonly<Record<string,
   [
     'what is mounted by a name is that of this file',
     {
-      'compose.yaml': 'services:\n  web: { extends: { file: base.yaml, service: web } }\nvolumes: { data: { driver: local } }\n',
+      'compose.yaml':
+        'services:\n  web: { extends: { file: base.yaml, service: web } }\nvolumes: { data: { driver: local } }\n',
       'base.yaml': 'services:\n  web: { image: a, volumes: ["data:/data"] }\nvolumes: { data: { driver: other } }\n',
     },
     'services:\n  web: { image: a, volumes: ["data:/data"] }\nvolumes: { data: { driver: local } }\n',

@@ -50,7 +50,8 @@ const cases: readonly (readonly [title: string, files: Readonly<Record<string, s
   [
     'variables of a file of its own',
     {
-      'compose.yaml': 'include: [{ path: deep/more.yaml, env_file: vars.env }]\nservices:\n  web: { image: "a:${TAG:-none}" }\n',
+      'compose.yaml':
+        'include: [{ path: deep/more.yaml, env_file: vars.env }]\nservices:\n  web: { image: "a:${TAG:-none}" }\n',
       'deep/more.yaml': 'services:\n  db: { image: "b:$TAG" }\n',
       'vars.env': 'TAG=2\n',
     },

@@ -30,7 +30,11 @@ export const foundCases: readonly SameProject[] = [
   },
   {
     title: 'COMPOSE_FILE',
-    files: { 'one.yaml': web('user: x'), 'two.yaml': 'services: { web: { hostname: h } }\n', 'compose.yaml': web('user: z') },
+    files: {
+      'one.yaml': web('user: x'),
+      'two.yaml': 'services: { web: { hostname: h } }\n',
+      'compose.yaml': web('user: z'),
+    },
     environment: { COMPOSE_FILE: 'one.yaml:two.yaml' },
     same: web('user: x, hostname: h'),
   },

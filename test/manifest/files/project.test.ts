@@ -1,4 +1,4 @@
-import { foundCases, folderCases, variableCases } from './project-cases.ts';
+import { folderCases, foundCases, variableCases } from './project-cases.ts';
 import { describeSame } from './same-project.ts';
 
 describeSame('a project is made of', foundCases);

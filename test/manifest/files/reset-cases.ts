@@ -35,11 +35,19 @@ const cases: readonly (readonly [title: string, over: string, same: string])[] =
   ['a list', web('ports: !reset []'), changed({ ports: '' })],
   ['a map', web('healthcheck: !reset {}'), changed({ healthcheck: '' })],
   ['one variable', web('environment: { A: !reset null }'), changed({ environment: 'environment: { B: 1 }' })],
-  ['a key of a healthcheck', web('healthcheck: { interval: !reset null }'), changed({ healthcheck: 'healthcheck: { test: [CMD, a] }' })],
+  [
+    'a key of a healthcheck',
+    web('healthcheck: { interval: !reset null }'),
+    changed({ healthcheck: 'healthcheck: { test: [CMD, a] }' }),
+  ],
   ['what is not there', web('hostname: !reset null'), base],
   ['a service', 'services: { db: !reset null }\n', changed({ db: '' })],
   ['all volumes', 'volumes: !reset {}\n', changed({ 'volumes: { v': '' })],
-  ['a key of a network', 'networks: { n: { internal: !reset null } }\n', changed({ 'networks: { n': 'networks: { n: { labels: { a: b } } }' })],
+  [
+    'a key of a network',
+    'networks: { n: { internal: !reset null } }\n',
+    changed({ 'networks: { n': 'networks: { n: { labels: { a: b } } }' }),
+  ],
 ];
 
 const overrides: readonly (readonly [title: string, over: string, same: string])[] = [
@@ -47,7 +55,11 @@ const overrides: readonly (readonly [title: string, over: string, same: string])
   ['a map', web('environment: !override { C: 1 }'), changed({ environment: 'environment: { C: 1 }' })],
   ['a map by a list', web('environment: !override [C=1]'), changed({ environment: 'environment: { C: 1 }' })],
   ['mounts', web('volumes: !override ["./c:/c"]'), changed({ 'volumes: ["./a': 'volumes: ["./c:/c"]' })],
-  ['a healthcheck', web('healthcheck: !override { test: [CMD, b] }'), changed({ healthcheck: 'healthcheck: { test: [CMD, b] }' })],
+  [
+    'a healthcheck',
+    web('healthcheck: !override { test: [CMD, b] }'),
+    changed({ healthcheck: 'healthcheck: { test: [CMD, b] }' }),
+  ],
   ['networks', web('networks: !override [default]'), changed({ 'networks: [': 'networks: [default]' })],
   ['a service', 'services: { db: !override { image: c, user: y } }\n', changed({ db: 'db: { image: c, user: y }' })],
 ];

@@ -70,9 +70,9 @@ describe('plain YAML', () => {
     '# first\n\na:\n  # in between\n  b: 1 # behind\n\n  c: x#y\n# last\n',
     'a:\n- 1\n- b: 2\n  c: 3\n-   d: 4\n    e:\n    - 5\nf:\n  - g\n',
     'a:\nb: \nc: # nothing\nd:\n',
-    'a: [1, "two", \'it\'\'s\', -3, [], {}, { b: { c: [d] } } ]\n',
+    "a: [1, \"two\", 'it''s', -3, [], {}, { b: { c: [d] } } ]\n",
     'a: { b: 1, c: "x: y", d-e: ./f }  # behind\n',
-    'a: "q\\"\\n\\\\ \\t"\nb: \'it\'\'s # no comment\'\nc: $V ${V:-x} a=b /c?d (e) f,g [h] {i}\n',
+    "a: \"q\\\"\\n\\\\ \\t\"\nb: 'it''s # no comment'\nc: $V ${V:-x} a=b /c?d (e) f,g [h] {i}\n",
     'a: -x\nb: -/x\nc: 8080:80\nd: a:b:c\ne: x -y\n',
     'null-like: ~\nb: null\nc: Null\nd: yes\ne: True\nf: FALSE\n',
     'a: 010\nb: 0o17\nc: 0x1F\nd: -1\ne: 1.10\nf: .5\ng: 1e3\nh: 5.\ni: .inf\nj: .NaN\nk: -.Inf\nl: 1_000\nm: +12\nn: -0\n',
@@ -119,8 +119,39 @@ describe('plain YAML', () => {
 
   it('with changes at random means the same', () => {
     const next = random(42);
-    const texts = [anchored, ...['shop/devstack.yaml', 'chain/devstack.yaml', 'invalid/key-values/devstack.yaml'].map(textOf)];
-    const pieces = ['&x ', '*x', '<<: ', '|\n', '|-\n  ', '[\n', '"k": ', ':', ' ', '\n', '- ', '  ', '#', ' #', ': ', '"', "'", '[', ']', '{', '}', ',', '-', '\n  ', '\n\n', '|', '~'];
+    const texts = [
+      anchored,
+      ...['shop/devstack.yaml', 'chain/devstack.yaml', 'invalid/key-values/devstack.yaml'].map(textOf),
+    ];
+    const pieces = [
+      '&x ',
+      '*x',
+      '<<: ',
+      '|\n',
+      '|-\n  ',
+      '[\n',
+      '"k": ',
+      ':',
+      ' ',
+      '\n',
+      '- ',
+      '  ',
+      '#',
+      ' #',
+      ': ',
+      '"',
+      "'",
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '-',
+      '\n  ',
+      '\n\n',
+      '|',
+      '~',
+    ];
     let answered = 0;
     for (let round = 0; round < 3_000; round++) {
       const lines = (texts[round % texts.length] ?? '').split('\n');

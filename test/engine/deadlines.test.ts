@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { connect } from '../../src/engine/docker/connect.ts';
+import { dockerEngine } from '../../src/engine/docker/docker-engine.ts';
+import { stopContainer } from '../../src/engine/docker/stop-container.ts';
+import { specOf } from '../support/engine-things.ts';
+import { startFakeEngine } from './fake-engine/start-fake-engine.ts';
+
+/** Longest that a test may take, ms. */
+const bound = 20_000;
+const noAnswer = { failure: { message: expect.stringContaining('gave no answer in time') } };
+
+test(
+  'a stop that the engine never answers is given up after its grace period and some more',
+  async () => {
+    await using fake = await startFakeEngine();
+    const { docker } = await connect(fake.host, AbortSignal.timeout(bound));
+    const handle = fake.state.create('lasting', { Image: 'busybox:1.36', Cmd: ['sleep', 'infinity'] }).id;
+    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'hang' } });
+    await expect(stopContainer(docker, handle, AbortSignal.timeout(bound), 50, 50)).rejects.toMatchObject(noAnswer);
+  },
+  bound,
+);
+
+test(
+  'a time limit of whoever asks is told as the silence of the engine',
+  async () => {
+    await using fake = await startFakeEngine();
+    fake.inject({ match: '/containers/create', effect: { kind: 'hang' } });
+    const made = dockerEngine(fake.host).create(specOf('p', 'true'), {}, AbortSignal.timeout(100));
+    await expect(made).rejects.toMatchObject(noAnswer);
+  },
+  bound,
+);

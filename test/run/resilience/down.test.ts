@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
+import { playDown } from '../support/down-play.ts';
+import { lasting, requestsOf } from '../support/stack.ts';
+import { engineOf, planOf, playToEnd } from '../support/stage-play.ts';
+
+/** Longest that a test may take, ms. */
+const bound = 20_000;
+
+const stack = `services: { db: ${lasting()}, api: ${lasting('depends_on: [db]')}, web: ${lasting('depends_on: [api]')} }`;
+
+async function withStack(): Promise<FakeEngine> {
+  const fake = await startFakeEngine();
+  await playToEnd(engineOf(fake), await planOf(stack));
+  return fake;
+}
+
+const left = ({ state }: FakeEngine) => [...state.containers.values()].map(({ name }) => name);
+
+test(
+  'an engine that restarts while units are taken down leaves nothing behind',
+  async () => {
+    await using fake = await withStack();
+    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'delay', ms: 100 }, times: 9 });
+    const { done } = playDown(engineOf(fake));
+    await expect.poll(() => requestsOf(fake, /POST .*\/stop/).length).toBe(1);
+    await fake.goAway();
+    await fake.comeBack();
+    expect(await done).toEqual({ kind: 'stopped', wasReady: true, complete: true });
+    expect(left(fake)).toEqual([]);
+    expect(fake.state.networks.size).toBe(0);
+  },
+  bound,
+);
+
+test.each([
+  ['a stop', /POST .*\/stop/, { kind: 'lose-answer' }],
+  ['a removal', /DELETE \/containers/, { kind: 'lose-answer' }],
+  ['a removal that it refuses at times', /DELETE \/containers/, { kind: 'refuse', status: 500, message: 'oops' }],
+  ['a network', 'DELETE /networks', { kind: 'lose-answer' }],
+  ['a volume', 'DELETE /volumes', { kind: 'lose-answer' }],
+] as const)(
+  'what the engine could not answer for is asked for again: %s',
+  async (_, match, effect) => {
+    await using fake = await withStack();
+    const fault = fake.inject({ match, effect });
+    const { done, events } = playDown(engineOf(fake));
+    expect(await done).toMatchObject({ complete: true });
+    expect(fault.left).toBe(0);
+    expect(left(fake)).toEqual([]);
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
+  },
+  bound,
+);
+
+test(
+  'a container that can not be removed is told in plain words, and what does not need it goes all the same',
+  async () => {
+    await using fake = await startFakeEngine();
+    await playToEnd(engineOf(fake), await planOf(`services: { db: ${lasting()}, web: ${lasting()} }`));
+    const id = fake.state.find('play-db-1')?.id;
+    fake.inject({
+      match: `DELETE /containers/${id}`,
+      effect: { kind: 'refuse', status: 500, message: 'driver "overlay2" failed' },
+      times: 9,
+    });
+    const { done, events } = playDown(engineOf(fake));
+    expect(await done).toMatchObject({ complete: false });
+    expect(left(fake)).toContain('play-db-1');
+    expect(left(fake)).not.toContain('play-web-1');
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('container of "db" could not be') }),
+    );
+    expect(JSON.stringify(events)).not.toMatch(/HTTP code/);
+  },
+  bound,
+);
+
+test(
+  'a container that someone else removes in the middle is no failure',
+  async () => {
+    await using fake = await withStack();
+    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'delay', ms: 100 } });
+    const { done } = playDown(engineOf(fake));
+    await expect.poll(() => requestsOf(fake, /POST .*\/stop/).length).toBe(1);
+    for (const container of [...fake.state.containers.values()]) {
+      if (container.body.Labels?.['devstack.unit'] !== undefined) fake.state.remove(container);
+    }
+    expect(await done).toMatchObject({ complete: true });
+  },
+  bound,
+);

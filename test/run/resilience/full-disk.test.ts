@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
+import { containerOf, lasting } from '../support/stack.ts';
+import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
+
+/** Longest that a test may take, ms. */
+const bound = 20_000;
+
+const full = (what: string) => ({ kind: 'refuse', status: 500, message: `${what}: no space left on device` }) as const;
+const hint = expect.stringMatching(/docker system df.*docker system prune/);
+const message = expect.stringContaining('the disk of the engine is full');
+
+test.each([
+  ['a container is made', 'POST /containers/create?name=play-db', full('mkdir /var/lib/docker/overlay2/x')],
+  ['a container is started', /POST .*\/start$/, full('failed to create shim task: OCI runtime create failed: mkdir x')],
+  ['the network is made', 'POST /networks/create', full('failed to update store')],
+])(
+  'a full disk while %s is told once, in plain words, with what to do',
+  async (_, match, effect) => {
+    await using fake = await startFakeEngine();
+    fake.inject({ match, effect });
+    const { run } = play(engineOf(fake), await planOf(`services: { db: ${lasting()} }`));
+    const failure = await run.done.then(
+      (outcome) => (outcome.kind === 'failed' ? outcome.failures[0]?.failure : undefined),
+      (error: unknown) => (error as { failure: unknown }).failure,
+    );
+    expect(failure).toMatchObject({ code: 'engine-refused', message, hint });
+  },
+  bound,
+);
+
+test(
+  'a full disk in the middle of a pull is a failed pull',
+  async () => {
+    await using fake = await startFakeEngine();
+    fake.inject({ match: 'POST /images/create?fromImage', effect: full('failed to register layer: write /bin/x') });
+    const plan = await planOf('services: { db: { image: "acme/db:1" } }');
+    const { outcome } = await playToEnd(engineOf(fake), plan);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failures: [{ failure: { code: 'image-pull', message, hint } }],
+    });
+  },
+  bound,
+);
+
+test(
+  'a full disk that lets no probe run is what the unit is told to wait for',
+  async () => {
+    await using fake = await startFakeEngine();
+    fake.inject({ match: /POST .*\/exec$/, effect: full('write /run/containerd/x'), times: 1_000 });
+    const ready = 'ready: { exec: ["true"] }, ready_timeout: 300ms';
+    const { outcome } = await playToEnd(engineOf(fake), await planOf(`services: { db: ${lasting(ready)} }`));
+    expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready', message } }] });
+  },
+  bound,
+);
+
+test(
+  'a full disk that lets nothing be remembered does not fail a stack that is ready',
+  async () => {
+    await using fake = await startFakeEngine();
+    fake.inject({ match: /PUT .*memory\/archive/, effect: full('write /memory/key.json'), times: 1_000 });
+    const { outcome, events } = await playToEnd(
+      engineOf(fake),
+      await planOf(`services: { db: ${lasting('ready: { exec: ["true"] }')} }`),
+    );
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message }));
+    expect(containerOf(fake, 'db').running).toBe(true);
+  },
+  bound,
+);

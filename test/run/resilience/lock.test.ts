@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
+import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
+import { ownProcess } from '../../support/test-host.ts';
+import { lasting, requestsOf } from '../support/stack.ts';
+import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
+
+/** Longest that a test may take, ms. */
+const bound = 20_000;
+const stack = `services: { db: ${lasting()} }`;
+
+/** Another run on this machine that has the project's lock. */
+async function lockedBy(fake: FakeEngine, process: typeof ownProcess): Promise<void> {
+  const holder = { command: 'up', host: 'laptop', process, since: Date.now() };
+  await dockerEngine(fake.host).lock('play').acquire(holder, AbortSignal.timeout(bound));
+}
+
+test.each([
+  ['died', { ...ownProcess, pid: 99 }],
+  ['died, and whose number another process has now', { ...ownProcess, start: '7' }],
+  ['died with its machine', { ...ownProcess, bootId: 'boot-0' }],
+])(
+  'the lock of a run that %s is taken over at once, without a word',
+  async (_, process) => {
+    await using fake = await startFakeEngine();
+    await lockedBy(fake, process);
+    const { outcome, events } = await playToEnd(engineOf(fake), await planOf(stack));
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    expect(events.some(({ type }) => type === 'run.waiting')).toBe(false);
+  },
+  bound,
+);
+
+test(
+  'a run that waits for another goes on when that dies and leaves its lock behind',
+  async () => {
+    await using fake = await startFakeEngine();
+    const other = { ...ownProcess, pid: 99 };
+    let lives = true;
+    const host = {
+      ...fake.host,
+      isAlive: ({ pid }: typeof ownProcess) => pid === ownProcess.pid || (pid === other.pid && lives),
+    };
+    await lockedBy(fake, other);
+    const { run, saw } = play(dockerEngine(host), await planOf(stack));
+    expect(await saw('run.waiting')).toMatchObject({ holder: expect.stringContaining('process 99 on laptop') });
+    lives = false;
+    expect(await run.done).toEqual({ kind: 'ready', changed: true });
+  },
+  bound,
+);
+
+test(
+  'an interrupt ends the wait for a lock, and leaves it to whoever has it',
+  async () => {
+    await using fake = await startFakeEngine();
+    await lockedBy(fake, ownProcess);
+    const { run, saw } = play(engineOf(fake), await planOf(stack));
+    await saw('run.waiting');
+    run.send({ type: 'stop' });
+    expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: false });
+    expect(fake.state.find('play_devstack_lock')).toBeDefined();
+  },
+  bound,
+);
+
+test(
+  'a run does not wait for itself when the engine could not say that it has the lock',
+  async () => {
+    await using fake = await startFakeEngine();
+    const fault = fake.inject({ match: 'create?name=play_devstack_lock', effect: { kind: 'lose-answer' }, times: 2 });
+    const { outcome } = await playToEnd(engineOf(fake), await planOf(stack));
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    expect(fault.left).toBe(0);
+    expect(fake.state.find('play_devstack_lock')).toBeUndefined();
+  },
+  bound,
+);
+
+test(
+  'an engine that goes away while a lock is waited for does not end the wait',
+  async () => {
+    await using fake = await startFakeEngine();
+    const first = play(
+      engineOf(fake),
+      await planOf(`jobs: { slow: { image: "busybox:1.36", command: [sleep, "0.8"] } }`),
+    );
+    await first.saw('unit.running', 'slow');
+    const second = play(engineOf(fake), await planOf(stack));
+    await second.saw('run.waiting');
+    await fake.goAway();
+    await fake.comeBack();
+    expect(await first.run.done).toMatchObject({ kind: 'ready' });
+    expect(await second.run.done).toMatchObject({ kind: 'ready' });
+  },
+  bound,
+);
+
+test(
+  'a lock that can not be given back is told, and the run counts as what it came to',
+  async () => {
+    await using fake = await startFakeEngine();
+    const { run, saw, events } = play(engineOf(fake), await planOf(stack));
+    await saw('unit.created', 'db');
+    const lock = fake.state.find('play_devstack_lock')?.id;
+    const effect = { kind: 'refuse', status: 500, message: 'oops' } as const;
+    fake.inject({ match: `DELETE /containers/${lock}`, effect, times: 9 });
+    expect(await run.done).toEqual({ kind: 'ready', changed: true });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('could not be given back: ') }),
+    );
+    expect(requestsOf(fake, new RegExp(`DELETE /containers/${lock}`)).length).toBeGreaterThan(1);
+  },
+  bound,
+);

@@ -1,0 +1,23 @@
+import type { Clock } from '../../../src/core/clock.ts';
+import type { Event } from '../../../src/core/event.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { down } from '../../../src/run/down.ts';
+import type { Run } from '../../../src/run/session.ts';
+import { systemClock } from '../../../src/run/system-clock.ts';
+import { ownProcess } from '../../support/test-host.ts';
+
+/** Begins a `down` of the project that plays have, with all that it told. */
+export function playDown(engine: Engine, clock: Clock = systemClock): Run & { readonly events: readonly Event[] } {
+  const events: Event[] = [];
+  const run = down({
+    engine,
+    clock,
+    holder: { command: 'down', host: 'laptop', process: ownProcess, since: Date.now() },
+    observer: (event) => void events.push(event),
+    project: 'play',
+    removeVolumes: true,
+    images: [],
+    hooksOf: () => undefined,
+  });
+  return { ...run, events };
+}
