@@ -6,3 +6,20 @@ export async function openEngine({ host }: Shell): Promise<Engine> {
   const { dockerEngine } = await import('../engine/docker/docker-engine.ts');
   return dockerEngine(host);
 }
+
+/** Opens the engine, and asks it who it is while the stack is read: neither waits for the other. */
+export async function engineWith<Stack>(
+  shell: Shell,
+  read: () => Promise<Stack>,
+): Promise<{ readonly engine: Engine; readonly stack: Stack }> {
+  const opening = openEngine(shell);
+  // Whoever needs the answer asks again, and gets this one or its failure.
+  opening.then((engine) => engine.info(new AbortController().signal)).catch(() => undefined);
+  try {
+    const stack = await read();
+    return { engine: await opening, stack };
+  } catch (error) {
+    (await opening).close();
+    throw error;
+  }
+}

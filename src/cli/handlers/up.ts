@@ -7,7 +7,7 @@ import type { UpPolicy } from '../../run/up-policy.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { FaceName, Handler, Options } from '../command.ts';
 import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
-import { openEngine } from '../open-engine.ts';
+import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { parseScale } from '../option-values.ts';
 import { warn } from '../out.ts';
@@ -61,9 +61,9 @@ function refuseDetached({ detach = false, wait = false }: Options, { endOn }: Up
 /** Brings up what is selected, with a face that shows it. */
 export async function bringUp(options: Options, selection: Selection, policy: UpPolicy, shell: Shell): Promise<number> {
   refuseDetached(options, policy);
-  const { manifest, plan, warnings } = await readStack(options, selection, shell);
+  const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
+  const { manifest, plan, warnings } = stack;
   warn(warnings, shell);
-  const engine = await openEngine(shell);
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);
   const ladder = ladderOf((intent) => run.send(intent), shell);
