@@ -12,7 +12,10 @@ export interface Fault {
     | { readonly kind: 'lose-answer' }
     /** it is left in the middle, once the answer has begun; `end`: without an error, as an engine that goes away does */
     | { readonly kind: 'break-off'; readonly how: 'cut' | 'end' }
-    | { readonly kind: 'delay'; readonly ms: number };
+    /** it is done late */
+    | { readonly kind: 'delay'; readonly ms: number }
+    /** it is done at once and answered late, when the answer may not be true any more */
+    | { readonly kind: 'late-answer'; readonly ms: number };
   /** how many requests it meets; 1 unless told */
   readonly times?: number;
 }

@@ -129,6 +129,12 @@ async function meetsFault(faults: Faults, request: string, response: ServerRespo
     case 'lose-answer':
       Object.assign(response, { writeHead: () => response, end: () => response.destroy() });
       return false;
+    case 'late-answer': {
+      const end = response.end.bind(response) as (body?: string) => void;
+      const endLate = (body?: string): void => void setTimeout(() => end(body), effect.ms);
+      Object.assign(response, { end: endLate });
+      return false;
+    }
     case 'break-off':
       breakOffAfterFirst(response, effect.how);
       return false;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
@@ -120,6 +121,23 @@ test(
     await fake.comeBack();
     expect(await run.done).toEqual({ kind: 'stopped', wasReady: false, complete: true });
     expect(containerOf(fake, 'db').running).toBe(false);
+  },
+  bound,
+);
+
+test(
+  'a run whose engine does not come back ends when its services have had their time, and says what it could not do',
+  async () => {
+    await using fake = await startFakeEngine();
+    const ready = 'ready: { exec: ["false"] }, ready_timeout: 20s';
+    const plan = await planOf(`services: { db: ${lasting(ready)} }`);
+    const { run, saw, events } = play(engineOf(fake), plan, { clock: hurriedClock(50) });
+    await saw('unit.probe', 'db');
+    await fake.goAway();
+    expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('lock of the project could not') }),
+    );
   },
   bound,
 );

@@ -50,8 +50,10 @@ test(
     await using fake = await startFakeEngine();
     fake.inject({ match: /POST .*\/exec$/, effect: full('write /run/containerd/x'), times: 1_000 });
     const ready = 'ready: { exec: ["true"] }, ready_timeout: 300ms';
-    const { outcome } = await playToEnd(engineOf(fake), await planOf(`services: { db: ${lasting(ready)} }`));
-    expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready', message } }] });
+    const plan = await planOf(`services: { db: ${lasting(ready)} }`);
+    const { outcome, events } = await playToEnd(engineOf(fake), plan);
+    expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'unit.probe', error: message }));
   },
   bound,
 );

@@ -7,6 +7,9 @@ import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 const bound = 20_000;
 
 const never = 'ready: { exec: ["false"] }';
+const keptAndChanged = (value: string): string => `
+services: { db: ${lasting('ready: { exec: ["true"] }')}, web: ${lasting(`environment: { V: ${value} }`)} }
+`;
 const waiting = `
 services:
   db: ${lasting(never)}
@@ -104,19 +107,35 @@ test.each([
   async (how, code) => {
     await using fake = await startFakeEngine();
     const engine = engineOf(fake);
-    const text = (value: string) => `
-services: { db: ${lasting('ready: { exec: ["true"] }')}, web: ${lasting(`environment: { V: ${value} }`)} }`;
-    await playToEnd(engine, await planOf(text('a')));
+    await playToEnd(engine, await planOf(keptAndChanged('a')));
     const before = fake.requests.length;
     // Held up until the look at the stack is over, and the watch on it has not begun.
     fake.inject({ match: 'GET /events', effect: { kind: 'delay', ms: 300 } });
-    const { run, order } = play(engine, await planOf(text('b')));
+    const { run, order } = play(engine, await planOf(keptAndChanged('b')));
     const isWatched = () => fake.requests.slice(before).some(({ path }) => path === '/events');
     await expect.poll(isWatched, { interval: 5 }).toBe(true);
     const db = containerOf(fake, 'db');
     if (how === 'ends') db.signal('KILL', true);
     else fake.state.remove(db);
     expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ instance: 'db#1', failure: { code } }] });
+    expect(order('unit.ready')).not.toContain('db');
+  },
+  bound,
+);
+
+test(
+  'a kept service that ends while the engine still says that it runs is not told as ready',
+  async () => {
+    await using fake = await startFakeEngine();
+    const engine = engineOf(fake);
+    await playToEnd(engine, await planOf(keptAndChanged('a')));
+    const { run, saw, order } = play(engine, await planOf(keptAndChanged('b')));
+    await saw('run.planned');
+    const db = containerOf(fake, 'db');
+    const fault = fake.inject({ match: `GET /containers/${db.id}/json`, effect: { kind: 'late-answer', ms: 300 } });
+    await expect.poll(() => fault.left, { interval: 5 }).toBe(0);
+    db.signal('KILL', true);
+    expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'exited' } }] });
     expect(order('unit.ready')).not.toContain('db');
   },
   bound,

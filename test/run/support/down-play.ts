@@ -6,15 +6,19 @@ import type { Run } from '../../../src/run/session.ts';
 import { systemClock } from '../../../src/run/system-clock.ts';
 import { ownProcess } from '../../support/test-host.ts';
 
-/** Begins a `down` of the project that plays have, with all that it told. */
-export function playDown(engine: Engine, clock: Clock = systemClock): Run & { readonly events: readonly Event[] } {
+/** Begins a `down` of a project, that of the plays unless told, with all that it told. */
+export function playDown(
+  engine: Engine,
+  clock: Clock = systemClock,
+  project = 'play',
+): Run & { readonly events: readonly Event[] } {
   const events: Event[] = [];
   const run = down({
     engine,
     clock,
     holder: { command: 'down', host: 'laptop', process: ownProcess, since: Date.now() },
     observer: (event) => void events.push(event),
-    project: 'play',
+    project,
     removeVolumes: true,
     images: [],
     hooksOf: () => undefined,

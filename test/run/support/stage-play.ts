@@ -18,9 +18,9 @@ import { ownProcess } from '../../support/test-host.ts';
 export const engineOf = (fake: FakeEngine): Engine => dockerEngine(fake.host);
 
 /** The plan of a manifest text. */
-export async function planOf(text: string): Promise<Plan> {
+export async function planOf(text: string, project = 'play'): Promise<Plan> {
   const folder = await mkdtemp(join(tmpdir(), 'devstack-run-'));
-  await writeFile(join(folder, 'devstack.yaml'), `name: play\n${text}`);
+  await writeFile(join(folder, 'devstack.yaml'), `name: ${project}\n${text}`);
   const { manifest, problems } = await loadManifest({ cwd: folder, environment: {} }, AbortSignal.timeout(10_000));
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const plan = manifest && makePlan(manifest, {}).plan;
