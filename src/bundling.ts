@@ -24,6 +24,20 @@ const lazyModules: Plugin = {
   },
 };
 
+/** The command line's parser can start other programs, which devstack never does by it; the module takes 5 ms to load. */
+const childProcessWhenCalled: Plugin = {
+  name: 'child process when called',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'child-process-when-called';
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `export default { spawn: (...args) => require('${path}').spawn(...args) };`,
+    }));
+  },
+};
+
 /** Importing node:http as a module reads all of its exports, and one of them loads the whole of fetch: 18 ms. */
 const httpByRequire: Plugin = {
   name: 'http by require',
@@ -45,5 +59,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, httpByRequire],
+  plugins: [lazyModules, childProcessWhenCalled, httpByRequire],
 } satisfies BuildOptions;

@@ -95,7 +95,8 @@ function together(before: Options, after: Options): Options {
   return { ...before, ...after, ...Object.fromEntries(lists) };
 }
 
-function addCommand(program: Commander, command: Command, reading: Reading): void {
+/** A command that is not meant needs no more than what the list of all commands says of it: options cost time. */
+function addCommand(program: Commander, command: Command, reading: Reading, isMeant: boolean): void {
   const sub = program
     .command(command.name)
     .aliases(command.aliases ?? [])
@@ -103,6 +104,7 @@ function addCommand(program: Commander, command: Command, reading: Reading): voi
     .description(command.description);
   if (command.group !== undefined) sub.helpGroup(`${command.group}:`);
   for (const { usage, summary } of command.args) sub.argument(usage, summary);
+  if (!isMeant) return;
   if (command.passesOn) sub.passThroughOptions();
   for (const name of command.options) sub.addOption(optionOf(name));
   sub.addHelpText('after', helpAfter(command)).action(() => {
@@ -124,7 +126,15 @@ function withoutHelpCommand([, second, ...others]: readonly string[], commands: 
 export function parse(argv: readonly string[], commands: readonly Command[], version: string): Parsed {
   const reading: Reading = { text: '' };
   const program = makeProgram(version, reading);
-  for (const command of commands) addCommand(program, command, reading);
+  for (const command of commands) {
+    const names = [command.name, ...(command.aliases ?? [])];
+    addCommand(
+      program,
+      command,
+      reading,
+      names.some((name) => argv.includes(name)),
+    );
+  }
   try {
     program.parse(argv[0] === 'help' ? withoutHelpCommand(argv, commands) : argv, { from: 'user' });
   } catch (error) {
