@@ -4,6 +4,9 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { parseSize } from '../core/size.ts';
 import { splitWords } from './words.ts';
 
+// A file is checked once: compiling a check for each shape takes longer than that.
+z.config({ jitless: true });
+
 /** What fits `schema`, read further by `parse`, whose reason continues the sentence `"key" …`. */
 export const read = <Schema extends z.ZodMiniType, Value>(
   schema: Schema,
