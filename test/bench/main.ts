@@ -1,10 +1,11 @@
 // Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
-// processes, medians; and what so many units cost devstack itself, on an engine without containers. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,start,1000,5000] [--json FILE]
+// processes, medians; and what so many units cost devstack itself, on an engine without containers. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,…] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bin, type Contestant, contestants } from './contestants.ts';
+import { madeStack } from './made-stacks.ts';
 import { measure, type Sample } from './measure.ts';
 import { type Row, table } from './report.ts';
 import { simulatedCase } from './simulated-case.ts';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '7' },
     'rival-runs': { type: 'string', default: '3' },
-    only: { type: 'string', default: 'shop,chain,start,1000,5000' },
+    only: { type: 'string', default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000' },
     json: { type: 'string' },
   },
 });
@@ -23,7 +24,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'devstack-bench-'));
 const rows: Row[] = [];
 
 async function stackCase(name: string): Promise<void> {
-  const folder = join(fixtures, name);
+  const folder = madeStack(name, scratch) ?? join(fixtures, name);
   const all = await contestants(await readStack(folder), folder, scratch, `bench-${name}`);
   const samples = new Map<string, Sample[]>();
   const keep = (what: string, who: Contestant, sample: Sample) => {

@@ -35,7 +35,7 @@ export interface Stack {
 
 /** Reads a manifest into the form that all contestants get, before any clock runs. */
 export async function readStack(folder: string): Promise<Stack> {
-  const options = { file: folder, cwd: process.cwd(), environment: process.env };
+  const options = { files: [folder], cwd: process.cwd(), environment: process.env };
   const { manifest } = await loadManifest(options, AbortSignal.timeout(10_000));
   const plan = manifest && makePlan(manifest, {}).plan;
   if (!manifest || !plan) throw new Error(`${folder} has errors: see "devstack validate -f ${folder}"`);
