@@ -23,8 +23,8 @@ const { metafile, outputFiles } = await build({
     'process.env.NODE_ENV': '"production"',
     DEVSTACK_VERSION: JSON.stringify(version),
   },
-  // Ink imports it only where DEV is "true", and does without it.
-  external: ['react-devtools-core'],
+  // Ink imports the first only where DEV is "true", and does without it; few builds need the second, which is large.
+  external: ['react-devtools-core', 'ssh2'],
 });
 
 // Only now, so that a build that fails takes nothing away, and one that is run beside another program hardly shows.

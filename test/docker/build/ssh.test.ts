@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import ssh2 from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { describeWithEngine } from '../engine-available.ts';
 import { buildFixture } from './build-fixture.ts';
@@ -14,6 +15,8 @@ agent.on('data', (data) => {
   else agent.end();
 });`;
 const answers = [expect.stringMatching(/^answer 12 .*key of the test/), expect.stringMatching(/^answer 5/)];
+
+const { utils } = ssh2;
 
 describeWithEngine('ssh agents of a build', () => {
   const builds = buildFixture('buildkit');
@@ -56,15 +59,23 @@ describeWithEngine('ssh agents of a build', () => {
     });
   });
 
-  test('a private key in place of an agent is told, with what to do', async () => {
+  test('a private key serves a step like an agent that knows it alone', async () => {
     const { build, folder, write } = builds();
-    await write({ Dockerfile: 'FROM busybox:1.36', id_ed25519: 'key' });
+    const key = utils.generateKeyPairSync('ed25519', { comment: 'key of the test' }).private;
+    await write({ ...asks('type=ssh'), id_ed25519: key });
+    expect((await build({ ssh: [{ id: 'default', path: join(folder, 'id_ed25519') }] })).lines).toEqual(answers);
+  });
+
+  test.each([
+    ['with a passphrase', { cipher: 'aes256-cbc', passphrase: 'secret', rounds: 1 }, /has a passphrase/],
+    ['that is none', undefined, /neither the socket of an ssh agent nor a private key/],
+  ])('a private key %s is told, with what to do', async (_, options, message) => {
+    const { build, folder, write } = builds();
+    const key = options === undefined ? 'key' : utils.generateKeyPairSync('ed25519', options).private;
+    await write({ Dockerfile: 'FROM busybox:1.36', id_ed25519: key });
     const path = join(folder, 'id_ed25519');
     await expect(build({ ssh: [{ id: 'default', path }] })).rejects.toMatchObject({
-      failure: {
-        message: expect.stringContaining(`"${path}" is no socket of an ssh agent`),
-        hint: expect.stringContaining('ssh-add'),
-      },
+      failure: { message: expect.stringMatching(message), hint: expect.stringContaining('ssh-add') },
     });
   });
 });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Host } from '../../../../core/host.ts';
 import { encode, Message } from '../../../../core/protobuf.ts';
 import type { BuildSsh } from '../../../../manifest/build-model.ts';
@@ -7,31 +8,36 @@ import { BuildProblem, unreadable } from '../build-failure.ts';
 import { agentRequests, readOnly, refusal } from './agent-protocol.ts';
 import type { Call, Services } from './grpc-server.ts';
 import { GrpcError, status, unary } from './grpc-server.ts';
+import { keyAgent } from './key-agent.ts';
 
 /** The id that a step means when it names none (BuildKit, session/sshforward). */
 const defaultId = 'default';
 
 /** Lets steps of a build use ssh agents (BuildKit, `moby.sshforward.v1.SSH`): their keys, but not to change them. */
 export async function sshAgents(wanted: readonly BuildSsh[], host: Host): Promise<Services> {
-  const sockets = new Map(
-    await Promise.all(wanted.map(async (one) => [one.id || defaultId, await socketOf(one, host)] as const)),
+  const agents = new Map(
+    await Promise.all(wanted.map(async (one) => [one.id || defaultId, await agentOf(one, host)] as const)),
   );
-  const socketFor = (id: string): string => {
-    const socket = sockets.get(id || defaultId);
-    if (socket === undefined) throw new GrpcError(status.notFound, `the build has no ssh agent "${id || defaultId}"`);
-    return socket;
+  const agentFor = (id: string): Connect => {
+    const connect = agents.get(id || defaultId);
+    if (connect === undefined) throw new GrpcError(status.notFound, `the build has no ssh agent "${id || defaultId}"`);
+    return connect;
   };
   return {
     '/moby.sshforward.v1.SSH/CheckAgent': unary(async (request) => {
-      socketFor(new Message(request).text(1));
+      agentFor(new Message(request).text(1));
       return encode([]);
     }),
     '/moby.sshforward.v1.SSH/ForwardAgent': (call) =>
-      forward(socketFor(call.metadata('buildkit.ssh.id')[0] ?? ''), call),
+      forward(agentFor(call.metadata('buildkit.ssh.id')[0] ?? ''), call),
   };
 }
 
-async function socketOf({ id, path }: BuildSsh, host: Host): Promise<string> {
+/** Opens a connection to an agent. */
+type Connect = () => Duplex;
+
+/** An agent that runs, or one of our own for a private key. */
+async function agentOf({ id, path }: BuildSsh, host: Host): Promise<Connect> {
   const socket = path ?? host.environment.SSH_AUTH_SOCK;
   if (!socket) {
     throw new BuildProblem(
@@ -43,16 +49,13 @@ async function socketOf({ id, path }: BuildSsh, host: Host): Promise<string> {
     throw unreadable(`of the ssh agent "${id}", the socket`, socket, error);
   });
   // A named pipe of Windows shows as a file.
-  if (stats.isSocket() || host.platform === 'win32') return socket;
-  throw new BuildProblem(
-    `"${socket}" is no socket of an ssh agent`,
-    'add the key to an agent with "ssh-add", and name no path under "ssh"',
-  );
+  if (stats.isSocket() || host.platform === 'win32') return () => createConnection(socket);
+  return await keyAgent(id, socket);
 }
 
 /** Carries requests to the agent and answers back; only what reads keys or signs with them gets through. */
-async function forward(socket: string, call: Call): Promise<void> {
-  const agent = createConnection(socket);
+async function forward(connect: Connect, call: Call): Promise<void> {
+  const agent = connect();
   const onAbort = (): void => void agent.destroy();
   call.signal.addEventListener('abort', onAbort, { once: true });
   const answers = (async () => {
