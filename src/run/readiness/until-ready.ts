@@ -11,6 +11,9 @@ export type Verdict =
 /** Told after each answer that is not ready; `nextMs` until the next try. */
 export type OnAnswer = (attempt: number, reason: string, nextMs: number) => void;
 
+/** A last try that has less than this tells of its haste alone, and not of the service; ms. */
+const leastPatience = 100;
+
 /** Asks until one check has passed or its time, `within` (ms), is over. Ends at once when the signal is aborted, with its reason. */
 export async function untilReady(
   pace: Pace & { readonly within: number },
@@ -39,7 +42,7 @@ export async function untilReady(
       if (successes >= pace.successThreshold) return { kind: 'ready', attempts };
     } else {
       successes = 0;
-      reason = answer.reason;
+      if (attempts === 1 || left >= Math.min(pace.timeout, leastPatience)) reason = answer.reason;
     }
     const pause = Math.min(cadence(elapsed(), pace.period), Math.max(0, pace.within - elapsed()));
     if (!answer.ready) onAnswer(attempts, reason, pause);

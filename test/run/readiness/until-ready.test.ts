@@ -49,4 +49,10 @@ describe('waiting until ready', () => {
     const verdict = await untilReady(pace, answers(), fakeClock(), signal(), () => undefined);
     expect(verdict).toMatchObject({ kind: 'timeout', reason: 'refused', attempts: 20 });
   });
+
+  test('does not take the haste of a last try for the reason', async () => {
+    const ask: Ask = async ({ timeout }) => notReady(timeout < 100 ? `nothing came within ${timeout}ms` : 'refused');
+    const verdict = await untilReady({ ...pace, within: 990 }, ask, fakeClock(), signal(), () => undefined);
+    expect(verdict).toMatchObject({ kind: 'timeout', reason: 'refused' });
+  });
 });
