@@ -24,26 +24,43 @@ const lazyModules: Plugin = {
   },
 };
 
-/** The command line's parser can start other programs, which devstack never does by it; the module takes 5 ms to load. */
-const childProcessWhenCalled: Plugin = {
-  name: 'child process when called',
-  setup({ onResolve, onLoad }) {
-    const namespace = 'child-process-when-called';
-    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path, namespace } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `export default { spawn: (...args) => require('${path}').spawn(...args) };`,
+/**
+ * What these packages load at once and most runs never use: the command line's parser other programs, the Docker client
+ * TLS and what packs a build's files. Each takes 3 to 10 ms.
+ */
+const seldomUsed: readonly { readonly importer: RegExp; readonly modules: RegExp }[] = [
+  { importer: /[\\/]commander[\\/]/, modules: /^node:child_process$/ },
+  { importer: /docker-modem[\\/]lib[\\/]http\.js$/, modules: /^https$/ },
+  { importer: /dockerode[\\/]lib[\\/]util\.js$/, modules: /^(tar-fs|zlib|@balena\/dockerignore)$/ },
+];
+
+const whenUsed: Plugin = {
+  name: 'when used',
+  setup({ onResolve, onLoad, resolve }) {
+    const namespace = 'when-used';
+    onResolve({ filter: /./ }, async ({ importer, path, resolveDir, kind, pluginData }) => {
+      const isSeldom = seldomUsed.some((one) => one.importer.test(importer) && one.modules.test(path));
+      if (!isSeldom || pluginData === namespace) return undefined;
+      const found = await resolve(path, { importer, resolveDir, kind, pluginData: namespace });
+      return { path: found.path, namespace, pluginData: resolveDir };
+    });
+    onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({
+      contents: `const load = () => require(${JSON.stringify(path)});
+        module.exports = new Proxy(() => undefined, {
+          get: (_, key) => load()[key],
+          apply: (_, self, args) => Reflect.apply(load(), self, args),
+        });`,
+      resolveDir: pluginData,
     }));
   },
 };
 
-/** Importing node:http as a module reads all of its exports, and one of them loads the whole of fetch: 18 ms. */
-const httpByRequire: Plugin = {
-  name: 'http by require',
+/** Importing these as modules reads all of their exports: one of node:http loads the whole of fetch (18 ms), one of node:crypto all of Web Crypto. */
+const wholeByRequire: Plugin = {
+  name: 'whole by require',
   setup({ onResolve, onLoad }) {
-    const namespace = 'http-by-require';
-    onResolve({ filter: /^node:http$/ }, ({ kind, path }) =>
+    const namespace = 'whole-by-require';
+    onResolve({ filter: /^node:(http|crypto)$/ }, ({ kind, path }) =>
       kind === 'import-statement' ? { path, namespace } : { path, external: true },
     );
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: `module.exports = require('${path}');` }));
@@ -59,5 +76,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, childProcessWhenCalled, httpByRequire],
+  plugins: [lazyModules, whenUsed, wholeByRequire],
 } satisfies BuildOptions;

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
@@ -67,11 +66,8 @@ async function agentOf(endpoint: Endpoint): Promise<HttpAgent | undefined> {
     case 'socket':
       return terse(new HttpAgent({ keepAlive: true }));
     case 'tcp':
-      return terse(
-        endpoint.tls
-          ? new HttpsAgent({ keepAlive: true, ...(await readTls(endpoint.tls)) })
-          : new HttpAgent({ keepAlive: true }),
-      );
+      if (endpoint.tls === undefined) return terse(new HttpAgent({ keepAlive: true }));
+      return terse(new (await import('node:https')).Agent({ keepAlive: true, ...(await readTls(endpoint.tls)) }));
     case 'ssh':
       return undefined;
   }

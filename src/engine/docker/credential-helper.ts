@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import type { Host } from '../../core/host.ts';
 import { isRecord } from './docker-config.ts';
 
@@ -31,8 +30,9 @@ export async function askHelper(
 }
 
 /** Its output, or nothing: as the docker CLI, a helper that fails leaves the pull without a login. */
-function run(command: string, input: string, host: Host, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
+async function run(command: string, input: string, host: Host, signal: AbortSignal): Promise<string> {
+  const { execFile } = await import('node:child_process');
+  return await new Promise((resolve, reject) => {
     const child = execFile(
       command,
       ['get'],

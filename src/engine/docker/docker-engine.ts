@@ -3,7 +3,6 @@ import type { Host } from '../../core/host.ts';
 import type { Engine, Memory } from '../engine.ts';
 import { hasFile, readFile } from './archive.ts';
 import { attachStreams } from './attach-streams.ts';
-import { buildImage } from './build/build-image.ts';
 import type { Connection } from './connect.ts';
 import { connect } from './connect.ts';
 import { pauseContainer, processesIn, unpauseContainer } from './container-state.ts';
@@ -42,7 +41,11 @@ export function dockerEngine(host: Host): Engine {
     pull: async (reference, platform, progress, signal) =>
       pullImage(await connected(signal), host, reference, platform, progress, signal),
     build: async (spec, progress, signal) => {
-      const { docker, info } = await connection.get(signal);
+      // It speaks HTTP/2 with the engine, which takes long to load.
+      const [{ buildImage }, { docker, info }] = await Promise.all([
+        import('./build/build-image.ts'),
+        connection.get(signal),
+      ]);
       return buildImage(docker, info.apiVersion, host, spec, progress, signal);
     },
     push: async (reference, progress, signal) => pushImage(await connected(signal), host, reference, progress, signal),

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -31,6 +30,7 @@ async function listenTcp(port: number, address: string): Promise<void> {
 }
 
 async function bindUdp(port: number, address: string): Promise<void> {
+  const { createSocket } = await import('node:dgram');
   const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', reuseAddr: false });
   const bound = once(socket, 'listening');
   socket.bind({ port, exclusive: true, ...(address !== '' && { address }) });

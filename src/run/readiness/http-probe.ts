@@ -1,5 +1,4 @@
 import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import type { Probe } from '../../manifest/readiness-model.ts';
 import { type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
@@ -36,10 +35,15 @@ type Reply =
   | { readonly kind: 'error'; readonly reason: string };
 
 /** One request of our own, for what wait-on does not tell: the refusal, or the first words of the answer. */
-function askOnce(url: string, headers: HttpProbe['headers'], timeout: number, signal: AbortSignal): Promise<Reply> {
+async function askOnce(
+  url: string,
+  headers: HttpProbe['headers'],
+  timeout: number,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const send = url.startsWith('https:') ? (await import('node:https')).request : httpRequest;
   const { promise, resolve } = Promise.withResolvers<Reply>();
   const failed = (error: unknown) => resolve({ kind: 'error', reason: describeNetworkError(error, timeout) });
-  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   const within = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   const options = { headers, signal: within, agent: false, rejectUnauthorized: false };
   const request = send(url, options, (response) => {
@@ -55,7 +59,7 @@ function askOnce(url: string, headers: HttpProbe['headers'], timeout: number, si
   });
   request.on('error', failed);
   request.end();
-  return promise;
+  return await promise;
 }
 
 /** The first line of a short text answer; pages and binary say nothing in one line. */
