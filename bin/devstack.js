@@ -18,6 +18,8 @@ function isMissing(error) {
 }
 
 function start() {
+  // What Node is going to give up concerns whoever builds devstack, not whoever runs it.
+  process.noDeprecation = true;
   // Compiled code is kept between starts; a folder that cannot be written only costs the time that it would save.
   process.getBuiltinModule('node:module').enableCompileCache();
   import('../dist/main.js').catch((error) => {
