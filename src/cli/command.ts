@@ -23,9 +23,12 @@ export interface Options {
   readonly attach?: readonly string[] | false;
   readonly build?: boolean;
   readonly buildArg?: readonly string[];
+  readonly after?: string;
+  readonly before?: string;
   readonly cache?: boolean;
   readonly color?: boolean;
   readonly deps?: boolean;
+  readonly description?: string;
   readonly detach?: boolean;
   readonly dialect?: string;
   readonly dryRun?: boolean;
@@ -48,6 +51,8 @@ export interface Options {
   readonly label?: readonly string[];
   readonly logPrefix?: boolean;
   readonly name?: string;
+  readonly newDescription?: string;
+  readonly newName?: string;
   readonly networks?: boolean;
   readonly noAttach?: readonly string[];
   readonly offline?: boolean;
@@ -65,6 +70,7 @@ export interface Options {
   readonly recreate?: boolean;
   readonly removeOrphans?: boolean;
   readonly renewAnonVolumes?: boolean;
+  readonly reveal?: boolean;
   readonly rm?: boolean;
   readonly rmi?: string;
   readonly scale?: readonly string[];
@@ -73,6 +79,7 @@ export interface Options {
   readonly short?: boolean;
   readonly signal?: string;
   readonly since?: string;
+  readonly stage?: string;
   readonly start?: boolean;
   readonly status?: readonly string[];
   readonly stop?: boolean;
@@ -140,4 +147,6 @@ export interface Command {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   readonly exits: readonly { readonly code: number; readonly when: string }[];
   readonly load: () => Promise<Handler>;
+  /** commands of its own, such as `job list`: one of them has to be named, and is what is run */
+  readonly subcommands?: readonly Command[];
 }

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { containers } from './commands/containers.ts';
 import { images } from './commands/images.ts';
 import { inspect } from './commands/inspect.ts';
+import { jobs } from './commands/jobs.ts';
 import { lifecycle } from './commands/lifecycle.ts';
 import { look } from './commands/look.ts';
 import { create, down, scale, up } from './commands/up.ts';
@@ -14,7 +15,7 @@ export const commands: readonly Command[] = [
   ...under('The whole stack', [up, down, create, scale]),
   ...under('Look', look),
   ...under('The manifest', inspect),
-  ...under('Units', lifecycle),
+  ...under('Units', [...lifecycle, jobs]),
   ...under('In a container', containers),
   ...under('Images', images),
 ];

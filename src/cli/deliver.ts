@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { DevstackError } from '../core/failure.ts';
 import type { Shell } from './shell.ts';
 
-const reasonOf = (thrown: unknown): string => {
+/** Why the system does not let a file be written, for people. */
+export const reasonOf = (thrown: unknown): string => {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   return reasons.get(code) ?? 'the system refuses it';
 };

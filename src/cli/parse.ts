@@ -105,21 +105,35 @@ function addCommand(program: Commander, command: Command, reading: Reading, isMe
   if (command.group !== undefined) sub.helpGroup(`${command.group}:`);
   for (const { usage, summary } of command.args) sub.argument(usage, summary);
   if (!isMeant) return;
+  if (command.subcommands !== undefined) {
+    addSubcommands(sub, command, command.subcommands, reading);
+    return;
+  }
   if (command.passesOn) sub.passThroughOptions();
   for (const name of command.options) sub.addOption(optionOf(name));
   sub.addHelpText('after', helpAfter(command)).action(() => {
-    const options = together(program.opts<Options>(), sub.opts<Options>());
+    const before = program.parent === null ? {} : program.parent.opts<Options>();
+    const options = together(together(before, program.opts<Options>()), sub.opts<Options>());
     reading.found = { kind: 'run', command, invocation: { args: sub.args, options } };
   });
+}
+
+function addSubcommands(group: Commander, command: Command, inner: readonly Command[], reading: Reading): void {
+  group
+    .helpCommand(false)
+    .addHelpText('after', helpAfter(command))
+    .hook('preSubcommand', (_, sub) => {
+      reading.entered = `${group.name()} ${sub.name()}`;
+    });
+  for (const each of inner) addCommand(group, each, reading, true);
 }
 
 /** `help up` is `up --help`, so that a name that is not there gets the same answer in both. */
 function withoutHelpCommand([, second, ...others]: readonly string[], commands: readonly Command[]): string[] {
   if (second === undefined) return ['--help'];
-  return [
-    second,
-    ...(commands.some(({ name, aliases = [] }) => name === second || aliases.includes(second)) ? ['--help'] : others),
-  ];
+  const command = commands.find(({ name, aliases = [] }) => name === second || aliases.includes(second));
+  if (command === undefined) return [second, ...others];
+  return [second, ...(command.subcommands === undefined ? [] : others), '--help'];
 }
 
 /** Reads a command line (without Node and the program's own path). Runs nothing. */

@@ -28,7 +28,9 @@ function invalid(problems: readonly Problem[]): DevstackError {
 
 const never = new AbortController().signal;
 
-async function load(options: Options, { folder, host }: Shell): Promise<Loaded> {
+type Texts = ReadonlyMap<string, string>;
+
+async function load(options: Options, { folder, host }: Shell, texts?: Texts): Promise<Loaded> {
   const { file, envFile, profile, projectName, projectDirectory } = options;
   const named = {
     ...(file && { files: file }),
@@ -36,19 +38,33 @@ async function load(options: Options, { folder, host }: Shell): Promise<Loaded> 
     ...(profile && { profiles: profile }),
     ...(projectName !== undefined && { projectName }),
     ...(projectDirectory !== undefined && { projectDirectory }),
+    ...(texts && { texts }),
   };
   return await loadManifest({ ...named, cwd: folder, environment: host.environment }, never);
 }
 
-/** Reads the manifest and plans what is selected of it. Throws `manifest-invalid` with all problems of both, at once. */
-export async function readStack(options: Options, selection: Selection, shell: Shell): Promise<Stack> {
-  const { manifest, files, problems } = await load(options, shell);
+/**
+ * Reads the manifest and plans what is selected of it. `texts` stand for what is in files, by absolute path. Throws
+ * `manifest-invalid` with all problems of both, at once.
+ */
+export async function readStack(options: Options, selection: Selection, shell: Shell, texts?: Texts): Promise<Stack> {
+  const { manifest, files, problems } = await load(options, shell, texts);
   const isSound = !problems.some(isError);
   const planned = manifest && makePlan(manifest, isSound ? selection : {});
   const all = [...problems, ...(planned?.problems ?? [])];
   if (manifest === undefined || files === undefined || planned?.plan === undefined || all.some(isError))
     throw invalid(all);
   return { manifest, plan: planned.plan, files, warnings: all };
+}
+
+/** Reads the manifest alone, whose order may be wrong: that is what a change of it may mend. Throws `manifest-invalid`. */
+export async function readManifest(
+  options: Options,
+  shell: Shell,
+): Promise<{ readonly manifest: Manifest; readonly files: Combined }> {
+  const { manifest, files, problems } = await load(options, shell);
+  if (manifest === undefined || files === undefined || problems.some(isError)) throw invalid(problems);
+  return { manifest, files };
 }
 
 /** A project whose containers are to be found, and its manifest where that is readable. */

@@ -96,12 +96,23 @@ export type EventBody =
       readonly attempt: number;
       readonly adopted: boolean;
     }
+  /** this attempt of a job has failed, and another follows */
+  | {
+      readonly type: 'unit.retrying';
+      readonly instance: InstanceId;
+      readonly attempt: number;
+      readonly of: number;
+      readonly failure: Failure;
+      readonly nextMs: number;
+    }
   | {
       readonly type: 'unit.completed';
       readonly instance: InstanceId;
       readonly by: 'run' | 'replay' | 'exit';
       readonly durationMs: number;
       readonly outputs: readonly string[];
+      /** a job's failure that was allowed, so that it counts as completed all the same */
+      readonly tolerated?: Failure;
     }
   /** left by itself and will be started again by the engine's restart policy */
   | { readonly type: 'unit.restarting'; readonly instance: InstanceId; readonly exitCode: number }

@@ -61,6 +61,8 @@ export type UnitState =
       readonly by: 'run' | 'replay' | 'exit';
       /** names of its outputs; values never stand in a state */
       readonly outputs: readonly string[];
+      /** a job's failure that was allowed */
+      readonly tolerated?: Failure;
     }
   | { readonly phase: 'stopping'; readonly since: number; readonly reason: string }
   | { readonly phase: 'stopped'; readonly at: number; readonly reason: string }

@@ -38,7 +38,10 @@ export function toDependencies(
       const { span, required, restart } = named;
       const condition = conditionOn(other, named, unit, context);
       found.set(named.unit, { unit: named.unit, condition, required, restart, span });
-      if (required) reportInactive(unit, other, span, context);
+      if (required) {
+        reportInactive(unit, other, span, context);
+        reportScheduled(unit, other, span, context);
+      }
     } else if (named.required) reportUnknown(unit, named, units, context);
   }
   for (const implied of impliedBy(unit)) {
@@ -132,6 +135,19 @@ function reportInactive(unit: UnitDraft, other: UnitDraft, span: Span, { profile
     span,
     related: [{ message: `profiles of ${describe(other)}`, span: keySpanAt(other.tree, 'profiles') }],
     hint: `add --profile ${needed[0]}, give both the same profiles, or say "required: false"`,
+  });
+}
+
+/** Nothing runs a job with a time of its own, so that whoever comes up with the stack would wait for ever. */
+function reportScheduled(unit: UnitDraft, other: UnitDraft, span: Span, { report }: Context): void {
+  if (other.keys.schedule === undefined || unit.keys.schedule !== undefined) return;
+  report({
+    severity: 'error',
+    code: 'inactive-dependency',
+    message: `${describe(unit)} waits for the ${describe(other)}, which has a schedule and does not run with the stack`,
+    span,
+    related: [{ message: 'its schedule is here', span: keySpanAt(other.tree, 'schedule') }],
+    hint: 'remove "schedule", or do not wait for it',
   });
 }
 

@@ -1,7 +1,7 @@
 /** Keys of later versions of devstack that this version leaves out: they are told and ignored, since a stack often runs without them. */
 export const laterKeys = {
   manifest: new Set(['parity', 'test']),
-  unit: new Set(['backoff', 'lifecycle', 'migrations', 'process', 'retries', 'schedule', 'state']),
+  unit: new Set(['lifecycle', 'migrations', 'process', 'state']),
   stage: new Set(['timeout']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 
@@ -43,6 +43,8 @@ export const devstackKeys = {
   manifest: new Set(['barrier', 'environment', 'env_file', 'jobs', 'parity', 'stages', 'test']),
   unit: new Set([
     'aliases',
+    'allow_failure',
+    'backoff',
     'from',
     'inputs',
     'outputs',
@@ -51,6 +53,7 @@ export const devstackKeys = {
     'ready_timeout',
     'retries',
     'run',
+    'schedule',
     'skip',
     'stage',
     'timeout',

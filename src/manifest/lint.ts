@@ -85,7 +85,7 @@ function bootstrapProbe(service: Service, draft: UnitDraft | undefined): readonl
 const wordsOf = (test: HealthTest): string => (test.kind === 'exec' ? test.argv.join(' ') : test.script);
 
 function uncoveredMounts(job: Job): readonly Problem[] {
-  if (job.run === 'always') return [];
+  if (job.run !== 'changed') return [];
   return job.mounts.flatMap((mount) => {
     if (mount.type !== 'bind' || isCovered(mount.source, job.inputs)) return [];
     const message = `job "${job.name}" is never skipped, since no "inputs" cover the folder or file that it mounts`;

@@ -14,4 +14,6 @@ export interface LoadOptions {
   readonly cwd: string;
   /** variables of the shell */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** what files are to be taken to say, by absolute path, whatever is in them: a change that is yet to be written */
+  readonly texts?: ReadonlyMap<string, string>;
 }

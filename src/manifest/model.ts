@@ -219,6 +219,13 @@ export interface Output {
   readonly span: Span;
 }
 
+/** Pauses between attempts: the first, what each next one is multiplied by, and the longest; times in ms. */
+export interface Backoff {
+  readonly initial: number;
+  readonly factor: number;
+  readonly max: number;
+}
+
 export interface Job extends UnitBase {
   readonly kind: 'job';
   /** over all attempts; absent: no limit */
@@ -226,7 +233,15 @@ export interface Job extends UnitBase {
   readonly outputs: readonly Output[];
   /** absolute globs of files whose content counts for its fingerprint */
   readonly inputs: readonly string[];
-  readonly run: 'changed' | 'always';
+  /** when it runs: something about it changed, it has not completed for the data that is there, or every time */
+  readonly run: 'changed' | 'once' | 'always';
+  /** further attempts after one that ended with another code than 0 */
+  readonly retries: number;
+  readonly backoff: Backoff;
+  /** its failure is told, and nothing else fails with it */
+  readonly allowFailure: boolean;
+  /** a cron line: it is run by name only, never with the stack */
+  readonly schedule?: string;
 }
 
 export type Unit = Service | Job;

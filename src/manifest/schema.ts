@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { fail, ok } from '../core/result.ts';
+import { parseCron } from './cron.ts';
 import { parseGlob } from './glob.ts';
 import { checkTest } from './healthcheck.ts';
 import { parseExternalLink, parseLink, parseVolumesFrom } from './links.ts';
@@ -28,6 +29,7 @@ import {
   text,
   value,
 } from './scalars.ts';
+import { backoff } from './schema/backoff-shape.ts';
 import { build } from './schema/build-shape.ts';
 import { containerShape, namespace } from './schema/container-shape.ts';
 import { deploy } from './schema/deploy-shape.ts';
@@ -198,7 +200,11 @@ export const jobShape = {
   timeout: duration,
   outputs: z.union([z.array(text), z.record(z.string(), z.union([z.null(), output]))]),
   inputs: z.array(parsed(parseGlob)),
-  run: z.enum(['changed', 'always']),
+  run: z.enum(['changed', 'once', 'always']),
+  retries: count,
+  backoff,
+  allow_failure: boolean,
+  schedule: parsed(parseCron),
 };
 
 const stageWord = parsed((word) =>

@@ -44,6 +44,7 @@ export interface Surroundings {
 const defaultGracePeriod = 10_000;
 /** Of a job in a devstack.yaml, over all attempts, in ms. */
 const defaultJobTimeout = 300_000;
+const defaultBackoff = { initial: 1000, factor: 2, max: 30_000 };
 
 /** A unit with everything resolved that its file says; what refers to nothing is reported and left out. */
 export function toUnit(draft: UnitDraft, around: Surroundings, context: Context): Unit {
@@ -105,13 +106,17 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
 }
 
 function jobParts(draft: UnitDraft, context: Context): Parts<Job> {
-  const { timeout, inputs = [], run } = draft.keys;
+  const { timeout, inputs = [], run, retries = 0, backoff, allow_failure: allowFailure = false, schedule } = draft.keys;
   const limit = timeout ?? (draft.oneShot ? undefined : defaultJobTimeout);
   return {
     ...(limit === undefined ? {} : { timeout: limit }),
     outputs: toOutputs(draft, context),
     inputs: inputs.map((glob, index) => resolve(spanAt(draft.tree, 'inputs', index).source.folder, glob)),
     run: run ?? (draft.oneShot ? 'always' : 'changed'),
+    retries,
+    backoff: { ...defaultBackoff, ...backoff },
+    allowFailure,
+    ...(schedule === undefined ? {} : { schedule }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../core/event.ts';
+import type { Job } from '../manifest/model.ts';
 import { type Config, changedAspects } from './config-of.ts';
 import type { ContainerStatus, ObservedContainer } from './observed.ts';
 import type { PlannedUnit } from './plan.ts';
@@ -37,7 +38,13 @@ export function decideAction(
   return { ...decision, cause: `${decision.cause}, unless the outputs of ${list(outputsFrom)} differ` };
 }
 
-function decideJob(run: 'changed' | 'always', container: ObservedContainer | undefined): Decision {
+const usualCauses = {
+  changed: 'skipped if nothing changed since it last ran',
+  once: 'skipped if it has completed for the data that is there',
+  always: 'runs every time',
+} as const satisfies Record<Job['run'], string>;
+
+function decideJob(run: Job['run'], container: ObservedContainer | undefined): Decision {
   const status = container?.kind === 'job' ? container.status : undefined;
   switch (status?.kind) {
     case 'running':
@@ -54,10 +61,7 @@ function decideJob(run: 'changed' | 'always', container: ObservedContainer | und
     case undefined:
       break;
   }
-  return {
-    action: 'run',
-    cause: run === 'always' ? 'runs every time' : 'skipped if nothing changed since it last ran',
-  };
+  return { action: 'run', cause: usualCauses[run] };
 }
 
 function decideUnchanged(status: ContainerStatus): Decision {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/duration.ts';
-import type { Port } from '../manifest/model.ts';
+import type { Job, Port } from '../manifest/model.ts';
 import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
 import type { Need, Plan, PlannedUnit } from './plan.ts';
@@ -18,11 +18,7 @@ export const describeAction = ({ action, cause }: Action): string => `${action}:
 
 /** What has to happen before others go on, where that is said, and how long it may take. */
 export function describeGoal({ unit }: PlannedUnit): string {
-  if (unit.kind === 'job') {
-    return unit.timeout === undefined
-      ? 'done when it exits 0'
-      : `done when it exits 0, within ${formatDuration(unit.timeout)}`;
-  }
+  if (unit.kind === 'job') return describeJobGoal(unit);
   const { checks, origin, within } = unit.readiness;
   const goal = `${describeChecks(checks)}, within ${formatDuration(within)}`;
   switch (origin.kind) {
@@ -34,6 +30,15 @@ export function describeGoal({ unit }: PlannedUnit): string {
     case 'healthcheck':
       return `${origin.kind}: ${goal}`;
   }
+}
+
+function describeJobGoal({ timeout, retries, allowFailure }: Job): string {
+  const limits = [
+    ...(timeout === undefined ? [] : [`within ${formatDuration(timeout)}`]),
+    ...(retries === 0 ? [] : [`in ${retries + 1} attempts at most`]),
+    ...(allowFailure ? ['and may fail'] : []),
+  ];
+  return ['done when it exits 0', ...limits].join(', ');
 }
 
 /** Outputs that it gets and that are promised, such as `gets TOKEN from seed`; one line for each job. */

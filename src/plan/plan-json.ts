@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../core/event.ts';
 import { type Condition, unitOf } from '../core/unit-state.ts';
+import type { Job } from '../manifest/model.ts';
 import type { Origin, PresetName, Probe } from '../manifest/readiness-model.ts';
 import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
@@ -38,6 +39,10 @@ interface UnitJson {
   };
   /** of jobs, where there is a limit */
   readonly timeout?: number;
+  /** of jobs: what makes it run, and how often it is tried again */
+  readonly run?: Job['run'];
+  readonly retries?: number;
+  readonly allowFailure?: boolean;
   /** of jobs: names that it promises */
   readonly outputs?: readonly string[];
   readonly ports: readonly {
@@ -83,10 +88,11 @@ function unitJson(planned: PlannedUnit, actions: readonly Action[] | undefined):
   };
 }
 
-function goalJson(unit: PlannedUnit['unit']): Pick<UnitJson, 'readiness' | 'timeout' | 'outputs'> {
+function goalJson(unit: PlannedUnit['unit']): Omit<Partial<UnitJson>, 'name' | 'kind'> {
   if (unit.kind === 'job') {
     const outputs = unit.outputs.map((output) => output.name);
-    return { outputs, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
+    const { run, retries, allowFailure } = unit;
+    return { outputs, run, retries, allowFailure, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
   }
   const { checks, origin, within } = unit.readiness;
   const [first] = checks;

@@ -22,13 +22,19 @@ export function selectUnits(manifest: Manifest, graph: Graph, selection: Selecti
     if (!manifest.units.has(unit)) throw unknown('unit', unit, manifest, [...manifest.units.keys()]);
   }
   const active = activeUnits(manifest, units);
-  const wanted = units.length === 0 ? [...active].filter((name) => manifest.units.get(name)?.skip !== true) : units;
-  const needed = alone ? new Set(wanted) : withNeeds(wanted, graph, active);
+  const wanted = units.length === 0 ? [...active].filter((name) => takesPart(manifest.units.get(name))) : units;
+  const isAvailable = (name: string) => active.has(name) && !isScheduled(manifest.units.get(name));
+  const needed = alone ? new Set(wanted) : withNeeds(wanted, graph, isAvailable);
   const stages = through === undefined ? undefined : stagesThrough(through, manifest);
   return [...manifest.units.values()]
     .filter((unit) => needed.has(unit.name) && (stages === undefined || stages.has(unit.stage ?? '')))
     .map((unit) => unit.name);
 }
+
+/** What is left out, and what has a time of its own, comes only where it is named. */
+const takesPart = (unit: Unit | undefined): boolean => unit?.skip === false && !isScheduled(unit);
+
+const isScheduled = (unit: Unit | undefined): boolean => unit?.kind === 'job' && unit.schedule !== undefined;
 
 /**
  * Units without a profile or in an active one. Whoever names a unit asks for its profiles as well (Compose
@@ -41,11 +47,15 @@ export function activeUnits({ units, profiles }: Manifest, named: readonly strin
   return new Set([...units.values()].filter(isActive).map(({ name }) => name));
 }
 
-function withNeeds(wanted: readonly string[], graph: Graph, active: ReadonlySet<string>): ReadonlySet<string> {
+function withNeeds(
+  wanted: readonly string[],
+  graph: Graph,
+  isAvailable: (unit: string) => boolean,
+): ReadonlySet<string> {
   const needed = new Set(wanted);
   // A Set hands out what is added to it on the way, so it is its own queue.
   for (const unit of needed) {
-    for (const edge of graph.get(unit) ?? []) if (edge.required || active.has(edge.to)) needed.add(edge.to);
+    for (const edge of graph.get(unit) ?? []) if (edge.required || isAvailable(edge.to)) needed.add(edge.to);
   }
   return needed;
 }

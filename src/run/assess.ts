@@ -45,7 +45,7 @@ export async function assess(
   const outputs = new Map<string, JobOutputs>();
   const judged = new Map<string, PlannedStep>();
   for (const planned of plan.units.values()) {
-    if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, signal));
+    if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, policy, signal));
   }
   const changedNetworks = networksChanged(plan, look.observed);
   const routeOf = routesSeen(look, plan);
@@ -100,17 +100,21 @@ async function judgeJob(
   plan: Plan,
   job: PlannedJob,
   outputs: Map<string, JobOutputs>,
+  { rerun }: UpPolicy,
   signal: AbortSignal,
 ): Promise<PlannedStep> {
   const instance = instanceId(job.name);
+  if (rerun?.has(job.name)) return { instance, action: 'run', cause: 'asked for' };
   const record = recordOf(look.documents, job.name);
   if (record.done === undefined) return { instance, action: 'run', cause: 'has not completed yet' };
-  const open = job.outputsFrom.filter((name) => !outputs.has(name));
+  // Nothing that others pass on makes a job of one time run again.
+  const open = job.unit.run === 'once' ? [] : job.outputsFrom.filter((name) => !outputs.has(name));
   if (open.length > 0) return { instance, action: 'run', cause: `depends on what ${open.join(', ')} will pass on` };
   const judgement = judge(job.unit, record, await fingerprintSeen(look, plan, job, outputs, signal));
   if (judgement.kind === 'run') return { instance, action: 'run', cause: judgement.cause };
   outputs.set(job.name, replayedOutputs(judgement.done));
-  return { instance, action: 'keep', cause: 'nothing changed since it last ran' };
+  const cause = job.unit.run === 'once' ? 'has completed for this data' : 'nothing changed since it last ran';
+  return { instance, action: 'keep', cause };
 }
 
 async function fingerprintSeen(

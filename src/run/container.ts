@@ -22,6 +22,13 @@ export async function freshContainer(context: RunContext, work: Work): Promise<s
   return await createOnce(context, work, 'start');
 }
 
+/** The handle of one more container for an instance, in place of one that has ended. */
+export async function anotherContainer(context: RunContext, work: Work, ended: string): Promise<string> {
+  await context.engine.remove(ended, { volumes: true }, work.signal);
+  context.prepared.delete(work.instance);
+  return await createOnce(context, work, 'start');
+}
+
 /** Makes a container ahead of its turn, unless an old one stands in its place; its image comes in any case. */
 export async function prepare(context: RunContext, work: Work): Promise<void> {
   const action = context.assessment().byInstance.get(work.instance);

@@ -38,6 +38,10 @@ function imageOf(state: UnitState): { readonly image?: 'pulling' | 'building' } 
   return preparation === 'pulling' || preparation === 'building' ? { image: preparation } : {};
 }
 
+function completed({ at, durationMs, by, outputs, tolerated }: Extract<Event, { type: 'unit.completed' }>): UnitState {
+  return { phase: 'completed', at, durationMs, by, outputs, ...(tolerated && { tolerated }) };
+}
+
 /**
  * The next state of the instance that an event is about. Pure; an event that can not follow the state changes
  * nothing, so that the first end of a unit wins over a later one.
@@ -68,8 +72,7 @@ export function reduce(state: UnitState, event: Event): UnitState {
     case 'unit.running':
       return over ? state : { phase: 'running', since: event.at, attempt: event.attempt };
     case 'unit.completed':
-      if (over) return state;
-      return { phase: 'completed', at: event.at, durationMs: event.durationMs, by: event.by, outputs: event.outputs };
+      return over ? state : completed(event);
     case 'unit.restarting':
       return over || phase === 'stopping' ? state : { phase: 'starting', since: event.at };
     case 'unit.failed':

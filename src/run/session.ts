@@ -124,7 +124,10 @@ function masked(event: EventBody, mask: (text: string) => string): EventBody {
     case 'unit.probe':
       return { ...event, error: mask(event.error) };
     case 'unit.failed':
+    case 'unit.retrying':
       return { ...event, failure: maskedFailure(event.failure, mask) };
+    case 'unit.completed':
+      return event.tolerated ? { ...event, tolerated: maskedFailure(event.tolerated, mask) } : event;
     default:
       return event;
   }

@@ -28,6 +28,8 @@ export interface UpPolicy {
   /** how long all of it may take to become ready, ms */
   readonly waitTimeoutMs?: number;
   readonly endOn: EndOn;
+  /** jobs that run whatever is remembered of them */
+  readonly rerun?: ReadonlySet<string>;
   /** containers are made, none is started */
   readonly startNothing: boolean;
 }

@@ -9,7 +9,7 @@ import { failureSections, keptOf } from './select/failures.ts';
 import { progressOf } from './select/progress.ts';
 import { timelineRows } from './select/timeline.ts';
 import { type TreeRow, treeRows } from './select/tree.ts';
-import { addressesOf } from './select/unit-text.ts';
+import { addressesOf, toleratedOf } from './select/unit-text.ts';
 import type { Theme } from './theme.ts';
 
 /** How a summary is written. */
@@ -110,7 +110,9 @@ function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly stri
   const addresses = running ? [...view.units.values()].flatMap(addressesOf) : [];
   const fact = (label: string, text: string): string =>
     `  ${theme.paint('dim', label.padEnd(15))}${theme.paint('plain', text)}`;
+  const tolerated = toleratedOf(view);
   return [
+    ...tolerated.map((text, index) => fact(index === 0 ? 'tolerated' : '', text)),
     ...(path.length === 0 ? [] : [fact('critical path', criticalPathText(path))]),
     ...addresses.map((address, index) => fact(index === 0 ? 'addresses' : '', address)),
   ];

@@ -41,6 +41,10 @@ describe('what a command line asks for', () => {
     ['logs --tail all', 'logs', [], { tail: 'all' }],
     ['plan --offline --json web', 'plan', ['web'], { offline: true, json: true }],
     ['validate', 'validate', [], {}],
+    ['job list --json', 'list', [], { json: true }],
+    ['-f shop job run seed --force', 'run', ['seed'], { file: ['shop'], force: true }],
+    ['-f shop job outputs -f other seed --reveal', 'outputs', ['seed'], { file: ['shop', 'other'], reveal: true }],
+    ['job logs seed -f', 'logs', ['seed'], { follow: true }],
   ])('"devstack %s" runs %s', (line, name, args, options) => {
     expect(read(line)).toMatchObject({ kind: 'run', command: { name }, invocation: { args, options } });
   });
@@ -57,6 +61,9 @@ describe('a wrong command line is told with what to do', () => {
     ['-p a -p b up', 'argument "b" is invalid. It is given twice', 'run "devstack --help"'],
     ['up --scale web', 'argument "web" is invalid. It has to be such as web=3', 'run "devstack up --help"'],
     ['up --ui web', 'argument "web" is invalid. Allowed choices are tui, plain, json, quiet', 'run "devstack up'],
+    ['job rnu', 'unknown command "rnu"', 'did you mean run? Otherwise run "devstack job --help"'],
+    ['job run', 'missing required argument "job"', 'run "devstack job run --help"'],
+    ['job list --jsn', 'unknown option "--jsn"', 'did you mean --json? Otherwise run "devstack job list --help"'],
     ['validate web', 'too many arguments for "validate"', 'run "devstack validate --help"'],
     ['logs -n few', 'argument "few" is invalid. It has to be a whole number, or "all"', 'run "devstack logs --help"'],
     ['logs -n -1', 'argument "-1" is invalid', 'run "devstack logs --help"'],
@@ -94,6 +101,13 @@ describe('help', () => {
     }
   });
 
+  test('of a command of another one is found both ways', () => {
+    const help = { kind: 'print', text: expect.stringContaining('Usage: devstack job run') };
+    expect(read('job run --help')).toMatchObject(help);
+    expect(read('help job run')).toMatchObject(help);
+    expect(read('job')).toMatchObject({ kind: 'empty', help: expect.stringMatching(/^ {2}outputs\b/m) });
+  });
+
   test('"devstack help" is that of the whole program', () => {
     expect(read('help')).toEqual(read('--help'));
   });
@@ -109,9 +123,15 @@ test.each(['--version', '-v'])('%s prints the version alone', (line) => {
 });
 
 test('every example of a help is a command line of that command', () => {
-  for (const { name, examples } of commands) {
+  for (const { name, examples, subcommands } of commands) {
     for (const { line } of examples) {
-      expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command: { name } });
+      const command = { name: subcommands === undefined ? name : expect.any(String) };
+      expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command });
+    }
+    for (const inner of subcommands ?? []) {
+      for (const { line } of inner.examples) {
+        expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command: { name: inner.name } });
+      }
     }
   }
 });

@@ -61,6 +61,9 @@ export const job =
     kind: 'job',
     inputs: [],
     run: 'changed',
+    retries: 0,
+    backoff: { initial: 1000, factor: 2, max: 30_000 },
+    allowFailure: false,
     ...extra,
     ...builder.unit(name, extra),
     outputs: (extra.outputs ?? []).map((output) => ({

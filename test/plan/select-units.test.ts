@@ -42,6 +42,12 @@ test('a unit that is skipped is brought up only by name', () => {
   expect(namesOf(planOf(manifestOf({ units }), { units: ['docs'] }))).toEqual(['docs']);
 });
 
+test('a job with a schedule is brought up only by name, also where something could wait for it', () => {
+  const scheduled = [service('api', { needs: ['report?'] }), job('report', { schedule: '0 3 * * *' })];
+  expect(namesOf(planOf(manifestOf({ units: scheduled })))).toEqual(['api']);
+  expect(namesOf(planOf(manifestOf({ units: scheduled }), { units: ['report'] }))).toEqual(['report']);
+});
+
 test('a unit alone is brought up without what it needs', () => {
   const plan = planOf(manifestOf({ units }), { units: ['api'], alone: true });
   expect(namesOf(plan)).toEqual(['api']);

@@ -83,6 +83,24 @@ test.each([
   expect(events).toContainEqual(expect.objectContaining({ type: 'unit.completed', by: 'run' }));
 });
 
+test('a job that runs once runs no more whatever changes, and its plan says why', async () => {
+  await using fake = await startFakeEngine();
+  const engine = engineOf(fake);
+  await playToEnd(engine, await planOf(job('run: once')));
+  const { events } = await playToEnd(engine, await planOf(job('run: once, environment: { A: new }')));
+  const steps = [{ instance: 'migrate#1', action: 'keep', cause: 'has completed for this data' }];
+  expect(events).toContainEqual(expect.objectContaining({ type: 'run.planned', steps }));
+  expect(events).toContainEqual(expect.objectContaining({ type: 'unit.completed', by: 'replay' }));
+});
+
+test('a job that runs once runs until it has succeeded', async () => {
+  await using fake = await startFakeEngine();
+  const engine = engineOf(fake);
+  await playToEnd(engine, await planOf(job('run: once').replace('echo ran', 'exit 1')));
+  const { events } = await playToEnd(engine, await planOf(job('run: once')));
+  expect(events).toContainEqual(expect.objectContaining({ type: 'unit.completed', by: 'run' }));
+});
+
 test('a failed job tells its exit code and last lines, blocks what needs it, and runs again next time', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);

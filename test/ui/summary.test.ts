@@ -34,6 +34,20 @@ describe('the summary', () => {
     `);
   });
 
+  test('of a failure that is allowed: what failed, in all that went well', () => {
+    const run = shop().play(1900, {
+      type: 'unit.completed',
+      instance: 'migrate#1',
+      by: 'run',
+      durationMs: 390,
+      outputs: [],
+      tolerated: migrationFailure,
+    });
+    const text = summary(finish(run, { kind: 'ready', changed: true }), { theme });
+    expect(text).toContain('✗ migrate  exit 3, allowed');
+    expect(text).toContain('tolerated      the job "migrate" left with exit code 3');
+  });
+
   test('of a failure: the report, what is kept, how to go on', () => {
     expect(summary(finish(migrateFailed(), failed), { theme, program: 'devstack -f shop' })).toMatchInlineSnapshot(`
       "

@@ -58,8 +58,14 @@ function refuseDetached({ detach = false, wait = false }: Options, { endOn }: Up
   throw new DevstackError({ code: 'usage', family: 'usage', message, hint });
 }
 
-/** Brings up what is selected, with a face that shows it. */
-export async function bringUp(options: Options, selection: Selection, policy: UpPolicy, shell: Shell): Promise<number> {
+/** Brings up what is selected, with a face that shows it; `follow`: whose log is shown also where nobody stays. */
+export async function bringUp(
+  options: Options,
+  selection: Selection,
+  policy: UpPolicy,
+  shell: Shell,
+  follow?: (unit: string) => boolean,
+): Promise<number> {
   refuseDetached(options, policy);
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, plan, warnings } = stack;
@@ -68,7 +74,7 @@ export async function bringUp(options: Options, selection: Selection, policy: Up
   const name = chooseFace(options, shell, attached);
   const ladder = ladderOf((intent) => run.send(intent), shell);
   const send = (intent: Intent): void => (intent.type === 'detach' ? run.send(intent) : ladder('SIGINT'));
-  const face = await openFace({ name, attached, options, send }, shell);
+  const face = await openFace({ name, attached: attached || follow !== undefined, options, send }, shell);
   const follows = followed(options);
   const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);
   const run = startRun({
@@ -81,7 +87,7 @@ export async function bringUp(options: Options, selection: Selection, policy: Up
     plan,
     unitNames: new Set(manifest.units.keys()),
     stay: lastingOf(name, attached),
-    followLogs: (unit) => attached && name !== 'quiet' && isShown(unit),
+    followLogs: (unit) => name !== 'quiet' && (follow?.(unit) ?? (attached && isShown(unit))),
     policy,
   });
   try {

@@ -34,7 +34,7 @@ export async function combineFiles(
   const { cwd } = options;
   const start = resolve(cwd, options.projectDirectory ?? '.');
   const shell = new Map([...textsOf(options.environment), ['PWD', cwd]]);
-  const reading = { cwd, report, signal };
+  const reading = { cwd, report, signal, ...(options.texts && { texts: options.texts }) };
   const envFiles = envFilesOf(options, shell);
   const isNamed = options.files !== undefined && options.files.length > 0 && options.projectDirectory === undefined;
   // What says which files there are may itself stand in a file.

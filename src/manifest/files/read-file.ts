@@ -24,16 +24,19 @@ export interface ReadContext {
   readonly cwd: string;
   readonly report: Report;
   readonly signal: AbortSignal;
+  /** by absolute path, instead of what is in a file */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Reads and parses a file; relative paths in it will count from `folder`. What is wrong with it is the failure or is reported. */
 export async function parseFile(
   path: string,
   folder: string,
-  { cwd, report, signal }: ReadContext,
+  { cwd, report, signal, texts }: ReadContext,
 ): Promise<Result<ParsedFile, Problem>> {
   const shown = shownPath(path, cwd);
-  const text = await readText(path, shown, signal);
+  const given = texts?.get(path);
+  const text = given === undefined ? await readText(path, shown, signal) : ok(given);
   if (!text.ok) return text;
   if (text.value === undefined) {
     return fail({ severity: 'error', code: 'not-found', message: `the file "${shown}" does not exist` });

@@ -44,9 +44,13 @@ export function changesSince(before: Fingerprint, now: Fingerprint): readonly st
   if (environment.length > 0) changes.push(`environment: ${environment.join(', ')}`);
   const inputs = differences(before.inputs, now.inputs);
   if (inputs.length > 0) changes.push(`inputs: ${inputs.join(', ')}`);
+  return [...changes, ...newData(before, now)];
+}
+
+/** Whose data is not that of before any more; empty when all of it is the same. */
+export function newData(before: Fingerprint, now: Fingerprint): readonly string[] {
   const state = differences(before.state, now.state).map((entry) => entry.replace(/ (added|changed|removed)$/, ''));
-  if (state.length > 0) changes.push(`the data of ${state.join(', ')} is new`);
-  return changes;
+  return state.length > 0 ? [`the data of ${state.join(', ')} is new`] : [];
 }
 
 function differences(

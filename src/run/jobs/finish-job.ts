@@ -15,6 +15,8 @@ export interface EndedJob {
   readonly exit: Exit;
   readonly fingerprint: Fingerprint;
   readonly durationMs: number;
+  /** absent: the first */
+  readonly attempt?: number;
 }
 
 /** Makes of a job's end what it means: outputs read, checked and remembered, or a failure with its evidence. */
@@ -64,10 +66,11 @@ async function exitFailure(
     return unitFailure('removed', message, {}, 'run "devstack up" again to run it anew');
   }
   const logs = await lastLines(engine, ended.handle);
-  const evidence = { exitCode, oomKilled, durationMs: ended.durationMs, logs, attempt: [1, 1] as const };
+  const { attempt = 1, durationMs } = ended;
+  const evidence = { exitCode, oomKilled, durationMs, logs, attempt: [attempt, job.unit.retries + 1] as const };
   return unitFailure(
     'job-exit',
-    `job "${job.name}" ended with exit code ${exitCode}`,
+    `job "${job.name}" ended with exit code ${exitCode}${attempt > 1 ? `, in ${attempt} attempts` : ''}`,
     evidence,
     exitHint(exitCode, oomKilled),
   );

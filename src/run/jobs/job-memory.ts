@@ -12,10 +12,20 @@ export interface DoneRecord {
   readonly durationMs: number;
 }
 
+/** A container of a job that was about to start. */
+export interface UnderWay {
+  readonly handle: string;
+  readonly fingerprint: Fingerprint;
+  /** which attempt it is; absent: the first */
+  readonly attempt?: number;
+  /** when the first attempt began, ms since the epoch; absent: with this container */
+  readonly since?: number;
+}
+
 /** What is remembered of one job. */
 export interface JobRecord {
   /** Written before a start: the container whose end belongs to this fingerprint, also after devstack itself was killed. */
-  readonly underWay?: { readonly handle: string; readonly fingerprint: Fingerprint };
+  readonly underWay?: UnderWay;
   readonly done?: DoneRecord;
 }
 

@@ -1,5 +1,5 @@
 import type { Job } from '../../manifest/model.ts';
-import { changesSince, type Fingerprint } from './fingerprint.ts';
+import { changesSince, type Fingerprint, newData } from './fingerprint.ts';
 import type { DoneRecord, JobRecord } from './job-memory.ts';
 import { unknownIdentity } from './state-identity.ts';
 
@@ -12,7 +12,10 @@ export type Judgement =
 export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement {
   if (job.run === 'always') return { kind: 'run', cause: 'runs every time' };
   if (record.done === undefined) return { kind: 'run', cause: 'has not completed yet' };
-  const uncovered = job.mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, job.inputs));
+  const uncovered =
+    job.run === 'once'
+      ? undefined
+      : job.mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, job.inputs));
   if (uncovered?.type === 'bind') {
     return {
       kind: 'run',
@@ -21,7 +24,7 @@ export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement 
   }
   const unknown = Object.entries(now.state).find(([, identity]) => identity.includes(unknownIdentity));
   if (unknown !== undefined) return { kind: 'run', cause: `whether the data of ${unknown[0]} is new can not be told` };
-  const changes = changesSince(record.done.fingerprint, now);
+  const changes = (job.run === 'once' ? newData : changesSince)(record.done.fingerprint, now);
   if (changes.length > 0) return { kind: 'run', cause: changes.join('; ') };
   return { kind: 'replay', done: record.done };
 }

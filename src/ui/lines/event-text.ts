@@ -130,7 +130,12 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
     case 'unit.running':
       // The first attempt begins with the container, which has been told.
       return event.attempt > 1 ? say('busy', `running, try ${event.attempt}`) : undefined;
+    case 'unit.retrying': {
+      const { attempt, of, failure, nextMs } = event;
+      return say('warn', `${failure.message} (try ${attempt} of ${of}), again in ${formatDuration(nextMs)}`);
+    }
     case 'unit.completed': {
+      if (event.tolerated) return say('warn', `failed, which is allowed: ${event.tolerated.message}`);
       if (event.by === 'replay') {
         return say('good', `cached, nothing to do${event.outputs.length === 0 ? '' : ' (outputs replayed)'}`);
       }

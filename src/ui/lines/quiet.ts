@@ -7,8 +7,12 @@ export function quietFace(options: SummaryOptions & { readonly write: (text: str
   const { write, theme } = options;
   return {
     event(event, view) {
-      if (event.type !== 'unit.failed') return;
-      write(`${theme.paint('bad', `${labelOf(view, event.instance)} failed: ${event.failure.message}`)}\n`);
+      if (event.type === 'unit.failed') {
+        write(`${theme.paint('bad', `${labelOf(view, event.instance)} failed: ${event.failure.message}`)}\n`);
+      } else if (event.type === 'unit.completed' && event.tolerated) {
+        const text = `${labelOf(view, event.instance)} failed, which is allowed: ${event.tolerated.message}`;
+        write(`${theme.paint('warn', text)}\n`);
+      }
     },
     async close(view) {
       write(summary(view, options));

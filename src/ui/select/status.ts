@@ -24,6 +24,7 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
     case 'ready':
       return readyText(view, instance, state);
     case 'completed':
+      if (state.tolerated) return `${label} failed, which is allowed: ${state.tolerated.message}`;
       return state.by === 'replay'
         ? `${label} is cached: nothing that it depends on changed${outputText(state.outputs)}`
         : `${label} exited with 0 after ${formatDuration(state.durationMs)}${outputText(state.outputs)}`;

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
+import type { Failure } from '../../core/failure.ts';
 import type { ImageWork, RunView, StageView } from '../../core/run-view.ts';
 import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
 import { type Look, looks } from '../glyphs.ts';
@@ -34,11 +35,10 @@ function detailOf(view: RunView, instance: InstanceId): string {
       return ports.length === 0 ? looks.ready.word : ports.map(shortPort).join(' ');
     }
     case 'completed':
+      if (state.tolerated) return `${exitText(state.tolerated)}, allowed`;
       return state.by === 'replay' ? 'cached' : looks.completed.word;
-    case 'failed': {
-      const exitCode = state.failure.evidence?.exitCode;
-      return exitCode === undefined ? state.failure.message : `exit ${exitCode}`;
-    }
+    case 'failed':
+      return exitText(state.failure);
     case 'starting':
       return state.image === undefined ? looks.starting.word : imageDetail(view, instance, state.image);
     case 'stopping':
@@ -46,6 +46,10 @@ function detailOf(view: RunView, instance: InstanceId): string {
     case 'canceled':
       return looks[state.phase].word;
   }
+}
+
+function exitText({ evidence, message }: Failure): string {
+  return evidence?.exitCode === undefined ? message : `exit ${evidence.exitCode}`;
 }
 
 function pendingDetail(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
@@ -72,6 +76,11 @@ function durationText(ms: number | undefined): string {
   return ms === undefined ? '-' : formatDuration(ms);
 }
 
+function lookOf(state: UnitState): Look {
+  if (state.phase === 'completed' && state.tolerated) return { ...looks.failed, tone: 'warn' };
+  return looks[state.phase];
+}
+
 function unitRow(view: RunView, instance: InstanceId, now: number): TreeRow {
   const state = stateOf(view, instance);
   const pulling = state.phase === 'pending' && state.preparation !== 'none' && state.preparation !== 'created';
@@ -80,7 +89,7 @@ function unitRow(view: RunView, instance: InstanceId, now: number): TreeRow {
     kind: 'unit',
     instance,
     name: labelOf(view, instance),
-    look: pulling ? { ...looks.starting, word: 'preparing' } : looks[state.phase],
+    look: pulling ? { ...looks.starting, word: 'preparing' } : lookOf(state),
     detail: detailOf(view, instance),
     duration: durationText(durationOf(view, instance, now)),
   };

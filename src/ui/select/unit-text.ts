@@ -77,3 +77,11 @@ export function shortPort(port: string): string {
   const host = port.split('→')[0] ?? port;
   return `:${host.slice(host.lastIndexOf(':') + 1)}`;
 }
+
+/** Failures of jobs that were allowed, each in a sentence. */
+export function toleratedOf(view: RunView): readonly string[] {
+  return instancesOf(view).flatMap((instance) => {
+    const state = stateOf(view, instance);
+    return state.phase === 'completed' && state.tolerated ? [state.tolerated.message] : [];
+  });
+}

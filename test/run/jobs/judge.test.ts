@@ -55,6 +55,16 @@ describe('whether a job has to run', () => {
     expect(judge(unit, record, now)).toMatchObject({ kind: 'run', cause: expect.stringMatching(cause) });
   });
 
+  test('not again, whatever changed, when it is to run once and has for this data', () => {
+    const changed = { ...fingerprint, image: 'sha256:2', inputs: {} };
+    expect(judge(job({ run: 'once', mounts: [bind('/app')] }), { done }, changed).kind).toBe('replay');
+  });
+
+  test('when it is to run once and its data is new', () => {
+    const now = { ...fingerprint, state: { db: 'volume two' } };
+    expect(judge(job({ run: 'once' }), { done }, now)).toEqual({ kind: 'run', cause: 'the data of db is new' });
+  });
+
   test('not for what it mounts when its inputs name that', () => {
     const covered = job({ mounts: [bind('/app/sql')], inputs: ['/app/sql/*.sql'] });
     expect(judge(covered, { done }, fingerprint).kind).toBe('replay');

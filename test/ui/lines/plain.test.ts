@@ -19,6 +19,20 @@ function show(attached = true, theme = colorless): { readonly run: ScriptedRun; 
 }
 
 describe('the plain face', () => {
+  test('tells of attempts that follow each other, and of a failure that is allowed', () => {
+    const { run, text } = show();
+    const failure = { code: 'job-exit', family: 'unit', message: 'job "migrate" ended with exit code 3' } as const;
+    const instance = instanceId('migrate');
+    run.play(10, { type: 'unit.retrying', instance, attempt: 1, of: 2, failure, nextMs: 1000 });
+    run.play(1010, { type: 'unit.running', instance, attempt: 2, adopted: false });
+    run.play(1020, { type: 'unit.completed', instance, by: 'run', durationMs: 9, outputs: [], tolerated: failure });
+    expect(text().split('\n').filter(Boolean)).toEqual([
+      'migrate  job "migrate" ended with exit code 3 (try 1 of 2), again in 1.0s',
+      'migrate  running, try 2',
+      'migrate  failed, which is allowed: job "migrate" ended with exit code 3',
+    ]);
+  });
+
   test('tells a start in order, one line per event, logs between', () => {
     const { run, text } = show();
     allReady(run);
