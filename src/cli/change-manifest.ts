@@ -1,12 +1,12 @@
 import { DevstackError } from '../core/failure.ts';
-import type { ManifestFile } from '../manifest/edit/editable-file.ts';
 import { pinUnits } from '../manifest/edit/change-unit.ts';
+import type { ManifestFile } from '../manifest/edit/editable-file.ts';
 import type { EditedProject, ProjectEdit } from '../manifest/edit/project-edit.ts';
 import { sameMeaning } from '../manifest/edit/same-meaning.ts';
 import { shownPath } from '../manifest/find.ts';
 import type { Manifest } from '../manifest/model.ts';
 import type { Options } from './command.ts';
-import { manifestFiles, rawText, type ReadFile } from './manifest-files.ts';
+import { manifestFiles, type ReadFile, rawText } from './manifest-files.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Shell } from './shell.ts';
 import { readManifest, readStack } from './stack.ts';
@@ -54,7 +54,7 @@ const changedFiles = (
     return file === undefined || file.text === old.text ? [] : [[old, file] as const];
   });
 
-/** The same change, or one that also keeps other units where they are; it comes to what was meant. */
+/** The same change, or one that also keeps other units as they are, when it comes to what was meant and is in order. */
 async function checked(
   edited: EditedProject,
   before: readonly ReadFile[],
@@ -62,25 +62,28 @@ async function checked(
   options: Options,
   shell: Shell,
 ): Promise<EditedProject> {
-  const read = async ({ files }: EditedProject): Promise<Manifest> => {
-    const texts = new Map(changedFiles(before, files).map(([, { path, text }]) => [path, text]));
-    return (await readAfter(doing, options, texts, shell)).manifest;
-  };
-  const actual = await read(edited);
-  if (sameMeaning(edited.manifest, actual)) return edited;
-  const pinned = pinUnits(edited, actual);
-  if (sameMeaning(pinned.manifest, await read(pinned))) return pinned;
+  const textsOf = ({ files }: EditedProject) =>
+    new Map(changedFiles(before, files).map(([, { path, text }]) => [path, text]));
+  try {
+    const actual = await readManifest(options, shell, textsOf(edited));
+    const pinned = sameMeaning(edited.manifest, actual.manifest) ? edited : pinUnits(edited, actual.manifest);
+    // Only now, since what inherits from a unit that is moved may have come too early with it.
+    const { manifest } = await readStack(options, {}, shell, textsOf(pinned));
+    if (sameMeaning(pinned.manifest, manifest)) return pinned;
+  } catch (thrown) {
+    throw thrown instanceof DevstackError ? broken(thrown, doing) : thrown;
+  }
   const message = `${doing} would change more than that, since the file uses anchors or variables there`;
   const hint = 'edit the file by hand';
   throw new DevstackError({ code: 'manifest-invalid', family: 'manifest', message, hint });
 }
 
-async function readAfter(doing: string, options: Options, texts: ReadonlyMap<string, string>, shell: Shell) {
-  try {
-    return await readStack(options, {}, shell, texts);
-  } catch (thrown) {
-    if (!(thrown instanceof DevstackError)) throw thrown;
-    const message = `${doing} would break the manifest, so nothing was changed`;
-    throw new DevstackError({ ...thrown.failure, message });
-  }
+/** What is only doubtful was so before, or is no reason. */
+function broken({ failure }: DevstackError, doing: string): DevstackError {
+  const problems = failure.problems?.filter(({ severity }) => severity === 'error') ?? [];
+  return new DevstackError({
+    ...failure,
+    message: `${doing} would break the manifest, so nothing was changed`,
+    problems,
+  });
 }

@@ -5,6 +5,7 @@ import { inspect } from './commands/inspect.ts';
 import { jobs } from './commands/jobs.ts';
 import { lifecycle } from './commands/lifecycle.ts';
 import { look } from './commands/look.ts';
+import { stages } from './commands/stages.ts';
 import { create, down, scale, up } from './commands/up.ts';
 
 const under = (group: string, commands: readonly Command[]): readonly Command[] =>
@@ -14,7 +15,7 @@ const under = (group: string, commands: readonly Command[]): readonly Command[] 
 export const commands: readonly Command[] = [
   ...under('The whole stack', [up, down, create, scale]),
   ...under('Look', look),
-  ...under('The manifest', inspect),
+  ...under('The manifest', [...inspect, stages]),
   ...under('Units', [...lifecycle, jobs]),
   ...under('In a container', containers),
   ...under('Images', images),

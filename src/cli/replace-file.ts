@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, chown, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DevstackError } from '../core/failure.ts';
@@ -21,13 +22,13 @@ export async function replaceFile({ path, shown, before, after }: Replacement): 
   let temporary: string | undefined;
   try {
     const file = await realpath(path);
-    const { mode, uid, gid, ...kind } = await stat(file).then((found) => ({ ...found, isFile: found.isFile() }));
-    if (!kind.isFile) throw refused(shown, 'it is no regular file');
-    temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+    const info = await stat(file);
+    if (!info.isFile()) throw refused(shown, 'it is no regular file');
+    temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
     await writeNew(temporary, after);
-    await chmod(temporary, mode);
+    await chmod(temporary, info.mode);
     // Only root may give files to others; for everybody else it is theirs already, or becomes so.
-    await chown(temporary, uid, gid).catch(() => {});
+    await chown(temporary, info.uid, info.gid).catch(() => {});
     if ((await readFile(file, 'utf8')) !== before) throw refused(shown, 'somebody changed it in the meantime');
     await rename(temporary, file);
   } catch (thrown) {

@@ -61,8 +61,9 @@ export async function readStack(options: Options, selection: Selection, shell: S
 export async function readManifest(
   options: Options,
   shell: Shell,
+  texts?: Texts,
 ): Promise<{ readonly manifest: Manifest; readonly files: Combined }> {
-  const { manifest, files, problems } = await load(options, shell);
+  const { manifest, files, problems } = await load(options, shell, texts);
   if (manifest === undefined || files === undefined || problems.some(isError)) throw invalid(problems);
   return { manifest, files };
 }

@@ -1,0 +1,119 @@
+import { isAlias, isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import {
+  aboveComment,
+  type EditableFile,
+  indentAt,
+  isFirstInLine,
+  lineEnd,
+  lineStart,
+  nextLine,
+} from './editable-file.ts';
+import { type AnyPair, isEmpty, keyEnd, keyStart, keyText, nodeEnd, pairEnd } from './node-range.ts';
+import type { SourceEdit } from './source-edit.ts';
+import { bracketed, written } from './written.ts';
+
+/** A key and the YAML of its value on one line. */
+export interface NewPair {
+  readonly key: string;
+  readonly value: string;
+}
+
+const line = ({ key, value }: NewPair): string => `${key}: ${value}`;
+
+const insertion = (start: number, text: string): SourceEdit => ({ start, end: start, text });
+
+/** The pair of a map that has this key itself, not through `<<`. */
+export const pairOf = (map: YAMLMap, key: string): AnyPair | undefined =>
+  map.items.find((pair) => keyText(pair as AnyPair) === key) as AnyPair | undefined;
+
+/** A pair before all others of a map, and before a comment that stands at the first of them. */
+export function insertFirst({ text, eol, isPadded }: EditableFile, map: YAMLMap, pair: NewPair): SourceEdit {
+  const [first] = map.items as readonly AnyPair[];
+  if (first === undefined) {
+    const [start = 0, end = start] = map.range ?? [];
+    return { start, end, text: bracketed('{', line(pair), isPadded) };
+  }
+  const start = keyStart(first);
+  if (map.flow) return insertion(start, `${line(pair)}, `);
+  return insertion(aboveComment(text, lineStart(text, start)), `${indentAt(text, start)}${line(pair)}${eol}`);
+}
+
+/** A pair right after another one of the same map. */
+export function insertAfter({ text, eol }: EditableFile, map: YAMLMap, before: AnyPair, pair: NewPair): SourceEdit {
+  const end = pairEnd(text, before);
+  if (map.flow) return insertion(end, `, ${line(pair)}`);
+  return insertion(lineEnd(text, end), `${eol}${indentAt(text, keyStart(before))}${line(pair)}`);
+}
+
+/** Other words for a scalar, or what stands there instead of one, in the way in which it has been written. */
+export function replaceScalar(
+  { text }: EditableFile,
+  node: Node,
+  value: string | boolean,
+  isFlow: boolean,
+): SourceEdit {
+  const [start = 0] = node.range ?? [];
+  const end = nodeEnd(text, node);
+  const style = isScalar(node) ? node.type : undefined;
+  return { start, end, text: written(value, { isFlow, style: style ?? undefined }) };
+}
+
+/** The value of a key, which is added where it is not there. */
+export function setKey(file: EditableFile, map: YAMLMap, key: string, value: string | boolean): SourceEdit {
+  const isFlow = map.flow === true;
+  const pair = pairOf(map, key);
+  if (pair === undefined) return insertFirst(file, map, { key, value: written(value, { isFlow }) });
+  if (!isEmpty(pair.value)) return replaceScalar(file, pair.value as Node, value, isFlow);
+  const end = pairEnd(file.text, pair);
+  return insertion(end, `${end === keyEnd(pair) ? ':' : ''} ${written(value, { isFlow })}`);
+}
+
+/**
+ * A pair in the map that is the value of a key. Where that is an alias, what it stands for is merged; where it is nothing, it
+ * becomes a map.
+ */
+export function setInValue(file: EditableFile, around: YAMLMap, owner: AnyPair, pair: NewPair): SourceEdit | undefined {
+  const { text, eol, isPadded } = file;
+  const { value } = owner;
+  if (isMap(value)) {
+    const before = pairOf(value, pair.key);
+    return before === undefined ? insertFirst(file, value, pair) : undefined;
+  }
+  const end = pairEnd(text, owner);
+  const merged = isAlias(value) ? [`<<: *${value.source}`] : [];
+  const colon = isEmpty(value) && end === keyEnd(owner) ? ':' : '';
+  const start = isEmpty(value) ? end : ((value as Node).range?.[0] ?? end);
+  const pairs = [...merged, line(pair)];
+  if (around.flow)
+    return { start, end, text: `${colon}${isEmpty(value) ? ' ' : ''}${bracketed('{', pairs.join(', '), isPadded)}` };
+  const indent = `${indentAt(text, keyStart(owner))}  `;
+  const lines = pairs.map((one) => `${eol}${indent}${one}`).join('');
+  // What follows in the line can only be a comment.
+  return isEmpty(value)
+    ? insertion(lineEnd(text, end), lines)
+    : {
+        start: start - (text[start - 1] === ' ' ? 1 : 0),
+        end: lineEnd(text, end),
+        text: `${text.slice(end, lineEnd(text, end))}${lines}`,
+      };
+}
+
+/** A map without one of its pairs, and without its line. */
+export function removePair({ text, eol }: EditableFile, map: YAMLMap, pair: AnyPair): SourceEdit {
+  const items = map.items as readonly AnyPair[];
+  const index = items.indexOf(pair);
+  const [previous, next] = [items[index - 1], items[index + 1]];
+  const [start, end] = [keyStart(pair), pairEnd(text, pair)];
+  if (map.flow || !isFirstInLine(text, start)) {
+    if (next !== undefined) return { start, end: keyStart(next), text: '' };
+    return { start: previous === undefined ? start : pairEnd(text, previous), end, text: '' };
+  }
+  return wholeLines(text, eol, start, end);
+}
+
+/** Takes away the lines of a range. */
+export function wholeLines(text: string, eol: string, start: number, end: number): SourceEdit {
+  const [from, to] = [lineStart(text, start), nextLine(text, end)];
+  const isUnended = to === text.length && !text.endsWith('\n') && from > 0;
+  return { start: isUnended ? from - eol.length : from, end: to, text: '' };
+}
