@@ -20,7 +20,7 @@ export interface Changed {
 }
 
 /** A change of a manifest. */
-export interface Change {
+interface Change {
   /** what it is, to begin a sentence with: `moving "api" to stage "data"` */
   readonly doing: string;
   readonly apply: (project: EditedProject) => ProjectEdit;

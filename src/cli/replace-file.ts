@@ -5,7 +5,7 @@ import { DevstackError } from '../core/failure.ts';
 import { reasonOf } from './deliver.ts';
 
 /** A file whose text is replaced. */
-export interface Replacement {
+interface Replacement {
   /** absolute; a link stays one, and what it points to is replaced */
   readonly path: string;
   /** as people know it */

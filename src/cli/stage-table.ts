@@ -11,7 +11,7 @@ function typeOf(unit: Unit): UnitType {
 }
 
 /** A stage as `devstack stage list --json` prints it. */
-export interface StageJson {
+interface StageJson {
   /** from 1 */
   readonly number: number;
   readonly name: string;

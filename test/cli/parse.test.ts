@@ -45,6 +45,8 @@ describe('what a command line asks for', () => {
     ['-f shop job run seed --force', 'run', ['seed'], { file: ['shop'], force: true }],
     ['-f shop job outputs -f other seed --reveal', 'outputs', ['seed'], { file: ['shop', 'other'], reveal: true }],
     ['job logs seed -f', 'logs', ['seed'], { follow: true }],
+    ['stage move -n Redis -s data', 'move', [], { name: 'Redis', stage: 'data' }],
+    ['stage create edge -d proxies --after data', 'create', ['edge'], { description: 'proxies', after: 'data' }],
   ])('"devstack %s" runs %s', (line, name, args, options) => {
     expect(read(line)).toMatchObject({ kind: 'run', command: { name }, invocation: { args, options } });
   });

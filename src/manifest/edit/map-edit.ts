@@ -69,33 +69,32 @@ export function setKey(file: EditableFile, map: YAMLMap, key: string, value: str
 }
 
 /**
- * A pair in the map that is the value of a key. Where that is an alias, what it stands for is merged; where it is nothing, it
- * becomes a map.
+ * A pair in the map that is the value of a key, for a pair that is not there. Where that is an alias, what it stands for
+ * is merged; where it is nothing, it becomes a map.
  */
 export function setInValue(file: EditableFile, around: YAMLMap, owner: AnyPair, pair: NewPair): SourceEdit | undefined {
-  const { text, eol, isPadded } = file;
   const { value } = owner;
-  if (isMap(value)) {
-    const before = pairOf(value, pair.key);
-    return before === undefined ? insertFirst(file, value, pair) : undefined;
-  }
+  if (isMap(value)) return pairOf(value, pair.key) === undefined ? insertFirst(file, value, pair) : undefined;
+  const lines = isAlias(value) ? [`<<: *${value.source}`, line(pair)] : [line(pair)];
+  return around.flow ? mapInBrackets(file, owner, lines) : mapBelow(file, owner, lines);
+}
+
+function mapInBrackets({ text, isPadded }: EditableFile, owner: AnyPair, lines: readonly string[]): SourceEdit {
+  const map = bracketed('{', lines.join(', '), isPadded);
   const end = pairEnd(text, owner);
-  const merged = isAlias(value) ? [`<<: *${value.source}`] : [];
-  const colon = isEmpty(value) && end === keyEnd(owner) ? ':' : '';
-  const start = isEmpty(value) ? end : ((value as Node).range?.[0] ?? end);
-  const pairs = [...merged, line(pair)];
-  if (around.flow)
-    return { start, end, text: `${colon}${isEmpty(value) ? ' ' : ''}${bracketed('{', pairs.join(', '), isPadded)}` };
+  if (isAlias(owner.value)) return { start: owner.value.range?.[0] ?? end, end, text: map };
+  return insertion(end, `${end === keyEnd(owner) ? ':' : ''} ${map}`);
+}
+
+function mapBelow({ text, eol }: EditableFile, owner: AnyPair, lines: readonly string[]): SourceEdit {
   const indent = `${indentAt(text, keyStart(owner))}  `;
-  const lines = pairs.map((one) => `${eol}${indent}${one}`).join('');
-  // What follows in the line can only be a comment.
-  return isEmpty(value)
-    ? insertion(lineEnd(text, end), lines)
-    : {
-        start: start - (text[start - 1] === ' ' ? 1 : 0),
-        end: lineEnd(text, end),
-        text: `${text.slice(end, lineEnd(text, end))}${lines}`,
-      };
+  const below = lines.map((one) => `${eol}${indent}${one}`).join('');
+  const end = pairEnd(text, owner);
+  const last = lineEnd(text, end);
+  if (!isAlias(owner.value)) return insertion(last, below);
+  // The alias goes with the blank before it; what follows in the line can only be a comment.
+  const start = owner.value.range?.[0] ?? end;
+  return { start: text[start - 1] === ' ' ? start - 1 : start, end: last, text: `${text.slice(end, last)}${below}` };
 }
 
 /** A map without one of its pairs, and without its line. */

@@ -13,7 +13,7 @@ export interface EditedProject {
 }
 
 /** Why a change can not be made. */
-export interface Refusal {
+interface Refusal {
   /** One sentence, lower case start, without a full stop. */
   readonly message: string;
   readonly hint?: string;

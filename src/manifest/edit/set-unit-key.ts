@@ -9,7 +9,7 @@ import type { SourceEdit } from './source-edit.ts';
 import { bracketed, written } from './written.ts';
 
 /** Keys of units that commands set. */
-export type UnitKey = 'stage' | 'skip';
+type UnitKey = 'stage' | 'skip';
 
 interface OwnMap {
   readonly around: YAMLMap;

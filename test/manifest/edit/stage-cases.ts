@@ -173,7 +173,7 @@ export const stageCases: readonly EditCase[] = [
     name: 'renamed to what holds a dollar',
     before: `stages: [a]\n${web}`,
     change: rename('a', '$5'),
-    after: `stages: ["$$5"]\n${web.replace('stage: a', 'stage: "$$5"')}`,
+    after: `stages: ["$$5"]\n${web.replace('stage: a', () => 'stage: "$$5"')}`,
   },
   {
     name: 'renamed with several lines ending in CR LF',
