@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
@@ -55,15 +56,26 @@ const whenUsed: Plugin = {
   },
 };
 
-/** Importing these as modules reads all of their exports: one of node:http loads the whole of fetch (18 ms), one of node:crypto all of Web Crypto. */
-const wholeByRequire: Plugin = {
-  name: 'whole by require',
-  setup({ onResolve, onLoad }) {
-    const namespace = 'whole-by-require';
-    onResolve({ filter: /^node:(http|crypto)$/ }, ({ kind, path }) =>
-      kind === 'import-statement' ? { path, namespace } : { path, external: true },
-    );
-    onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: `module.exports = require('${path}');` }));
+const builtinImport = /^import (?!type)(.*?) from (['"]node:(?!child_process)[\w/]+['"]);$/gm;
+
+/**
+ * Takes from Node's own modules just what is named: to import one reads all of its exports, so that node:http loads the
+ * whole of fetch, node:crypto all of Web Crypto, node:process and node:fs what REPLs and workers need. Together 20 ms.
+ */
+const builtinsByName: Plugin = {
+  name: 'builtins by name',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](src|commander)[\\/].*\.(ts|tsx|js)$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(builtinImport, (_, names: string, module: string) => {
+        const wanted = names
+          .replace(/^\* as /, '')
+          .replaceAll(' as ', ': ')
+          .replaceAll(/\btype \w+,?/g, '');
+        return `const ${wanted} = globalThis.process.getBuiltinModule(${module});`;
+      });
+      return { contents, loader: path.endsWith('x') ? 'tsx' : path.endsWith('ts') ? 'ts' : 'js' };
+    });
   },
 };
 
@@ -76,5 +88,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, whenUsed, wholeByRequire],
+  plugins: [lazyModules, whenUsed, builtinsByName],
 } satisfies BuildOptions;

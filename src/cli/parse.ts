@@ -138,17 +138,21 @@ function withoutHelpCommand([, second, ...others]: readonly string[], commands: 
 
 /** Reads a command line (without Node and the program's own path). Runs nothing. */
 export function parse(argv: readonly string[], commands: readonly Command[], version: string): Parsed {
+  const meant = commands.filter(({ name, aliases = [] }) => [name, ...aliases].some((each) => argv.includes(each)));
+  const parsed = read(argv, meant, meant, version);
+  // Only help and what is wrong speak of the other commands: to make them all takes longer than a plan.
+  return parsed.kind === 'run' ? parsed : read(argv, commands, meant, version);
+}
+
+function read(
+  argv: readonly string[],
+  commands: readonly Command[],
+  meant: readonly Command[],
+  version: string,
+): Parsed {
   const reading: Reading = { text: '' };
   const program = makeProgram(version, reading);
-  for (const command of commands) {
-    const names = [command.name, ...(command.aliases ?? [])];
-    addCommand(
-      program,
-      command,
-      reading,
-      names.some((name) => argv.includes(name)),
-    );
-  }
+  for (const command of commands) addCommand(program, command, reading, meant.includes(command));
   try {
     program.parse(argv[0] === 'help' ? withoutHelpCommand(argv, commands) : argv, { from: 'user' });
   } catch (error) {

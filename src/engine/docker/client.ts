@@ -64,7 +64,8 @@ function connectionOf(endpoint: Endpoint, host: Host): ConnectionOptions {
 async function agentOf(endpoint: Endpoint): Promise<HttpAgent | undefined> {
   switch (endpoint.kind) {
     case 'socket':
-      return terse(new HttpAgent({ keepAlive: true }));
+      // A name to check certificates against, which a socket never needs, is looked for on each call where it is not set.
+      return terse(new HttpAgent(Object.assign({ keepAlive: true }, { servername: '' })));
     case 'tcp':
       if (endpoint.tls === undefined) return terse(new HttpAgent({ keepAlive: true }));
       return terse(new (await import('node:https')).Agent({ keepAlive: true, ...(await readTls(endpoint.tls)) }));

@@ -23,11 +23,14 @@ export async function hashInputs(globs: readonly string[], folder: string, signa
   return hashes;
 }
 
+/** What makes a glob of a path; the matcher takes longer to load than a plain folder takes to read. */
+const hasMagic = /[*?[\]{}()!+@\\]/;
+
 /** All files that the globs name, each once; what is no file, such as a socket or a link to nothing, has no content to count. */
 async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const pattern of globs) {
-    for await (const path of glob(pattern)) {
+    for await (const path of hasMagic.test(pattern) ? glob(pattern) : [pattern]) {
       signal.throwIfAborted();
       const entry = await stat(path).catch(() => undefined);
       if (entry?.isFile()) files.add(path);
