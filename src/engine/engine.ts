@@ -4,7 +4,7 @@ import type { Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
 import type { HealthTest } from '../manifest/readiness-model.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
-import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume, Start } from '../plan/observed.ts';
 import type { BuildSpec } from './build-spec.ts';
 
 /** What an engine is, looked up once at the start of a run. */
@@ -132,8 +132,11 @@ export interface ExecResult {
 export interface Engine {
   /** Looks the engine up; fails with `engine-unreachable` and a hint. Cheap after the first call. */
   info(signal: AbortSignal): Promise<EngineInfo>;
-  /** One look at everything that the project owns by label. */
-  observe(project: string, signal: AbortSignal): Promise<Observed>;
+  /**
+   * One look at everything that the project owns by label. `known`: starts that were seen before, by handle; a container
+   * that still runs since such a start is not asked about one by one, where the engine's lists tell that it does.
+   */
+  observe(project: string, signal: AbortSignal, known?: Promise<ReadonlyMap<string, Start>>): Promise<Observed>;
   /** One container anew; undefined when it is gone. */
   inspect(handle: string, signal: AbortSignal): Promise<ObservedContainer | undefined>;
   /** The image, when the engine has it. */

@@ -1,15 +1,28 @@
 import type { InstanceId } from '../core/unit-state.ts';
 
+/** A container's start, that it runs since. Times in ms since the epoch. */
+export interface Start {
+  readonly startedAt: number;
+  /** when its start before this one ended; absent where this is the first */
+  readonly endedAt?: number;
+  /** another one with every start, which the engine's lists tell as well; absent where they do not tell enough */
+  readonly mark?: string;
+}
+
+/** The start alone, without what the container does since. */
+export const startOf = ({ startedAt, endedAt, mark }: Start): Start => ({
+  startedAt,
+  ...(endedAt !== undefined && { endedAt }),
+  ...(mark !== undefined && { mark }),
+});
+
 /** What a container of the project does at the time of the look. Times in ms since the epoch. */
 export type ContainerStatus =
   | { readonly kind: 'created' }
-  | {
+  | (Start & {
       readonly kind: 'running';
-      readonly startedAt: number;
-      /** when its start before this one ended; absent where this is the first */
-      readonly endedAt?: number;
       readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
-    }
+    })
   | { readonly kind: 'paused'; readonly startedAt: number }
   | { readonly kind: 'restarting'; readonly exitCode: number }
   | {

@@ -151,7 +151,7 @@ function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySe
     // With nothing of its own to ask, an image's healthcheck may have been asked.
     if (unit.readiness.checks.length === 0)
       return health === 'none' || health === 'healthy' || unit.healthcheck?.disabled === true;
-    return ready.get(container.handle) === container.status.startedAt && health !== 'unhealthy';
+    return ready.get(container.handle)?.startedAt === container.status.startedAt && health !== 'unhealthy';
   });
   return new Set(known.map(({ instance }) => instance));
 }

@@ -3,7 +3,7 @@ import type { EventBody } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Engine, EngineInfo, ImageFacts, Memory } from '../engine/engine.ts';
 import type { MountSpec } from '../plan/container-spec.ts';
-import type { ObservedContainer, ObservedNetwork, ObservedVolume } from '../plan/observed.ts';
+import type { ObservedContainer, ObservedNetwork, ObservedVolume, Start } from '../plan/observed.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
 import type { JobRecord } from './jobs/job-memory.ts';
@@ -55,10 +55,10 @@ export interface RunContext {
   readonly policy: UpPolicy;
   /** Since when a service is waited for that is not ready yet, monotonic ms. */
   readonly waitingSince: Map<InstanceId, number>;
-  /** Handles of services known as ready, with the start (ms since the epoch) that this is true of. */
-  readonly readySince: Map<string, number>;
+  /** Handles of services known as ready, with the start that this is true of. */
+  readonly readySince: Map<string, Start>;
   /** the same, as earlier runs left it */
-  readonly readyBefore: ReadonlyMap<string, number>;
+  readonly readyBefore: ReadonlyMap<string, Start>;
 }
 
 /** What the units of a project stand on. */

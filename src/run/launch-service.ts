@@ -2,7 +2,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { Failure } from '../core/failure.ts';
 import { configOf } from '../plan/config-of.ts';
 import { decideAction } from '../plan/decide-action.ts';
-import type { ObservedContainer } from '../plan/observed.ts';
+import { type ObservedContainer, startOf } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
 import { freshContainer, specFor } from './container.ts';
 import type { RunContext, Work } from './context.ts';
@@ -129,7 +129,7 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
     return emit({ type: 'unit.failed', instance, failure: await notReadyFailure(context, work, handle, verdict) });
   }
   context.waitingSince.delete(instance);
-  if (container.status.kind === 'running') context.readySince.set(handle, container.status.startedAt);
+  if (container.status.kind === 'running') context.readySince.set(handle, startOf(container.status));
   emit({ type: 'unit.ready', instance, by: { kind: 'probe', probe, attempts: verdict.attempts }, startedAt });
 }
 

@@ -4,6 +4,7 @@ import type { Observed } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, assess } from './assess.ts';
 import { keyIn } from './memory-key.ts';
+import { readyRecord } from './ready-memory.ts';
 import { type UpPolicy, usualPolicy } from './up-policy.ts';
 
 /** One look at the engine: everything that a run decides from. */
@@ -23,10 +24,11 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
   // A unit without containers, such as what a provider runs, may have no image at all.
   const used = [...plan.units.values()].filter(({ instances }) => instances.length > 0);
   const references = [...new Set(used.map(({ unit }) => unit.image))];
+  const remembered = engine.memory(plan.project).read(signal);
   const [info, observed, documents, images] = await Promise.all([
     engine.info(signal),
-    engine.observe(plan.project, signal),
-    engine.memory(plan.project).read(signal),
+    engine.observe(plan.project, signal, remembered.then(readyRecord)),
+    remembered,
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);

@@ -1,12 +1,17 @@
+import type { Start } from '../plan/observed.ts';
+
 const document = 'ready';
 
-/** Services that a run saw ready, by handle, with the start (ms since the epoch) that this is true of. */
-export function readyRecord(documents: ReadonlyMap<string, unknown>): ReadonlyMap<string, number> {
+/** Services that a run saw ready, by handle, with the start that this is true of. */
+export function readyRecord(documents: ReadonlyMap<string, unknown>): ReadonlyMap<string, Start> {
   const stored = documents.get(document);
   if (typeof stored !== 'object' || stored === null) return new Map();
-  return new Map(Object.entries(stored).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+  return new Map(Object.entries(stored).filter((entry): entry is [string, Start] => isStart(entry[1])));
 }
 
+const isStart = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'startedAt' in value && typeof value.startedAt === 'number';
+
 /** The document that makes it last. */
-export const rememberedReady = (ready: ReadonlyMap<string, number>): ReadonlyMap<string, unknown> =>
+export const rememberedReady = (ready: ReadonlyMap<string, Start>): ReadonlyMap<string, unknown> =>
   new Map([[document, Object.fromEntries(ready)]]);

@@ -177,11 +177,14 @@ export class Supervisor {
 
   /** Keeps what is known to be ready, so that the next run need not ask again; what was reached counts without that. */
   async rememberReady(): Promise<void> {
-    const { clock, memory, readySince, emit } = this.#context;
+    const { clock, memory, readySince, readyBefore, containers, emit } = this.#context;
     try {
       await this.#keyKept;
       if (readySince.size === 0) return;
-      const known = rememberedReady(new Map([...this.#context.readyBefore, ...readySince]));
+      const present = new Set(
+        [...this.seen.look.observed.containers, ...containers.values()].map(({ handle }) => handle),
+      );
+      const known = rememberedReady(new Map([...readyBefore, ...readySince].filter(([handle]) => present.has(handle))));
       await within(clock, memoryDeadline, (signal) => memory.write(known, signal));
     } catch (error) {
       const message = `what this run has seen could not be remembered: ${failureOf(error).message}`;

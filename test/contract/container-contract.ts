@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type ObservedContainer, type Start, startOf } from '../../src/plan/observed.ts';
 import { specOf } from '../support/engine-things.ts';
 import type { Subject } from './engine-contract.ts';
 import { projectFixture } from './project-fixture.ts';
@@ -37,6 +38,29 @@ export function containerContract(subject: () => Subject): void {
     const { handle } = await run('echo "$GREETING" > /tmp/said', { environment: new Map([['GREETING', 'hä= "llo']]) });
     const said = await engine.readFile(handle, '/tmp/said', 100, signal);
     expect(Buffer.from(said ?? '').toString()).toBe('hä= "llo\n');
+  });
+
+  test('a start that is known already looks as it does to one who asks', async () => {
+    const { engine, name, signal, create } = project();
+    const handle = await create('sleep infinity', {
+      mounts: [{ type: 'anonymous', target: '/data', readOnly: false }],
+    });
+    await engine.start(handle, signal);
+    const { containers: asked } = await engine.observe(name, signal);
+    const { containers } = await engine.observe(name, signal, Promise.resolve(startsOf(asked)));
+    expect(containers).toEqual(asked);
+  });
+
+  test('a start that is over is not taken for the present one', async () => {
+    const { engine, name, signal, create } = project();
+    const handle = await create('sleep infinity', { stopGracePeriod: 0 });
+    await engine.start(handle, signal);
+    const known = startsOf((await engine.observe(name, signal)).containers);
+    await engine.stop(handle, signal);
+    await engine.start(handle, signal);
+    const { containers } = await engine.observe(name, signal, Promise.resolve(known));
+    expect(containers).toEqual([await engine.inspect(handle, signal)]);
+    expect(startsOf(containers)).not.toEqual(known);
   });
 
   test('the exit code of a container is told, and seen afterwards', async () => {
@@ -212,3 +236,6 @@ export function containerContract(subject: () => Subject): void {
     await expect(engine.inspect(handle, scope.signal)).rejects.toBe(reason);
   });
 }
+
+const startsOf = (containers: readonly ObservedContainer[]): ReadonlyMap<string, Start> =>
+  new Map(containers.flatMap(({ handle, status }) => (status.kind === 'running' ? [[handle, startOf(status)]] : [])));

@@ -35,7 +35,7 @@ export function dockerEngine(host: Host): Engine {
   const memories = new Map<string, Memory>();
   return {
     info: async (signal) => (await connection.get(signal)).info,
-    observe: async (project, signal) => observe(await connected(signal), project, signal),
+    observe: async (project, signal, known) => observe(await connected(signal), project, signal, known),
     inspect: async (handle, signal) => inspect(await connected(signal), handle, signal),
     image: async (reference, signal) => findImage(await connected(signal), reference, signal),
     pull: async (reference, platform, progress, signal) =>

@@ -1,7 +1,8 @@
 import type Dockerode from 'dockerode';
-import type { Observed, ObservedContainer } from '../../plan/observed.ts';
+import type { Observed, ObservedContainer, Start } from '../../plan/observed.ts';
 import { ask } from './ask.ts';
 import { composeLabel, label } from './labels.ts';
+import { listedContainer } from './listed-container.ts';
 import { observedNetwork } from './networks.ts';
 import { observedContainer } from './observed-container.ts';
 import { isMissing } from './translate.ts';
@@ -11,7 +12,12 @@ import { observedVolume } from './volumes.ts';
 const parallelInspects = 16;
 
 /** One look at everything that a project has on the engine; its lists are asked for at the same time. */
-export async function observe(docker: Dockerode, project: string, signal: AbortSignal): Promise<Observed> {
+export async function observe(
+  docker: Dockerode,
+  project: string,
+  signal: AbortSignal,
+  known: Promise<ReadonlyMap<string, Start>> = Promise.resolve(new Map()),
+): Promise<Observed> {
   const ours = { label: [`${label.project}=${project}`] };
   const asked = { doing: `look at what the project "${project}" has on the engine`, repeat: 'safe' } as const;
   const [containers, foreign, volumes, networks] = await Promise.all([
@@ -19,7 +25,7 @@ export async function observe(docker: Dockerode, project: string, signal: AbortS
       async (found) => {
         const units = found.filter(({ Labels }) => Labels[label.oneOff] === undefined);
         const oneOffs = found.filter(({ Labels }) => Labels[label.oneOff] !== undefined && isOneOff(Labels));
-        return { units: await inspectAll(docker, units, signal), oneOffs: oneOffs.map(oneOffOf) };
+        return { units: await containersOf(docker, units, await known, signal), oneOffs: oneOffs.map(oneOffOf) };
       },
     ),
     ask(asked, signal, (abortSignal) =>
@@ -52,15 +58,18 @@ const oneOffOf = (found: Dockerode.ContainerInfo) => ({
 
 const nameOf = ({ Names, Id }: Dockerode.ContainerInfo): string => Names[0]?.replace(/^\//, '') ?? Id;
 
-async function inspectAll(
+async function containersOf(
   docker: Dockerode,
   found: readonly Dockerode.ContainerInfo[],
+  known: ReadonlyMap<string, Start>,
   signal: AbortSignal,
 ): Promise<readonly ObservedContainer[]> {
   const results: (ObservedContainer | undefined)[] = [];
   const queue = found.entries();
   const worker = async (): Promise<void> => {
-    for (const [index, { Id }] of queue) results[index] = await inspect(docker, Id, signal);
+    for (const [index, listed] of queue) {
+      results[index] = listedContainer(listed, known.get(listed.Id)) ?? (await inspect(docker, listed.Id, signal));
+    }
   };
   await Promise.all(Array.from({ length: Math.min(parallelInspects, found.length) }, worker));
   return results.filter((container) => container !== undefined);

@@ -6,31 +6,42 @@ import { fileFoldersOf } from './volumes-left-behind.ts';
 
 /** A container of a project as the engine describes it; undefined when it does not carry our labels. */
 export function observedContainer(found: Dockerode.ContainerInspectInfo): ObservedContainer | undefined {
-  const labels = found.Config.Labels ?? {};
+  const told = toldByLabels(found.Config.Labels ?? {});
+  if (told === undefined) return undefined;
+  const ofFiles = fileFoldersOf(found);
+  const networks = found.NetworkSettings.Networks ?? {};
+  // Which of its volumes are those of secrets and configs no list tells.
+  const mark = ofFiles.size === 0 ? markOf(networks) : undefined;
+  return {
+    ...told,
+    handle: found.Id,
+    name: found.Name.replace(/^\//, ''),
+    image: found.Config.Image,
+    imageId: found.Image,
+    status: statusOf(found.State, mark),
+    mounts: found.Mounts.filter(({ Destination }) => !ofFiles.has(Destination)).map(mountOf),
+    ports: portsOf(found.NetworkSettings.Ports ?? {}),
+    addresses: addressesOf(networks),
+  };
+}
+
+/** What devstack itself has put on a container; undefined where it has not. */
+export function toldByLabels(labels: Readonly<Record<string, string>>) {
   const unit = labels[label.unit];
   if (unit === undefined || labels[label.project] === undefined) return undefined;
   const stageIndex = labels[label.stageIndex];
-  const ofFiles = fileFoldersOf(found);
   return {
-    handle: found.Id,
-    name: found.Name.replace(/^\//, ''),
     instance: instanceId(unit, Number(labels[label.index] ?? 1)),
     unit,
-    kind: labels[label.kind] === 'job' ? 'job' : 'service',
+    kind: labels[label.kind] === 'job' ? ('job' as const) : ('service' as const),
     stage: labels[label.stage] ?? '',
     ...(stageIndex !== undefined && { stageIndex: Number(stageIndex) }),
     needs: listLabel(labels[label.needs]),
     config: recordLabel(labels[label.config]),
-    image: found.Config.Image,
-    imageId: found.Image,
-    status: statusOf(found.State),
-    mounts: found.Mounts.filter(({ Destination }) => !ofFiles.has(Destination)).map(mountOf),
-    ports: portsOf(found.NetworkSettings.Ports ?? {}),
-    addresses: addressesOf(found.NetworkSettings.Networks ?? {}),
   };
 }
 
-function statusOf(state: Dockerode.ContainerInspectInfo['State']): ContainerStatus {
+function statusOf(state: Dockerode.ContainerInspectInfo['State'], mark: string | undefined): ContainerStatus {
   const startedAt = timeOf(state.StartedAt);
   switch (state.Status) {
     case 'created':
@@ -38,7 +49,13 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State']): ContainerStat
     case 'running': {
       const endedAt = timeOf(state.FinishedAt);
       const health = healthOf(state.Health?.Status);
-      return { kind: 'running', startedAt, ...(endedAt > 0 && { endedAt }), health };
+      return {
+        kind: 'running',
+        startedAt,
+        ...(endedAt > 0 && { endedAt }),
+        ...(mark !== undefined && { mark }),
+        health,
+      };
     }
     case 'paused':
       return { kind: 'paused', startedAt };
@@ -57,14 +74,21 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State']): ContainerStat
   }
 }
 
-function healthOf(status: string | undefined): 'none' | 'starting' | 'healthy' | 'unhealthy' {
+export function healthOf(status: string | undefined): 'none' | 'starting' | 'healthy' | 'unhealthy' {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
 }
 
 /** The engine writes the year 1 for what has not happened. */
 const timeOf = (text: string): number => Math.max(0, Date.parse(text) || 0);
 
-function mountOf(mount: Dockerode.ContainerInspectInfo['Mounts'][number]): ObservedContainer['mounts'][number] {
+interface MountPoint {
+  readonly Type?: string;
+  readonly Name?: string | undefined;
+  readonly Source: string;
+  readonly Destination: string;
+}
+
+export function mountOf(mount: MountPoint): ObservedContainer['mounts'][number] {
   const target = mount.Destination;
   switch (mount.Type) {
     case 'volume':
@@ -76,7 +100,18 @@ function mountOf(mount: Dockerode.ContainerInspectInfo['Mounts'][number]): Obser
   }
 }
 
-function addressesOf(networks: Readonly<Record<string, { readonly IPAddress?: string }>>): ReadonlyMap<string, string> {
+interface Place {
+  readonly IPAddress?: string;
+  readonly EndpointID?: string;
+}
+
+/** By its places in networks: each start makes these anew. Undefined where it has none. */
+export function markOf(networks: Readonly<Record<string, Place>>): string | undefined {
+  const places = Object.values(networks).flatMap(({ EndpointID = '' }) => EndpointID.slice(0, 16) || []);
+  return places.length === 0 ? undefined : places.sort().join(' ');
+}
+
+export function addressesOf(networks: Readonly<Record<string, Place>>): ReadonlyMap<string, string> {
   const addresses = Object.entries(networks).map(([name, { IPAddress = '' }]) => [name, IPAddress] as const);
   return new Map(addresses.filter(([, address]) => address !== ''));
 }
