@@ -36,6 +36,18 @@ test('an unchanged stack is told as such, and nothing on the engine is asked to 
   expect(methods.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
+test('a service that was seen ready is not asked about by itself while it runs on', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`services: { db: ${unit('ready: { exec: ["true"] }')} }`);
+  await playToEnd(engineOf(fake), plan);
+  const before = fake.requests.length;
+  const { outcome } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toEqual({ kind: 'ready', changed: false });
+  const asked = fake.requests.slice(before).map(({ path }) => path);
+  expect(asked.filter((path) => /^\/containers\/[0-9a-f]{64}\/json$/.test(path))).toEqual([]);
+  expect(asked).toContain('/containers/json');
+});
+
 test('only the unit whose environment changed is made anew, and the cause is told', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);

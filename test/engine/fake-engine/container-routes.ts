@@ -1,7 +1,7 @@
 import { answer, type Exchange, filtersOf, hasLabels, json, Refused, type Route } from './exchange.ts';
 import type { CreateBody, FakeContainer } from './fake-container.ts';
 import { archiveOf, unpackInto } from './files.ts';
-import { inspectOf, isNewer } from './inspect.ts';
+import { inspectOf, isNewer, summaryOf } from './inspect.ts';
 
 /** The container that a path names. */
 export function containerOf({ state, captured }: Exchange): FakeContainer {
@@ -49,29 +49,7 @@ function create(exchange: Exchange): void {
 function list(exchange: Exchange): void {
   const { label } = filtersOf(exchange);
   const found = exchange.state.containers.values().filter(({ body }) => hasLabels(body.Labels, label));
-  answer(
-    exchange,
-    200,
-    found
-      .map((container) => {
-        const { id, name, body, status } = container;
-        return { Id: id, Names: [`/${name}`], Labels: body.Labels ?? {}, State: status, Ports: portsOf(container) };
-      })
-      .toArray(),
-  );
-}
-
-function portsOf({ running, body }: FakeContainer) {
-  if (!running) return [];
-  return Object.entries(body.HostConfig?.PortBindings ?? {}).flatMap(([key, hosts]) => {
-    const [port, Type] = key.split('/');
-    return hosts.map(({ HostIp, HostPort }) => ({
-      IP: HostIp,
-      PrivatePort: Number(port),
-      PublicPort: Number(HostPort),
-      Type,
-    }));
-  });
+  answer(exchange, 200, found.map((container) => summaryOf(container, exchange.state)).toArray());
 }
 
 function start(exchange: Exchange): void {

@@ -72,6 +72,8 @@ export class FakeContainer extends EventEmitter<Changes> {
   exitCode = 0;
   startedAt = '0001-01-01T00:00:00Z';
   finishedAt = '0001-01-01T00:00:00Z';
+  /** its place in its network, another one with every start */
+  endpoint = '';
   restarts = 0;
   #run: PromiseWithResolvers<never> | undefined;
   #timers = new Set<NodeJS.Timeout>();
@@ -125,6 +127,7 @@ export class FakeContainer extends EventEmitter<Changes> {
     this.status = 'running';
     this.exitCode = 0;
     this.startedAt = this.#now();
+    this.endpoint = randomBytes(32).toString('hex');
     this.#ignoresTerm = false;
     const run = Promise.withResolvers<never>();
     run.promise.catch(() => undefined);

@@ -10,7 +10,6 @@ export const fakeAddress = '127.0.0.1';
 /** A container as `GET /containers/{id}/json` describes it. */
 export function inspectOf(container: FakeContainer, state: FakeState) {
   const { id, name, body, status, exitCode, startedAt, finishedAt } = container;
-  const network = body.HostConfig?.NetworkMode ?? 'bridge';
   return {
     Id: id,
     Name: `/${name}`,
@@ -30,19 +29,55 @@ export function inspectOf(container: FakeContainer, state: FakeState) {
       FinishedAt: finishedAt,
       ...healthOf(container),
     },
-    Mounts: (body.HostConfig?.Mounts ?? []).map(({ Type, Source, Target }) => ({
-      Type,
-      Name: Source ?? id,
-      Source: Source ?? '',
-      Destination: Target,
-      RW: true,
-    })),
+    Mounts: mountsOf(container),
     NetworkSettings: {
       Ports: container.running ? portsOf(container) : {},
-      Networks: { [network]: { IPAddress: container.running ? fakeAddress : '' } },
+      Networks: networksOf(container),
     },
   };
 }
+
+/** The same as the list of all containers tells it. */
+export function summaryOf(container: FakeContainer, state: FakeState) {
+  const { id, name, body, status } = container;
+  const { Health } = healthOf(container);
+  return {
+    Id: id,
+    Names: [`/${name}`],
+    Image: body.Image,
+    ImageID: state.images.get(body.Image),
+    Labels: body.Labels ?? {},
+    State: status,
+    Status: Health === undefined ? 'Up 2 minutes' : `Up 2 minutes (${Health.Status})`,
+    Mounts: mountsOf(container),
+    NetworkSettings: { Networks: networksOf(container) },
+    Ports: Object.entries(container.running ? portsOf(container) : {}).flatMap(([key, hosts]) => {
+      const [port, Type] = key.split('/');
+      return hosts.map(({ HostIp, HostPort }) => ({
+        IP: HostIp,
+        PrivatePort: Number(port),
+        PublicPort: Number(HostPort),
+        Type,
+      }));
+    }),
+  };
+}
+
+const mountsOf = ({ id, body }: FakeContainer) =>
+  (body.HostConfig?.Mounts ?? []).map(({ Type, Source, Target }) => ({
+    Type,
+    Name: Source ?? id,
+    Source: Source ?? '',
+    Destination: Target,
+    RW: true,
+  }));
+
+const networksOf = ({ body, running, endpoint }: FakeContainer) => ({
+  [body.HostConfig?.NetworkMode ?? 'bridge']: {
+    IPAddress: running ? fakeAddress : '',
+    EndpointID: running ? endpoint : '',
+  },
+});
 
 function healthOf({ body, behaviour, running }: FakeContainer) {
   const [kind] = body.Healthcheck?.Test ?? [];
