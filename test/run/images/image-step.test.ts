@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ImageFacts } from '../../../src/engine/engine.ts';
-import type { Build } from '../../../src/manifest/build-model.ts';
 import type { PullPolicy, Unit } from '../../../src/manifest/model.ts';
 import { imageStep } from '../../../src/run/images/image-step.ts';
 import type { ImagePolicy } from '../../../src/run/up-policy.ts';
+import { buildOf } from '../../engine/docker/build/build-specs.ts';
 import { manifestOf, service } from '../../plan/manifest-builder.ts';
 
 const hour = 3_600_000;
@@ -17,27 +17,11 @@ const present: ImageFacts = {
   platform: 'linux/amd64',
 };
 
-const build: Build = {
-  context: { kind: 'folder', path: '/shop' },
-  args: new Map(),
-  labels: {},
-  cacheFrom: [],
-  secrets: [],
-  ssh: [],
-  extraHosts: [],
-  platforms: [],
-  pull: false,
-  noCache: false,
-  tags: [],
-  ulimits: {},
-  privileged: false,
-};
-
 function unit(pullPolicy: PullPolicy, built: boolean): Unit {
   const manifest = manifestOf({ units: [service('api', { pullPolicy })] });
   const [found] = manifest.units.values();
   if (found === undefined) throw new Error('no unit');
-  return built ? { ...found, build } : found;
+  return built ? { ...found, build: buildOf() } : found;
 }
 
 const kindOf = (
