@@ -1,6 +1,5 @@
 import type Dockerode from 'dockerode';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
-import { putEntries } from './archive.ts';
 import { ask, workDeadline } from './ask.ts';
 import { containerBody } from './container-body/container-body.ts';
 import { endpointsAfterCreate } from './container-body/networking.ts';
@@ -9,6 +8,7 @@ import { dialJson } from './dial.ts';
 import { foldersFor, givenFiles, mountsFor, writeFiles } from './files.ts';
 import { ignore } from './ignore.ts';
 import { connectNetwork } from './networks.ts';
+import { foldersInVolumes, makeFolders } from './output-folders.ts';
 import { securityOptions } from './security-options.ts';
 import { isConflict, isMissing, refusalOf } from './translate.ts';
 import { volumesLeftBehind } from './volumes-left-behind.ts';
@@ -36,7 +36,7 @@ export async function createContainer(
     security_opt: await securityOptions(spec.container.security_opt ?? [], signal),
   };
   const mounts = [...spec.mounts, ...mountsFor(files)];
-  const fileFolders = foldersFor(files, spec);
+  const fileFolders = [...foldersFor(files, spec), ...foldersInVolumes(spec)];
   const { platform } = spec.container;
   const query = { name: spec.name, ...(platform !== undefined && { platform }) };
   const body = containerBody({ ...spec, container, mounts }, config, api, fileFolders);
@@ -45,10 +45,7 @@ export async function createContainer(
   try {
     for (const endpoint of endpointsAfterCreate(spec, api)) await connectNetwork(docker, id, endpoint, signal);
     await writeFiles(docker, id, files, spec.container.read_only === true, signal);
-    if (spec.folders.length > 0) {
-      const entries = spec.folders.map((folder) => ({ name: folder.replace(/^\/+/, ''), mode: 0o777 }));
-      await putEntries(docker, id, '/', entries, signal);
-    }
+    await makeFolders(docker, id, spec, signal);
   } catch (error) {
     await removeContainer(docker, id, { volumes: true }, AbortSignal.timeout(workDeadline)).catch(() => undefined);
     throw error;

@@ -16,6 +16,8 @@ export interface Holder {
   readonly labels: Readonly<Record<string, string>>;
   /** a volume by name, and where it is mounted */
   readonly mount?: readonly [volume: string, target: string];
+  /** a container whose volumes it has too */
+  readonly volumesFrom?: string;
 }
 
 const repository = 'devstack-holder';
@@ -50,7 +52,11 @@ export async function holderAppears(docker: Dockerode, name: string, signal: Abo
   }
 }
 
-async function create(docker: Dockerode, { name, labels, mount }: Holder, signal: AbortSignal): Promise<string> {
+async function create(
+  docker: Dockerode,
+  { name, labels, mount, volumesFrom }: Holder,
+  signal: AbortSignal,
+): Promise<string> {
   const mounts = mount === undefined ? [] : [{ Type: 'volume', Source: mount[0], Target: mount[1] }];
   const body = {
     Image: `${repository}:${tag}`,
@@ -58,7 +64,11 @@ async function create(docker: Dockerode, { name, labels, mount }: Holder, signal
     Cmd: ['/holder'],
     Labels: labels,
     NetworkDisabled: true,
-    HostConfig: { NetworkMode: 'none', Mounts: mounts },
+    HostConfig: {
+      NetworkMode: 'none',
+      Mounts: mounts,
+      ...(volumesFrom !== undefined && { VolumesFrom: [volumesFrom] }),
+    },
   };
   const asked = { doing: `create the container "${name}"`, deadlineMs: workDeadline };
   const { Id } = await createNamed(docker, { query: { name }, body }, asked, signal);

@@ -21,7 +21,7 @@ export const label = {
   version: 'devstack.version',
   /** random, on volumes: tells fresh data from old under the same name */
   identity: 'devstack.identity',
-  /** on a volume that a container has only for its secrets and configs */
+  /** on a volume that a container has only for its secrets and configs, or for its outputs */
   files: 'devstack.files',
   /** on the volume and the holder of a project's memory, which are no units */
   memory: 'devstack.memory',

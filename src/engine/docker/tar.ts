@@ -45,8 +45,15 @@ export async function* untar(
 async function feed(chunks: AsyncIterable<Buffer>, entries: ReturnType<typeof extract>): Promise<void> {
   for await (const chunk of chunks) {
     if (entries.destroyed) return;
-    if (!entries.write(chunk))
-      await new Promise<void>((resolve) => entries.once('drain', resolve).once('close', resolve));
+    if (!entries.write(chunk)) await drained(entries);
   }
   entries.end(undefined);
+}
+
+/** Both ends of the wait are let go of: a large file has many of them. */
+async function drained(entries: ReturnType<typeof extract>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  entries.once('drain', resolve).once('close', resolve);
+  await promise;
+  entries.off('drain', resolve).off('close', resolve);
 }

@@ -2,12 +2,12 @@ import type { Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Exit } from '../../engine/engine.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
-import { outputFiles } from '../../plan/spec-of.ts';
 import type { RunContext, Work } from '../context.ts';
 import { exitHint, lastLines, unitFailure } from '../evidence.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { remember, storedOutputs } from './job-memory.ts';
-import { type JobOutputs, outputLimit, parseOutputs, sensitiveValues } from './outputs.ts';
+import type { JobOutputs } from './outputs.ts';
+import { readOutputs } from './read-outputs.ts';
 
 /** A job's container that has ended. */
 export interface EndedJob {
@@ -28,43 +28,33 @@ export async function finishJob(
   const { handle, exit, fingerprint, durationMs } = ended;
   const { engine, clock } = context;
   if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended, signal));
-  const outputs = parseOutputs(await readOutputs(context, handle, signal), unit.unit.outputs);
+  const outputs = await readOutputs(context, handle, unit, signal);
   if (!outputs.ok) {
     const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
     return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
   }
-  context.learnSecrets(sensitiveValues(outputs.value));
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
   await remember(context, unit.name, { done }, signal);
   return ok(outputs.value);
 }
 
-async function readOutputs(
-  { engine }: RunContext,
-  handle: string,
-  signal: AbortSignal,
-): Promise<Uint8Array | undefined> {
-  for (const path of outputFiles) {
-    const file = await engine.readFile(handle, path, outputLimit, signal);
-    if (file !== undefined) return file;
-  }
-  return undefined;
-}
-
 async function exitFailure(
-  { engine }: RunContext,
+  context: RunContext,
   job: PlannedJob,
   ended: EndedJob,
   signal: AbortSignal,
 ): Promise<Failure> {
+  const { engine } = context;
   const { exitCode, oomKilled } = ended.exit;
   // A removal kills it first: its exit code then says nothing of the job.
   if ((await engine.inspect(ended.handle, signal)) === undefined) {
     const message = `the container of job "${job.name}" was removed by someone else before it was done`;
     return unitFailure('removed', message, {}, 'run "devstack up" again to run it anew');
   }
+  // They do not count, but its last lines may have what is sensitive among them.
+  await readOutputs(context, ended.handle, job, signal);
   const logs = await lastLines(engine, ended.handle);
   const { attempt = 1, durationMs } = ended;
   const evidence = { exitCode, oomKilled, durationMs, logs, attempt: [attempt, job.unit.retries + 1] as const };

@@ -10,7 +10,7 @@ import { resourcesBody } from './resources.ts';
 
 /**
  * The body of `POST /containers/create` for a spec. `api` is the version spoken: fields that it lacks are left out.
- * `fileFolders` get a volume of their own, into which secrets and configs are written.
+ * `fileFolders` get a volume of their own: for secrets and configs, and for outputs where nothing else can be written to.
  */
 export function containerBody(
   spec: ContainerSpec,
