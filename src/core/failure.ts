@@ -38,6 +38,8 @@ export type FailureCode =
   | 'job-exit'
   | 'job-timeout'
   | 'outputs-invalid'
+  | 'outputs-missing'
+  | 'outputs-collision'
   | 'inputs-unreadable'
   | 'hook-failed'
   | 'not-found'

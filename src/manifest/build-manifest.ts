@@ -16,6 +16,7 @@ import { readNetworks } from './networks.ts';
 import { portsTwice } from './ports.ts';
 import { isActive } from './profiles.ts';
 import { projectName } from './project-name.ts';
+import { misplacedReferences } from './references.ts';
 import { manifestShape } from './schema.ts';
 import { readSharedFiles } from './shared-files.ts';
 import { toStages } from './stages.ts';
@@ -42,6 +43,7 @@ export async function buildManifest(
   const project = projectName(givenName, keys.name, root, context);
   const units = readUnits(root, context);
   const files = await readFileVariables(root, units, context, signal);
+  misplacedReferences(root, units, context);
   const around: Surroundings = {
     project,
     units,

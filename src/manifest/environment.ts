@@ -1,3 +1,4 @@
+import type { Span } from '../core/source.ts';
 import type { Context } from './context.ts';
 import { at, type MapTree, type Tree } from './tree.ts';
 
@@ -23,6 +24,10 @@ export function unsetVariables(owner: MapTree, key: string, { variables }: Conte
     value === undefined && variables.get(name) === undefined ? [name] : [],
   );
 }
+
+/** Where the value of a variable stands; undefined where it is not among these. */
+export const spanOfVariable = (owner: MapTree, key: string, variable: string): Span | undefined =>
+  pairs(at(owner, key)).findLast(([name]) => name === variable)?.[2].span;
 
 /** Plain values of a map by key, as they were written; those without a value are empty. */
 export function toTexts(owner: Tree, key: string): ReadonlyMap<string, string> {

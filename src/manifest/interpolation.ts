@@ -1,7 +1,14 @@
 import { fail, ok, type Result } from '../core/result.ts';
 
 /** One piece of a text with variables in it. */
-type Part = string | Variable;
+type Part = string | Variable | Reference;
+
+/** What stands for something that is not known before a start; it stays in the text as it is. */
+interface Reference {
+  readonly reference: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 interface Variable {
   readonly name: string;
@@ -17,8 +24,8 @@ type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+';
 
 /** What is wrong with a variable expression, from offset `start` to `end` of its text. */
 export interface InterpolationIssue {
-  /** `lone`: a "$" that begins no variable, which stays as it is */
-  readonly kind: 'syntax' | 'lone' | 'unset' | 'required';
+  /** `lone`: a "$" that begins no variable, `reference`: one to an output of a job; both stay as they are */
+  readonly kind: 'syntax' | 'lone' | 'unset' | 'required' | 'reference';
   /** of the variable; '' where there is none */
   readonly name: string;
   readonly message: string;
@@ -45,6 +52,18 @@ type Complain = (issue: InterpolationIssue) => void;
 
 function evaluate(part: Part, variables: Variables, complain: Complain): string {
   if (typeof part === 'string') return part;
+  if ('reference' in part) {
+    const { reference, start, end } = part;
+    complain({
+      kind: 'reference',
+      name: '',
+      message: outsideOfX,
+      hint: `write $${reference} under "x-devstack"`,
+      start,
+      end,
+    });
+    return reference;
+  }
   if (part.operator !== undefined) return apply(part.operator, part, variables, complain);
   const { name, start, end } = part;
   if (name === '') {
@@ -82,6 +101,8 @@ function apply(
     }
   }
 }
+
+const outsideOfX = 'other tools would take a reference to an output for a variable';
 
 const unset = (name: string) => ({
   message: `the variable "${name}" is not set: it is taken as empty`,
@@ -133,10 +154,14 @@ function plainAt(text: string, start: number): Variable {
   return { name, operand: [], start, end: start + 1 + name.length };
 }
 
-function parseBraces(text: string, start: number, depth: number): Parsed<Variable> {
+const reference = /\$\{jobs\.[a-zA-Z0-9._-]+\.outputs\.[a-zA-Z_]\w*\}/y;
+
+function parseBraces(text: string, start: number, depth: number): Parsed<Variable | Reference> {
   if (depth > deepest) return wrong(`variables are nested deeper than ${deepest} levels`, start, start + 2);
   const name = matchAt(namePattern, text, start + 2);
   if (name === undefined) return wrong(`"\${" must be followed by the name of a variable`, start, start + 2);
+  const referred = matchAt(reference, text, start);
+  if (referred !== undefined) return ok({ reference: referred, start, end: start + referred.length });
   const afterName = start + 2 + name.length;
   if (text[afterName] === '}') return ok({ name, operand: [], start, end: afterName + 1 });
   const operator = matchAt(operatorPattern, text, afterName) as Operator | undefined;
@@ -151,8 +176,11 @@ function parseBraces(text: string, start: number, depth: number): Parsed<Variabl
 function wrongAfterName(text: string, name: string, start: number, at: number): Parsed<never> {
   const found = text[at];
   if (found === undefined) return wrong(`"\${${name}" is not closed by a "}"`, start, at);
-  if (found === '.' && (name === 'jobs' || name === 'services')) {
-    const message = `references to ${name} are not supported yet`;
+  if (found === '.' && name === 'services') {
+    return fail({ kind: 'syntax', name: '', message: 'references to services are not supported yet', start, end: at });
+  }
+  if (found === '.' && name === 'jobs') {
+    const message = `a reference to an output is written \${jobs.NAME.outputs.OUTPUT}`;
     return fail({ kind: 'syntax', name: '', message, start, end: at });
   }
   return wrong(`"${found}" can not stand after "\${${name}"`, at, at + 1);

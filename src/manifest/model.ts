@@ -5,6 +5,7 @@ import type { ContainerKeys } from './container-keys.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
 import type { Network, Networking } from './network-model.ts';
 import type { HealthTest, Readiness } from './readiness-model.ts';
+import type { OutputReference } from './references.ts';
 
 /** Which defaults a file gets: those of the Compose Specification, or devstack's own. */
 export type Dialect = 'devstack' | 'compose';
@@ -189,6 +190,8 @@ export interface UnitBase {
   readonly entrypoint?: readonly string[];
   /** Merged: top level, then `from`, then the unit's own. */
   readonly environment: ReadonlyMap<string, string>;
+  /** outputs of jobs that stand in its environment as `${jobs.NAME.outputs.OUTPUT}` until they are known */
+  readonly references: readonly OutputReference[];
   /** variables that it is not to have, though its image may */
   readonly unset: readonly string[];
   /** `aliases: {NEW: OLD}`; OLD is an environment variable of the unit or an output that reaches it. */

@@ -12,6 +12,7 @@ const codes = {
   lone: 'bad-interpolation',
   required: 'variable-required',
   unset: 'variable-unset',
+  reference: 'bad-interpolation',
 } as const satisfies Record<InterpolationIssue['kind'], ProblemCode>;
 
 /**
@@ -28,6 +29,7 @@ export function variableReplacer(
     if (!text.includes('$')) return text;
     return interpolate(text, variables, (issue) => {
       if (issue.kind === 'lone' && dialect === 'compose') return;
+      if (issue.kind === 'reference' && dialect === 'devstack') return;
       if (issue.kind === 'unset' && told.has(issue.name)) return;
       if (issue.kind === 'unset') told.add(issue.name);
       report({

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { readEnvFiles } from './env-files.ts';
 import { toVariables, unsetVariables } from './environment.ts';
+import { refersToOutput } from './references.ts';
 import type { MapTree } from './tree.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
@@ -45,7 +46,10 @@ export function environmentOf(
     ...(one.keys.environment === undefined ? [] : toVariables(one.tree, 'environment', from)),
   ];
   const quiet = { ...context, report: () => {} };
-  const inherited = ancestors.toReversed().flatMap((one) => ofUnit(one, quiet));
+  // A job that makes an output may inherit from a unit that gets it.
+  const isInherited = ([, value]: Variable): boolean =>
+    unit.kind === 'service' || value === undefined || !refersToOutput(value);
+  const inherited = ancestors.toReversed().flatMap((one) => ofUnit(one, quiet).filter(isInherited));
   const all = new Map<string, string | undefined>([...shared, ...inherited, ...ofUnit(unit, context)]);
   const environment = new Map<string, string>();
   for (const [name, value] of all) if (value !== undefined) environment.set(name, value);

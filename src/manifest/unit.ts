@@ -16,6 +16,7 @@ import { toNetworking } from './networking.ts';
 import { toOutputs } from './outputs.ts';
 import { toPorts } from './ports.ts';
 import { toReadiness } from './readiness.ts';
+import { referencesOf } from './references.ts';
 import { compact } from './schema/values.ts';
 import { toGrants } from './shared-files.ts';
 import { type Stages, stageOf } from './stages.ts';
@@ -54,6 +55,7 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
     [draft, ...ancestors].find((unit) => unit.keys[key] !== undefined)?.keys[key];
   const { platform, ...image } = imageOf(draft, ancestors, around.project, around.secrets, context);
   const stage = stageOf(draft, image, around.stages, context);
+  const variables = environmentOf(draft, ancestors, around.environment, around.files, context);
   const base = {
     name: draft.name,
     ...image,
@@ -67,7 +69,8 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
     files: toGrants(draft, ancestors, { secret: around.secrets, config: around.configs }, context),
     hooks: toHooks(draft, context),
     container: containerKeysOf(draft, platform, around.files.labels.get(draft.name)),
-    ...environmentOf(draft, ancestors, around.environment, around.files, context),
+    ...variables,
+    references: referencesOf(draft, ancestors, variables.environment),
     aliases: keys.aliases ? toTexts(draft.tree, 'aliases') : new Map<string, string>(),
     ports: toPorts(keys.ports ?? [], draft.tree, context),
     mounts: mountsOf(draft, around, context),

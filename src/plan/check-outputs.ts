@@ -2,6 +2,7 @@ import type { Problem } from '../core/problem.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
 import type { Graph } from './graph.ts';
 import { type DeclaredOutputs, declaredOutputs, variablesOf } from './job-outputs.ts';
+import { referenceProblems } from './reference-problems.ts';
 
 /** Jobs whose outputs a unit gets: those that it waits for until they are completed, since only then they are known. */
 export function outputsFrom(unit: string, manifest: Manifest, graph: Graph): readonly string[] {
@@ -15,7 +16,8 @@ export function outputProblems(manifest: Manifest, graph: Graph): readonly Probl
   const declared = declaredOutputs(manifest);
   return [...manifest.units.values()].flatMap((unit) => {
     const jobs = outputsFrom(unit.name, manifest, graph);
-    return jobs.length === 0 ? unknownOutputs(unit) : collisions(unit, new Set(jobs), manifest, declared);
+    const wrong = jobs.length === 0 ? unknownOutputs(unit) : collisions(unit, new Set(jobs), manifest, declared);
+    return [...referenceProblems(unit, manifest), ...wrong];
   });
 }
 

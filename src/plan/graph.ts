@@ -17,7 +17,7 @@ export interface Edge {
 export type Graph = ReadonlyMap<string, readonly Edge[]>;
 
 /**
- * The graph of a manifest: `depends_on`, and jobs whose outputs are named by `aliases`.
+ * The graph of a manifest: `depends_on`, and jobs whose outputs are named by `environment` or `aliases`.
  * Unknown units and a unit's own name are left out, since the manifest reports these and the rest can still be checked.
  */
 export function graphOf(manifest: Manifest): Graph {
@@ -31,16 +31,15 @@ function edgesOf(unit: Unit, manifest: Manifest, declared: DeclaredOutputs): rea
     if (to === unit.name || edges.has(to) || !manifest.units.has(to)) continue;
     edges.set(to, { from: unit.name, to, ...dependency });
   }
-  for (const to of aliasedJobs(unit, declared)) {
-    if (edges.has(to)) continue;
-    edges.set(to, {
-      from: unit.name,
-      to,
-      condition: 'completed',
-      required: true,
-      restart: false,
-      span: unit.span,
-    });
+  const implied = [
+    ...unit.references.map(({ job, span }) => [job, span] as const),
+    ...aliasedJobs(unit, declared).map((job) => [job, unit.span] as const),
+  ];
+  for (const [to, span] of implied) {
+    if (to === unit.name || manifest.units.get(to)?.kind !== 'job') continue;
+    const said = edges.get(to) ?? { from: unit.name, to, required: true, restart: false, span };
+    // Whatever else is said of the job: what it writes is known only once it is done.
+    edges.set(to, { ...said, condition: 'completed' });
   }
   return [...edges.values()];
 }

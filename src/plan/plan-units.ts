@@ -35,7 +35,7 @@ export function planUnits(
           restart,
         })),
         dependents: waiting.map((edge) => edge.from),
-        outputsFrom: outputsFrom(name, manifest, graph).filter((job) => selected.has(job)),
+        outputsFrom: outputsFrom(name, manifest, graph),
         basedOn: basedOn(unit).filter((other) => selected.has(other)),
         optional: waiting.length > 0 && waiting.every((edge) => !edge.required),
       };

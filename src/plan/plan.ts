@@ -46,7 +46,7 @@ interface PlannedBase {
   readonly needs: readonly Need[];
   /** units that name this one, the other way round of `needs` */
   readonly dependents: readonly string[];
-  /** jobs whose outputs it gets: those it names, in order */
+  /** jobs whose outputs it gets: those it names, in order; of one that is not selected what it wrote before */
   readonly outputsFrom: readonly string[];
   /** units whose containers its own are made on: namespaces or volumes that they share */
   readonly basedOn: readonly string[];

@@ -11,7 +11,7 @@ import { specOf } from '../plan/spec-of.ts';
 import { routesOf } from './ground.ts';
 import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
 import { hashInputs } from './jobs/inputs.ts';
-import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
+import { outputsFromOutside, recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { judge } from './jobs/judge.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import { stateOfJob } from './jobs/state-of-job.ts';
@@ -42,7 +42,7 @@ export async function assess(
   policy: UpPolicy,
   signal: AbortSignal,
 ): Promise<Assessment> {
-  const outputs = new Map<string, JobOutputs>();
+  const outputs = outputsFromOutside(plan, look.documents);
   const judged = new Map<string, PlannedStep>();
   for (const planned of plan.units.values()) {
     if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, policy, signal));

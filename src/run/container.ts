@@ -7,13 +7,16 @@ import { probePortsOf } from './assess.ts';
 import type { RunContext, Work } from './context.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { provideImage } from './images/provide-image.ts';
+import { checkGiven } from './jobs/check-given.ts';
 import { outputValues } from './jobs/outputs.ts';
 import type { Priority } from './limiter.ts';
 
-/** The container that an instance is to have, with all outputs that are known by now. */
+/** The container that an instance is to have, with all outputs that are known by now; throws where these do not do. */
 export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
   const probePorts = probePortsOf(unit, ground.routeOf(unit.name));
-  return specOf(plan(), unit, index, { outputs: outputValues(outputs), probePorts });
+  const values = outputValues(outputs);
+  checkGiven(unit, values);
+  return specOf(plan(), unit, index, { outputs: values, probePorts });
 }
 
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */

@@ -41,7 +41,9 @@ export function decide(plan: Plan, state: RunState, candidates: Iterable<Instanc
 function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
   const unit = plan.units.get(unitOf(instance));
   if (unit === undefined || unit.basedOn.length > 0) return false;
-  return unit.outputsFrom.every((job) => state.isMet({ unit: job, condition: 'completed', required: true }));
+  return unit.outputsFrom.every(
+    (job) => !plan.units.has(job) || state.isMet({ unit: job, condition: 'completed', required: true }),
+  );
 }
 
 /**

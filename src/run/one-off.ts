@@ -9,6 +9,7 @@ import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
 import { layGround } from './ground.ts';
 import { provideImage } from './images/provide-image.ts';
+import { checkGiven } from './jobs/check-given.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import type { ImagePolicy } from './up-policy.ts';
@@ -56,6 +57,7 @@ export async function createOneOff(options: OneOffOptions, signal: AbortSignal):
   await provideImage(work, planned.unit, instanceId(planned.name), present);
   await layGround(engine, await engine.info(signal), onlyFor(plan, planned), emit, signal);
   const outputs = outputValues(await outputsOf(engine, plan, planned, signal));
+  checkGiven(planned, outputs);
   const spec = specWith(specOf(plan, planned, 1, { outputs, probePorts: [] }), oneOff);
   return { handle: await engine.create(spec, {}, signal), name: spec.name };
 }

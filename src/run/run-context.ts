@@ -1,7 +1,7 @@
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ground, RunContext } from './context.ts';
-import { type JobRecord, recordOf, replayedOutputs } from './jobs/job-memory.ts';
+import { type JobRecord, outputsFromOutside, recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { sensitiveValues } from './jobs/outputs.ts';
 import { Limiter } from './limiter.ts';
 import { readyRecord } from './ready-memory.ts';
@@ -71,6 +71,10 @@ export function takeSeen(
   for (const container of look.observed.containers) context.containers.set(container.instance, container);
   for (const [reference, facts] of look.images) {
     if (facts !== undefined) context.images.set(reference, renewed?.get(reference) ?? Promise.resolve());
+  }
+  for (const [job, outputs] of outputsFromOutside(plan, look.documents)) {
+    context.outputs.set(job, outputs);
+    context.learnSecrets(sensitiveValues(outputs));
   }
   for (const planned of plan.units.values()) {
     if (planned.kind === 'job') takeRecord(context, planned.name, recordOf(look.documents, planned.name));

@@ -72,9 +72,16 @@ describe('interpolation', () => {
     ['x${SET:-a', 1],
     ['${SET!}', 5],
     ['${NONE:-${1}}', 8],
-    ['${jobs.seed.outputs.TOKEN}', 0],
     ['${A:-'.repeat(1000), 100],
   ])('says where %j is wrong and leaves it as it is', (text, start) => {
     expect(run(text)).toMatchObject({ result: text, issues: [{ kind: 'syntax', start }] });
+  });
+
+  it.each([
+    ['${jobs.seed.outputs.TOKEN}', 0],
+    ['a ${NONE:-${jobs.my.job-1.outputs.url}} b', 10],
+  ])('leaves the reference in %j for later, and says where it is', (text, start) => {
+    const result = text.replace('${NONE:-', '').replace('}}', '}');
+    expect(run(text)).toEqual({ result, issues: [expect.objectContaining({ kind: 'reference', start })] });
   });
 });

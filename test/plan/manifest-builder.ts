@@ -111,6 +111,7 @@ class Builder {
       hooks: extra.hooks ?? { preStart: [], postStart: [], preStop: [] },
       container: extra.container ?? {},
       environment: new Map(Object.entries(extra.environment ?? {})),
+      references: extra.references ?? [],
       unset: [],
       aliases: new Map(Object.entries(extra.aliases ?? {})),
       ports: extra.ports ?? [],

@@ -1,4 +1,5 @@
 import type { Memory } from '../../engine/engine.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { rememberedKey } from '../memory-key.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { JobOutput, JobOutputs } from './outputs.ts';
@@ -37,6 +38,18 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): JobRecord {
   const document = documents.get(keyOf(job));
   return isRecord(document) && document.version === 1 ? (document as JobRecord) : {};
+}
+
+/** What jobs that are not part of a plan, such as one of which only some units were named, have passed on to its units before. */
+export function outputsFromOutside({ units }: Plan, documents: ReadonlyMap<string, unknown>): Map<string, JobOutputs> {
+  const jobs = new Set([...units.values()].flatMap(({ outputsFrom }) => outputsFrom));
+  const outside = [...jobs].filter((job) => !units.has(job));
+  return new Map(
+    outside.map((job) => {
+      const { done } = recordOf(documents, job);
+      return [job, done === undefined ? new Map() : replayedOutputs(done)];
+    }),
+  );
 }
 
 /** Remembers a job's record, with the key that its fingerprints were made with. */

@@ -1,0 +1,44 @@
+import type { Problem } from '../core/problem.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { Manifest, Unit } from '../manifest/model.ts';
+import type { OutputReference } from '../manifest/references.ts';
+
+/** References of a unit to outputs that will never be there. */
+export function referenceProblems(unit: Unit, { units }: Manifest): readonly Problem[] {
+  return unit.references.flatMap((reference) => {
+    const problem = problemOf(reference, unit, units);
+    return problem === undefined ? [] : [{ severity: 'error', span: reference.span, ...problem } satisfies Problem];
+  });
+}
+
+function problemOf(
+  { job: name, output, variable }: OutputReference,
+  { name: own }: Unit,
+  units: Manifest['units'],
+): Pick<Problem, 'code' | 'message' | 'hint' | 'related'> | undefined {
+  const what = `"${variable}" of "${own}" refers to an output of "${name}"`;
+  const job = units.get(name);
+  if (job === undefined) {
+    const jobs = [...units.values()].filter(({ kind }) => kind === 'job').map((unit) => unit.name);
+    const hint = didYouMean(name, jobs);
+    return {
+      code: 'unknown-dependency',
+      message: `${what}, which does not exist`,
+      ...(hint !== undefined && { hint }),
+    };
+  }
+  if (name === own) return { code: 'self-dependency', message: `${what}, which is itself` };
+  if (job.kind === 'service') {
+    return { code: 'unknown-output', message: `${what}, which is a service: only jobs have outputs` };
+  }
+  // A job that promises nothing may write anything.
+  if (job.outputs.length === 0 || job.outputs.some((promised) => promised.name === output)) return undefined;
+  const promised = job.outputs.map((one) => one.name);
+  return {
+    code: 'unknown-output',
+    message: `"${variable}" of "${own}" refers to "${output}", which is not among the outputs of job "${name}"`,
+    hint:
+      didYouMean(output, promised) ?? `it has ${promised.join(', ')}: add "${output}" to its outputs if it writes that`,
+    related: job.outputs.slice(0, 1).map(({ span }) => ({ message: `the outputs of "${name}"`, span })),
+  };
+}
