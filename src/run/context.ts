@@ -35,6 +35,8 @@ export interface RunContext {
   /** Outputs of jobs that have completed. */
   readonly outputs: Map<string, JobOutputs>;
   readonly records: Map<string, JobRecord>;
+  /** sensitive values that jobs have passed on so far, the newest last */
+  readonly secrets: Set<string>;
   /** Containers by instance, as last seen. */
   readonly containers: Map<InstanceId, ObservedContainer>;
   /**

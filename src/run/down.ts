@@ -3,6 +3,7 @@ import { failureOf } from '../core/failure.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
+import { knownSecrets } from './jobs/known-secrets.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
@@ -51,7 +52,7 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   const { interrupted, emit } = session;
   const { description } = await engine.info(interrupted);
   emit({ type: 'run.started', project, command: 'down', engine: description });
-  const [found, remembers] = await Promise.all([engine.observe(project, interrupted), hasMemory(options, interrupted)]);
+  const [found, remembers] = await Promise.all([engine.observe(project, interrupted), hasMemory(session, options)]);
   const hasMore = (removeVolumes && remembers) || options.images.length > 0;
   if (isEmpty(found, options) && !hasMore) return true;
   const lock = await takeLock(session, project);
@@ -70,8 +71,11 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   }
 }
 
-async function hasMemory({ engine, project }: DownOptions, signal: AbortSignal): Promise<boolean> {
-  return (await engine.memory(project).read(signal)).size > 0;
+/** Whether anything is remembered; what is sensitive in that is masked from now on. */
+async function hasMemory(session: Session, { engine, project }: DownOptions): Promise<boolean> {
+  const documents = await engine.memory(project).read(session.interrupted);
+  session.learnSecrets(knownSecrets(documents));
+  return documents.size > 0;
 }
 
 function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boolean {

@@ -1,7 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
-import { sensitiveValues } from './jobs/outputs.ts';
 import type { Look } from './look.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +13,6 @@ export function reportUnchanged(session: Session, plan: Plan, look: Look, assess
         const { done } = recordOf(look.documents, planned.name);
         if (done === undefined) continue;
         const outputs = replayedOutputs(done);
-        session.learnSecrets(sensitiveValues(outputs));
         const { durationMs } = done;
         session.emit({ type: 'unit.completed', instance, by: 'replay', durationMs, outputs: [...outputs.keys()] });
       } else if (container !== undefined && 'startedAt' in container.status) {

@@ -1,8 +1,8 @@
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ground, RunContext } from './context.ts';
-import { type JobRecord, outputsFromOutside, recordOf, replayedOutputs } from './jobs/job-memory.ts';
-import { sensitiveValues } from './jobs/outputs.ts';
+import { outputsFromOutside, recordOf } from './jobs/job-memory.ts';
+import { knownSecrets } from './jobs/known-secrets.ts';
 import { Limiter } from './limiter.ts';
 import { readyRecord } from './ready-memory.ts';
 import type { Seen } from './seen.ts';
@@ -41,6 +41,7 @@ export function contextFor(
     policy,
     outputs: new Map(),
     records: new Map(),
+    secrets: new Set(),
     containers: new Map(),
     found: new Map(),
     startedHere: new Map(),
@@ -63,6 +64,9 @@ export function takeSeen(
   { look, renewed }: Seen,
   kept: (instance: InstanceId) => boolean,
 ): void {
+  const secrets = knownSecrets(look.documents);
+  for (const secret of secrets) context.secrets.add(secret);
+  context.learnSecrets(secrets);
   context.found.clear();
   context.containers.clear();
   context.records.clear();
@@ -74,14 +78,8 @@ export function takeSeen(
   }
   for (const [job, outputs] of outputsFromOutside(plan, look.documents)) {
     context.outputs.set(job, outputs);
-    context.learnSecrets(sensitiveValues(outputs));
   }
   for (const planned of plan.units.values()) {
-    if (planned.kind === 'job') takeRecord(context, planned.name, recordOf(look.documents, planned.name));
+    if (planned.kind === 'job') context.records.set(planned.name, recordOf(look.documents, planned.name));
   }
-}
-
-function takeRecord(context: RunContext, job: string, record: JobRecord): void {
-  context.records.set(job, record);
-  if (record.done !== undefined) context.learnSecrets(sensitiveValues(replayedOutputs(record.done)));
 }

@@ -4,6 +4,7 @@ import type { Hold, InstanceId, UnitState } from '../core/unit-state.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Need } from '../plan/plan.ts';
 import { LogBuffer } from './log-buffer.ts';
+import { maskedState } from './masking/masked.ts';
 import { isSettled, reduce } from './reduce.ts';
 import type { RunShape } from './run-shape.ts';
 
@@ -189,9 +190,10 @@ export class RunState implements RunView {
     return this.#handles.get(instance);
   }
 
-  /** Rewrites all lines that are kept. */
-  rewriteLogs(change: (line: string) => string): void {
-    for (const buffer of this.#logs.values()) buffer.rewrite(change);
+  /** Hides values that have become known as sensitive in all that is kept. */
+  mask(mask: (text: string) => string): void {
+    for (const buffer of this.#logs.values()) buffer.rewrite(mask);
+    for (const [instance, state] of this.states) this.states.set(instance, maskedState(state, mask));
     this.version++;
   }
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { Event, EventBody, Intent, Outcome } from '../core/event.ts';
-import type { Failure } from '../core/failure.ts';
 import type { RunView } from '../core/run-view.ts';
 import type { Engine, LockHolder } from '../engine/engine.ts';
-import { Masker } from './masker.ts';
+import { maskedEvent } from './masking/masked.ts';
+import { Masker } from './masking/masker.ts';
 import type { RunShape } from './run-shape.ts';
 import { type Change, RunState } from './run-state.ts';
 
@@ -104,39 +104,14 @@ export class Session {
 
   /** Learns sensitive values, and hides them in what is on the screen already. */
   readonly learnSecrets = (values: Iterable<string>): void => {
-    if (this.masker.learn(values)) this.state.rewriteLogs(this.masker.apply);
+    if (this.masker.learn(values)) this.state.mask(this.masker.apply);
   };
 
   #take(body: EventBody): void {
-    const event: Event = { at: this.options.clock.now(), ...masked(body, this.masker.apply) };
+    const event: Event = { at: this.options.clock.now(), ...maskedEvent(body, this.masker.apply) };
     const change = this.state.apply(event);
     this.options.observer(event, this.state);
     if (event.type === 'unit.started') this.#onStarted?.(event);
     if (change !== undefined) this.#onChange?.(change);
   }
-}
-
-/** An event without sensitive values: wherever a text comes from a unit, they may stand in it. */
-function masked(event: EventBody, mask: (text: string) => string): EventBody {
-  switch (event.type) {
-    case 'log':
-      return { ...event, line: mask(event.line) };
-    case 'unit.probe':
-      return { ...event, error: mask(event.error) };
-    case 'unit.failed':
-    case 'unit.retrying':
-      return { ...event, failure: maskedFailure(event.failure, mask) };
-    case 'unit.completed':
-      return event.tolerated ? { ...event, tolerated: maskedFailure(event.tolerated, mask) } : event;
-    default:
-      return event;
-  }
-}
-
-function maskedFailure(failure: Failure, mask: (text: string) => string): Failure {
-  const { evidence, message } = failure;
-  if (evidence === undefined) return { ...failure, message: mask(message) };
-  const logs = evidence.logs === undefined ? {} : { logs: evidence.logs.map(mask) };
-  const probe = evidence.probe === undefined ? {} : { probe: mask(evidence.probe) };
-  return { ...failure, message: mask(message), evidence: { ...evidence, ...logs, ...probe } };
 }

@@ -71,10 +71,10 @@ test('outputs are printed, sensitive ones only where that is asked for', async (
     err: expect.stringContaining('devstack job run seed'),
   });
   await job('run', 'seed');
-  expect(await job('outputs', 'seed')).toMatchObject({ code: 0, out: 'TOKEN=***\nN=3\n' });
+  expect(await job('outputs', 'seed')).toMatchObject({ code: 0, out: 'TOKEN=••••\nN=3\n' });
   expect(await job('outputs', 'seed', '--reveal')).toMatchObject({ out: `TOKEN=${secret}\nN=3\n` });
   expect(JSON.parse((await job('outputs', 'seed', '--json')).out)).toEqual({
-    TOKEN: { value: '***', sensitive: true },
+    TOKEN: { value: '••••', sensitive: true },
     N: { value: '3', sensitive: false },
   });
 });

@@ -1,6 +1,8 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import { recordOf } from '../../run/jobs/job-memory.ts';
+import { knownSecrets } from '../../run/jobs/known-secrets.ts';
 import type { JobOutput } from '../../run/jobs/outputs.ts';
+import { Masker, mask } from '../../run/masking/masker.ts';
 import type { Handler } from '../command.ts';
 import { requireJob } from '../require-job.ts';
 import { findProject } from '../stack.ts';
@@ -14,7 +16,14 @@ export const jobOutputs: Handler = async ({ args: [job = ''], options }, shell) 
   const { done } = recordOf(documents, job);
   if (done === undefined) throw notDone(job);
   const { reveal = false, json = false } = options;
-  const outputs = Object.entries(done.outputs).map(([key, output]) => [key, shown(output, reveal)] as const);
+  const masker = new Masker();
+  masker.learn(knownSecrets(documents));
+  const shown = ({ value, sensitive }: JobOutput): JobOutput => {
+    if (reveal) return { value, sensitive };
+    // What is not sensitive itself may hold what is, such as an address with a password.
+    return { value: sensitive ? mask : masker.apply(value), sensitive };
+  };
+  const outputs = Object.entries(done.outputs).map(([key, output]) => [key, shown(output)] as const);
   shell.stdout.write(
     json
       ? `${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`
@@ -22,11 +31,6 @@ export const jobOutputs: Handler = async ({ args: [job = ''], options }, shell) 
   );
   return exitCodes.ok;
 };
-
-const shown = ({ value, sensitive }: JobOutput, reveal: boolean): JobOutput => ({
-  value: sensitive && !reveal ? '***' : value,
-  sensitive,
-});
 
 const notDone = (job: string): DevstackError =>
   new DevstackError({

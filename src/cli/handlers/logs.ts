@@ -2,29 +2,16 @@ import { DevstackError, exitCodes } from '../../core/failure.ts';
 import { instanceId } from '../../core/unit-state.ts';
 import type { Engine, LogLine } from '../../engine/engine.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
-import { recordOf, replayedOutputs } from '../../run/jobs/job-memory.ts';
-import { sensitiveValues } from '../../run/jobs/outputs.ts';
-import { Masker } from '../../run/masker.ts';
 import type { Handler } from '../command.ts';
 import { followLogs, type LogSource } from '../logs/follow-logs.ts';
 import { linePrinter } from '../logs/log-printer.ts';
 import { mergeByTime } from '../logs/merge-by-time.ts';
+import { maskerOf } from '../masker-of.ts';
 import { parseMoment } from '../option-values.ts';
 import { outTheme } from '../out.ts';
 import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
 import { withEngine } from '../with-engine.ts';
-
-/** Hides the sensitive outputs that jobs of the project have passed on. */
-async function maskerOf(engine: Engine, project: string, jobs: Iterable<string>, signal: AbortSignal): Promise<Masker> {
-  const documents = await engine.memory(project).read(signal);
-  const masker = new Masker();
-  for (const job of jobs) {
-    const { done } = recordOf(documents, job);
-    if (done) masker.learn(sensitiveValues(replayedOutputs(done)));
-  }
-  return masker;
-}
 
 /** The lines that there are, in the order of time, each with its container. */
 function linesUntilNow(
@@ -53,12 +40,12 @@ export const logs: Handler = async ({ args, options }, shell) => {
       (args.length === 0 || args.includes(unit)) && (index === undefined || instance === instanceId(unit, index));
     const known = await containersOf(engine, { name: project, manifest }, args, signal);
     const wanted = known.filter(isWanted);
-    const jobs = new Set([...(manifest?.units.keys() ?? []), ...known.map(({ unit }) => unit)]);
-    const masker = await maskerOf(engine, project, jobs, signal);
+    const masker = await maskerOf(engine, project, signal);
+    const learn = async () => void (await maskerOf(engine, project, signal, masker));
     const instances = wanted.map(({ instance }) => instance);
     const style = { theme: outTheme(shell), timestamps, prefix: logPrefix, mask: masker.apply };
     const print = linePrinter(shell.stdout, instances, style);
-    const source: LogSource = { engine, project, isWanted, cursors: new Map(), print };
+    const source: LogSource = { engine, project, isWanted, cursors: new Map(), print, learn };
     const from = since === undefined ? undefined : cursorAt(since);
     for await (const line of linesUntilNow(engine, wanted, { from, tail: tail === 'all' ? undefined : tail }, signal)) {
       if (line.at > until) break;

@@ -1,5 +1,6 @@
 import { exitCodes } from '../../core/failure.ts';
 import type { Handler } from '../command.ts';
+import { maskerOf } from '../masker-of.ts';
 import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
 import { formatTable } from '../table.ts';
@@ -11,8 +12,13 @@ export const top: Handler = async ({ args, options }, shell) => {
   return await withEngine(shell, async (engine, signal) => {
     const containers = await containersOf(engine, project, args, signal);
     const running = containers.filter(({ status }) => status.kind === 'running' || status.kind === 'paused');
+    // A program may be started with what it has from its environment.
+    const { apply } = await maskerOf(engine, project.name, signal);
     const tables = await Promise.all(
-      running.map(async ({ handle, name, unit }) => ({ unit, container: name, ...(await engine.top(handle, signal)) })),
+      running.map(async ({ handle, name, unit }) => {
+        const { titles, rows } = await engine.top(handle, signal);
+        return { unit, container: name, titles, rows: rows.map((row) => row.map(apply)) };
+      }),
     );
     if (options.json) {
       const objects = tables.map(({ unit, container, titles, rows }) => ({

@@ -11,6 +11,8 @@ export interface LogSource {
   /** Where to go on for containers that were read already, by handle. Kept up to date. */
   readonly cursors: Map<string, string>;
   readonly print: PrintLine;
+  /** Learns what is to be hidden in lines that come from now on. */
+  readonly learn: () => Promise<void>;
 }
 
 const isLive = ({ status }: ObservedContainer): boolean =>
@@ -32,13 +34,15 @@ async function read(
 
 /** Prints lines as they come, also of containers that start meanwhile, until none of those that are wanted runs. */
 export async function followLogs(source: LogSource, signal: AbortSignal): Promise<void> {
-  const { engine, project, isWanted } = source;
+  const { engine, project, isWanted, learn } = source;
   const ended = new AbortController();
   const following = AbortSignal.any([signal, ended.signal]);
   const readers = new Map<string, { readonly container: ObservedContainer; readonly done: Promise<void> }>();
   try {
     for await (const { type } of engine.events(project, following)) {
       if (type === 'disconnected') continue;
+      // What a job has passed on is remembered before anything that gets it starts.
+      await learn();
       const live = (await engine.observe(project, following)).containers.filter(isWanted).filter(isLive);
       if (live.length === 0) break;
       for (const container of live) {
@@ -54,6 +58,7 @@ export async function followLogs(source: LogSource, signal: AbortSignal): Promis
   }
   await Promise.allSettled([...readers.values()].map(({ done }) => done));
   signal.throwIfAborted();
+  await learn();
   // What was on its way when the last one ended.
   for (const { container } of readers.values()) await read(source, container, false, signal);
 }

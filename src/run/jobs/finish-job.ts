@@ -4,9 +4,11 @@ import type { Exit } from '../../engine/engine.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import { exitHint, lastLines, unitFailure } from '../evidence.ts';
+import { shortestMasked } from '../masking/forms-of.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { remember, storedOutputs } from './job-memory.ts';
-import type { JobOutputs } from './outputs.ts';
+import { rememberSecrets } from './known-secrets.ts';
+import { type JobOutputs, sensitiveValues } from './outputs.ts';
 import { readOutputs } from './read-outputs.ts';
 
 /** A job's container that has ended. */
@@ -34,10 +36,29 @@ export async function finishJob(
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
     return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
   }
+  await keepSecrets(context, unit, outputs.value, signal);
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
   await remember(context, unit.name, { done }, signal);
   return ok(outputs.value);
+}
+
+/** Before anything gets them, so that whoever reads a log meanwhile knows what to hide. */
+async function keepSecrets(
+  { memory, secrets, emit }: RunContext,
+  { name }: PlannedJob,
+  outputs: JobOutputs,
+  signal: AbortSignal,
+): Promise<void> {
+  const values = sensitiveValues(outputs);
+  for (const [output, { value, sensitive }] of outputs) {
+    if (!sensitive || value === '' || value.trim().length >= shortestMasked) continue;
+    const message = `the output "${output}" of job "${name}" is too short to be masked: it shows wherever a unit prints it`;
+    emit({ type: 'warning', message, hint: `give it at least ${shortestMasked} characters` });
+  }
+  if (values.every((value) => secrets.has(value))) return;
+  for (const value of values) secrets.add(value);
+  await rememberSecrets(memory, secrets, signal);
 }
 
 async function exitFailure(

@@ -30,7 +30,9 @@ export interface JobRecord {
   readonly done?: DoneRecord;
 }
 
-const keyOf = (job: string): string => `jobs/${job}`;
+const prefix = 'jobs/';
+
+const keyOf = (job: string): string => prefix + job;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -38,6 +40,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): JobRecord {
   const document = documents.get(keyOf(job));
   return isRecord(document) && document.version === 1 ? (document as JobRecord) : {};
+}
+
+/** The remembered records of all jobs, also of those that are in the manifest no more. */
+export function jobRecords(documents: ReadonlyMap<string, unknown>): readonly JobRecord[] {
+  const jobs = [...documents.keys()].filter((key) => key.startsWith(prefix));
+  return jobs.map((key) => recordOf(documents, key.slice(prefix.length)));
 }
 
 /** What jobs that are not part of a plan, such as one of which only some units were named, have passed on to its units before. */

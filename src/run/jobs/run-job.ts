@@ -6,14 +6,13 @@ import { firstAttempt, nextAttempt } from './attempts.ts';
 import { fingerprintNow } from './fingerprint-now.ts';
 import { replayedOutputs } from './job-memory.ts';
 import { type Judgement, judge } from './judge.ts';
-import { sensitiveValues } from './outputs.ts';
 import { takeOver } from './take-over.ts';
 
 const asked: Judgement = { kind: 'run', cause: 'asked for' };
 
 /** Carries out a job's turn: takes over one that is under way, replays one that is done, or runs it. */
 export async function runJob(context: RunContext, work: Work<PlannedJob>): Promise<void> {
-  const { emit, records, learnSecrets, policy } = context;
+  const { emit, records, policy } = context;
   const { unit, instance } = work;
   const { underWay } = records.get(unit.name) ?? {};
   const found = underWay === undefined ? undefined : await takeOver(context, work, underWay);
@@ -30,7 +29,6 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   }
   if (judgement.kind === 'replay') {
     const outputs = replayedOutputs(judgement.done);
-    learnSecrets(sensitiveValues(outputs));
     return complete(context, work, { outputs, durationMs: judgement.done.durationMs }, 'replay');
   }
   emit({ type: 'unit.starting', instance });
