@@ -163,6 +163,8 @@ export interface Engine {
     volume: Volume,
     signal: AbortSignal,
   ): Promise<ObservedVolume & { readonly created: boolean }>;
+  /** A volume by its name, whoever made it; undefined where there is none. */
+  volume(project: string, name: string, signal: AbortSignal): Promise<ObservedVolume | undefined>;
   /** Creates without starting. `config` is put on it as it is: hashes by aspect. `warn` hears what the engine leaves out. */
   create(
     spec: ContainerSpec,

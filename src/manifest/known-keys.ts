@@ -1,7 +1,7 @@
 /** Keys of later versions of devstack that this version leaves out: they are told and ignored, since a stack often runs without them. */
 export const laterKeys = {
   manifest: new Set(['parity', 'test']),
-  unit: new Set(['lifecycle', 'migrations', 'process', 'state']),
+  unit: new Set(['lifecycle', 'migrations', 'process']),
   stage: new Set(['timeout']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 
@@ -56,6 +56,7 @@ export const devstackKeys = {
     'schedule',
     'skip',
     'stage',
+    'state',
     'timeout',
     'title',
   ]),

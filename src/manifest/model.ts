@@ -245,6 +245,8 @@ export interface Job extends UnitBase {
   readonly allowFailure: boolean;
   /** a cron line: it is run by name only, never with the stack */
   readonly schedule?: string;
+  /** services whose data its memory is tied to; absent: those that it depends on, and its own volumes */
+  readonly state?: readonly string[];
 }
 
 export type Unit = Service | Job;

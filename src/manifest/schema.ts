@@ -205,6 +205,7 @@ export const jobShape = {
   backoff,
   allow_failure: boolean,
   schedule: parsed(parseCron),
+  state: names,
 };
 
 const stageWord = parsed((word) =>

@@ -9,6 +9,7 @@ import type { SharedFile } from './file-model.ts';
 import { toHealthcheck } from './healthcheck.ts';
 import { toHooks } from './hooks.ts';
 import { imageOf } from './image.ts';
+import { toState } from './job-state.ts';
 import type { Job, Mount, Service, Unit, UnitBase, Volume } from './model.ts';
 import { toMounts } from './mounts.ts';
 import type { Network } from './network-model.ts';
@@ -91,7 +92,7 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
   };
   return draft.kind === 'service'
     ? { ...base, kind: 'service', ...serviceParts(draft, base) }
-    : { ...base, kind: 'job', ...jobParts(draft, context) };
+    : { ...base, kind: 'job', ...jobParts(draft, around.units, context) };
 }
 
 type Parts<Kind extends Unit> = Omit<Kind, 'kind' | keyof (Service | Job)>;
@@ -108,7 +109,7 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
   };
 }
 
-function jobParts(draft: UnitDraft, context: Context): Parts<Job> {
+function jobParts(draft: UnitDraft, units: ReadonlyMap<string, UnitDraft>, context: Context): Parts<Job> {
   const { timeout, inputs = [], run, retries = 0, backoff, allow_failure: allowFailure = false, schedule } = draft.keys;
   const limit = timeout ?? (draft.oneShot ? undefined : defaultJobTimeout);
   return {
@@ -119,7 +120,7 @@ function jobParts(draft: UnitDraft, context: Context): Parts<Job> {
     retries,
     backoff: { ...defaultBackoff, ...backoff },
     allowFailure,
-    ...(schedule === undefined ? {} : { schedule }),
+    ...compact({ schedule, state: toState(draft, units, context) }),
   };
 }
 

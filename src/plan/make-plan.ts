@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
+import { withApartJobs } from './apart-from.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
@@ -24,7 +25,8 @@ export function makePlan(
   const stages = planStages(manifest, selectUnits(manifest, graph, selection), graph);
   if (!stages.ok) return { plan: undefined, problems: [stages.reason] };
 
-  const units = planUnits(manifest, stages.value, graph, selection.scale ?? new Map());
+  const placed = planUnits(manifest, stages.value, graph, selection.scale ?? new Map());
+  const units = withApartJobs(placed, manifest.barrier);
   const used = [...units.values()].map(({ unit }) => unit);
   const mounted = new Set(used.flatMap(volumesOf));
   const connected = new Set(used.flatMap(networksOf));

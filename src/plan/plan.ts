@@ -1,6 +1,7 @@
 import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
+import type { MountSpec } from './container-spec.ts';
 
 /** Why one unit comes after another. */
 export interface Need {
@@ -61,11 +62,21 @@ export interface PlannedService extends PlannedBase {
   readonly awaited: boolean;
 }
 
+/** A service whose data a job works on. */
+export interface StateService {
+  readonly name: string;
+  readonly mounts: readonly MountSpec[];
+}
+
 export interface PlannedJob extends PlannedBase {
   readonly kind: 'job';
   readonly unit: Job;
-  /** services whose data its memory is tied to: those it depends on, transitively */
-  readonly stateServices: readonly string[];
+  /** services whose data its memory is tied to, selected or not; where it does not say, those it depends on, transitively */
+  readonly stateServices: readonly StateService[];
+  /** names on the engine of its own volumes to which its memory is tied as well: those it mounts, unless it says what its state is */
+  readonly ownState: readonly string[];
+  /** other jobs on the same data that nothing else puts in order: two of them never run at the same time */
+  readonly apartFrom: readonly string[];
 }
 
 export type PlannedUnit = PlannedService | PlannedJob;

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import type { ContainerKeys, Namespace } from '../manifest/container-keys.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Attachment, Networking } from '../manifest/network-model.ts';
-import type { ContainerKeysSpec, ContainerSpec, FileSpec, MountSpec, NetworkSpec } from './container-spec.ts';
+import type { ContainerKeysSpec, ContainerSpec, FileSpec, NetworkSpec } from './container-spec.ts';
 import { environmentOf, type Outputs } from './environment-of.ts';
+import { mountSpecs } from './mount-specs.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
 /** Where a job writes its outputs: `$DEVSTACK_OUTPUT`, and the path of images made for a Qovery pipeline. */
@@ -38,7 +39,7 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     ...optional(unit),
     environment,
     unset: unit.unset.filter((name) => !environment.has(name)),
-    mounts: mountsOf(plan, unit),
+    mounts: mountSpecs(unit, (key) => plan.volumes.find((volume) => volume.key === key)?.name ?? key),
     ports: unit.ports.map(({ span: _, ...port }) => port),
     probePorts: input.probePorts,
     network: networkOf(plan, unit),
@@ -70,16 +71,6 @@ function optional(unit: Unit): Optional {
     ...(unit.init !== undefined && { init: unit.init }),
     ...(healthcheck && { healthcheck }),
   };
-}
-
-function mountsOf(plan: Plan, unit: Unit): readonly MountSpec[] {
-  return unit.mounts.map((mount) => {
-    // Where it stands in the file is no part of what is wanted.
-    const { span: _, ...wanted } = mount;
-    if (wanted.type !== 'volume') return wanted;
-    const { volume: key, ...rest } = wanted;
-    return { ...rest, name: plan.volumes.find((volume) => volume.key === key)?.name ?? key };
-  });
 }
 
 function networkOf(plan: Plan, { name, networking }: Unit): NetworkSpec {

@@ -127,7 +127,7 @@ async function fingerprintSeen(
   const containerOf = (name: string) => look.observed.containers.find((one) => one.instance === instanceId(name));
   const [inputs, state] = await Promise.all([
     hashInputs(job.unit.inputs, plan.folder, signal),
-    stateOfJob(plan, job, containerOf, look.observed.volumes),
+    stateOfJob(job, { containerOf, volumes: look.observed.volumes, marking: 'read' }),
   ]);
   const spec = specOf(plan, job, 1, { outputs: outputValues(outputs), probePorts: [] });
   const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image)?.id ?? job.unit.image);

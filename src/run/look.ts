@@ -1,8 +1,10 @@
 import { DevstackError } from '../core/failure.ts';
 import type { Engine, EngineInfo, ImageFacts } from '../engine/engine.ts';
 import type { Observed } from '../plan/observed.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedJob } from '../plan/plan.ts';
 import { type Assessment, assess } from './assess.ts';
+import { recordOf } from './jobs/job-memory.ts';
+import { withStateVolumes } from './jobs/state-volumes.ts';
 import { keyIn } from './memory-key.ts';
 import { readyRecord } from './ready-memory.ts';
 import { type UpPolicy, usualPolicy } from './up-policy.ts';
@@ -32,8 +34,12 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);
-  return { info, observed, documents, images: new Map(images), key: keyIn(documents) };
+  const remembered = jobsOf(plan).filter(({ name }) => recordOf(documents, name).done !== undefined);
+  const volumes = await withStateVolumes(observed.volumes, remembered, engine, plan.project, signal);
+  return { info, observed: { ...observed, volumes }, documents, images: new Map(images), key: keyIn(documents) };
 }
+
+const jobsOf = (plan: Plan): readonly PlannedJob[] => [...plan.units.values()].filter((unit) => unit.kind === 'job');
 
 /** What a run of this plan would do now and why, changing nothing. */
 export async function look(

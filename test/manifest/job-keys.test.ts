@@ -16,6 +16,8 @@ const cases: readonly (readonly [string, object, ...string[]])[] = [
   ],
   ['backoff in part', { backoff: { initial: 5000, factor: 2, max: 30_000 } }, 'backoff: { initial: 5s }'],
   ['allow_failure', { allowFailure: true }, 'allow_failure: true'],
+  ['state', { state: ['other'] }, 'state: [other]', 'state: [other, other]'],
+  ['state of nothing', { state: [] }, 'state: []'],
   ['schedule', { schedule: '0 3 * * *' }, 'schedule: "0 3 * * *"'],
 ];
 
@@ -23,7 +25,8 @@ describe('a key of a job', () => {
   it.each(cases.flatMap(([key, job, ...forms]) => forms.map((form) => [key, form, job] as const)))(
     '%s: %s is understood',
     async (_, line, job) => {
-      expect(await loadUnit('job', line)).toMatchObject(job);
+      const rest = 'services: { other: { image: "busybox:1.36" } }';
+      expect(await loadUnit('job', line, { rest })).toMatchObject(job);
     },
   );
 });

@@ -102,5 +102,12 @@ test('a service of an earlier stage is awaited by the stages after it, but not t
 });
 
 test('the state of a job is that of all services that it depends on, through other jobs too', () => {
-  expect(unitOfPlan(planOf(shop), 'seed')).toMatchObject({ stateServices: ['db'] });
+  expect(unitOfPlan(planOf(shop), 'seed')).toMatchObject({ stateServices: [{ name: 'db' }] });
+});
+
+test('the state of a job is what it says, selected or not, and needs nothing of it to be there', () => {
+  const units = [service('db'), service('cache'), job('seed', { needs: ['db'], state: ['cache'] })];
+  const plan = planOf(manifestOf({ units }), { units: ['seed'] });
+  expect([...plan.units.keys()]).toEqual(['db', 'seed']);
+  expect(unitOfPlan(plan, 'seed')).toMatchObject({ stateServices: [{ name: 'cache' }], ownState: [] });
 });

@@ -22,7 +22,7 @@ import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
 import { killContainer, stopContainer } from './stop-container.ts';
-import { ensureVolume, removeVolume } from './volumes.ts';
+import { ensureVolume, findVolume, observedVolume, removeVolume } from './volumes.ts';
 import { waitForExit } from './wait.ts';
 
 /**
@@ -54,6 +54,10 @@ export function dockerEngine(host: Host): Engine {
       return ensureNetwork(docker, info.apiVersion, project, network, signal);
     },
     ensureVolume: async (project, volume, signal) => ensureVolume(await connected(signal), project, volume, signal),
+    volume: async (project, name, signal) => {
+      const found = await findVolume(await connected(signal), name, signal);
+      return found && observedVolume(found, project);
+    },
     create: async (spec, config, signal, warn) => {
       const { docker, info } = await connection.get(signal);
       return createContainer(docker, info.apiVersion, spec, config, signal, warn);

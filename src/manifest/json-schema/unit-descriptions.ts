@@ -129,6 +129,8 @@ export const unitDescriptions: Readonly<Record<string, string>> = {
   shm_size: 'The size of /dev/shm, such as 64m.',
   skip: 'Leave it out unless it is named.',
   stage: 'The stage that it belongs to.',
+  state:
+    'Services whose data it works on: where that is new it runs again. Default: those that it depends on, and its own volumes.',
   stdin_open: 'Keep its input open.',
   stop_grace_period: 'How long it may take to stop, such as 30s.',
   stop_signal: 'The signal that stops it.',

@@ -5,23 +5,26 @@ import type { RunContext, Work } from '../context.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import { hashInputs } from './inputs.ts';
 import { stateOfJob } from './state-of-job.ts';
+import { withStateVolumes } from './state-volumes.ts';
 
 /** A job's fingerprint as of this moment, with the data of the services that it works on looked at anew. */
 export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>): Promise<Fingerprint> {
   const { engine, ground, key } = context;
   const { unit, signal } = work;
   const plan = context.plan();
-  const looked = unit.stateServices.map(async (name) => {
+  const looked = unit.stateServices.map(async ({ name }) => {
     const known = context.containers.get(instanceId(name));
     const container = known === undefined ? undefined : await engine.inspect(known.handle, signal);
     return [name, container] as const;
   });
-  const [containers, inputs, imageId] = await Promise.all([
+  const [containers, volumes, inputs, imageId] = await Promise.all([
     Promise.all(looked).then((entries) => new Map(entries)),
+    withStateVolumes(ground.volumes, [unit], engine, plan.project, signal),
     hashInputs(unit.unit.inputs, plan.folder, signal),
     imageIdentity(context, unit, signal),
   ]);
-  const state = await stateOfJob(plan, unit, (name) => containers.get(name), ground.volumes);
+  const containerOf = (name: string) => containers.get(name);
+  const state = await stateOfJob(unit, { containerOf, volumes, marking: 'make' });
   return fingerprintOf(specFor(context, unit, work.index), imageId, inputs, state, key);
 }
 

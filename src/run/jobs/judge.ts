@@ -1,7 +1,8 @@
+import { isCovered } from '../../manifest/glob.ts';
 import type { Job } from '../../manifest/model.ts';
 import { changesSince, type Fingerprint, newData } from './fingerprint.ts';
+import { unknownIdentity } from './folder-identity.ts';
 import type { DoneRecord, JobRecord } from './job-memory.ts';
-import { unknownIdentity } from './state-identity.ts';
 
 /** Whether a job has to run, and why. */
 export type Judgement =
@@ -28,6 +29,3 @@ export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement 
   if (changes.length > 0) return { kind: 'run', cause: changes.join('; ') };
   return { kind: 'replay', done: record.done };
 }
-
-const isCovered = (source: string, globs: readonly string[]): boolean =>
-  globs.some((glob) => glob === source || glob.startsWith(source.endsWith('/') ? source : `${source}/`));

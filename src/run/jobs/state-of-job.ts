@@ -1,19 +1,21 @@
 import type { ObservedContainer, ObservedVolume } from '../../plan/observed.ts';
-import type { Plan, PlannedJob } from '../../plan/plan.ts';
-import { stateIdentity, unknownIdentity } from './state-identity.ts';
+import type { PlannedJob } from '../../plan/plan.ts';
+import { type StateSource, stateIdentity, volumeIdentity } from './state-identity.ts';
 
-/** Identities of all data that a job's memory is tied to, by service. */
+/** What is known of the data of a project. */
+interface DataSeen extends Pick<StateSource, 'marking'> {
+  containerOf(service: string): ObservedContainer | undefined;
+  readonly volumes: readonly ObservedVolume[];
+}
+
+/** Identities of all data that a job's memory is tied to, by service, and by name for its own volumes. */
 export async function stateOfJob(
-  plan: Plan,
-  job: PlannedJob,
-  containerOf: (service: string) => ObservedContainer | undefined,
-  volumes: readonly ObservedVolume[],
+  { stateServices, ownState }: PlannedJob,
+  { containerOf, volumes, marking }: DataSeen,
 ): Promise<Readonly<Record<string, string>>> {
-  const entries = job.stateServices.map(async (name) => {
-    const container = containerOf(name);
-    const mounts = plan.units.get(name)?.unit.mounts ?? [];
-    const identity = container === undefined ? unknownIdentity : await stateIdentity(mounts, container, volumes);
-    return [name, identity] as const;
+  const services = stateServices.map(async ({ name, mounts }) => {
+    return [name, await stateIdentity(mounts, { container: containerOf(name), volumes, marking })] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  const own = ownState.map((name) => [`volume ${name}`, volumeIdentity(name, volumes)] as const);
+  return Object.fromEntries([...(await Promise.all(services)), ...own]);
 }

@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Job, Mount } from '../../../src/manifest/model.ts';
-import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import { changesSince, type Fingerprint } from '../../../src/run/jobs/fingerprint.ts';
 import { hashInputs } from '../../../src/run/jobs/inputs.ts';
 import { judge } from '../../../src/run/jobs/judge.ts';
-import { stateIdentity } from '../../../src/run/jobs/state-identity.ts';
 
 const span = { source: { path: '', text: '', folder: '/' }, start: 0, end: 0 };
 const fingerprint: Fingerprint = {
@@ -83,36 +81,4 @@ test('inputs are hashed by content, folders with all that is in them', async () 
   await writeFile(join(folder, 'sql/1.sql'), 'changed');
   expect(await hash()).not.toEqual(before);
   await rm(folder, { recursive: true });
-});
-
-describe('the identity of data', () => {
-  const container = (mounts: ObservedContainer['mounts'], handle = 'c1', startedAt = 5) =>
-    ({ handle, mounts, status: { kind: 'running', startedAt, health: 'none' } }) as unknown as ObservedContainer;
-  const volume = [{ target: '/data', type: 'volume', source: 'db' }] as const;
-
-  test('is that of the named volume, whatever container uses it', async () => {
-    const volumes = [{ name: 'db', identity: 'id-1', owned: true }];
-    expect(await stateIdentity([], container(volume, 'c1'), volumes)).toBe('/data=id-1');
-    expect(await stateIdentity([], container(volume, 'c2'), volumes)).toBe('/data=id-1');
-  });
-
-  test('is the name of an anonymous volume', async () => {
-    expect(await stateIdentity([], container([{ target: '/d', type: 'volume', source: 'f00' }]), [])).toBe('/d=f00');
-  });
-
-  test('is the container where there is nothing mounted', async () => {
-    expect(await stateIdentity([], container([]), [])).toBe('container c1');
-  });
-
-  test('of tmpfs changes with every start', async () => {
-    const mounts: Mount[] = [{ type: 'tmpfs', target: '/data', span }];
-    const first = await stateIdentity(mounts, container([], 'c1', 5), []);
-    expect(await stateIdentity(mounts, container([], 'c1', 6), [])).not.toBe(first);
-  });
-
-  test('does not count what is mounted to be read only', async () => {
-    const mounts = [{ ...bind('/etc'), target: '/conf' } as Mount];
-    const seen = container([{ target: '/conf', type: 'bind', source: '/etc' }]);
-    expect(await stateIdentity(mounts, seen, [])).toBe('container c1');
-  });
 });
