@@ -16,6 +16,8 @@ export type Condition = 'started' | 'ready' | 'completed';
 export type Hold =
   | { readonly kind: 'dependency'; readonly unit: string; readonly condition: Condition }
   | { readonly kind: 'stage'; readonly stage: string; readonly waitingFor: readonly string[] }
+  /** another job is at work on the same data */
+  | { readonly kind: 'data'; readonly unit: string }
   | { readonly kind: 'capacity' };
 
 /** How far a container has come that is made before its unit may start. */

@@ -1,25 +1,27 @@
-import type { Plan, PlannedJob, PlannedUnit } from './plan.ts';
+import type { JobState, Plan, PlannedJob, PlannedUnit } from './plan.ts';
 
 type Units = Plan['units'];
 
-/** The units with each job told which others it must not run beside: see `PlannedJob.apartFrom`. */
-export function withApartJobs(units: Units, barrier: Plan['barrier']): Units {
+/**
+ * The units with each job told which others it must not run beside: see `PlannedJob.apartFrom`. `left`: the state of
+ * jobs that are not selected, one of which an earlier run may have left at work.
+ */
+export function withApartJobs(units: Units, barrier: Plan['barrier'], left: ReadonlyMap<string, JobState>): Units {
   const jobs = [...units.values()].filter((unit) => unit.kind === 'job');
+  const states = new Map<string, JobState>([...jobs.map((job) => [job.name, job] as const), ...left]);
   const users = Map.groupBy(
-    jobs.flatMap((job) => [...dataOf(job)].map((data) => ({ job, data }))),
+    [...states].flatMap(([job, state]) => [...dataOf(state)].map((data) => ({ job, data }))),
     ({ data }) => data,
   );
   if ([...users.values()].every((sharing) => sharing.length < 2)) return units;
   const before = new Map(jobs.map((job) => [job.name, endedBefore(job, units)] as const));
-  const isOrdered = (one: PlannedJob, other: PlannedJob): boolean =>
-    (barrier === 'strict' && one.stage !== other.stage) ||
-    before.get(one.name)?.has(other.name) === true ||
-    before.get(other.name)?.has(one.name) === true;
+  const isOrdered = (one: PlannedJob, name: string): boolean =>
+    (barrier === 'strict' && units.has(name) && units.get(name)?.stage !== one.stage) ||
+    before.get(one.name)?.has(name) === true ||
+    before.get(name)?.has(one.name) === true;
   const apartFrom = (job: PlannedJob): readonly string[] => {
     const sharing = new Set([...dataOf(job)].flatMap((data) => users.get(data) ?? []).map((user) => user.job));
-    return jobs
-      .filter((other) => other !== job && sharing.has(other) && !isOrdered(job, other))
-      .map(({ name }) => name);
+    return [...states.keys()].filter((name) => name !== job.name && sharing.has(name) && !isOrdered(job, name));
   };
   return new Map(
     [...units].map(([name, unit]): [string, PlannedUnit] => [
@@ -30,7 +32,7 @@ export function withApartJobs(units: Units, barrier: Plan['barrier']): Units {
 }
 
 /** What a job works on: services, and what they and itself write to, since two services may stand on one volume. */
-function dataOf({ stateServices, ownState }: PlannedJob): ReadonlySet<string> {
+function dataOf({ stateServices, ownState }: JobState): ReadonlySet<string> {
   const written = stateServices.flatMap(({ mounts }) =>
     mounts.flatMap((mount) => {
       if (mount.type === 'volume') return mount.readOnly ? [] : [`volume ${mount.name}`];

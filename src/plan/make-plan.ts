@@ -4,6 +4,7 @@ import { withApartJobs } from './apart-from.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
+import { jobState } from './job-state.ts';
 import type { Plan } from './plan.ts';
 import { planStages } from './plan-stages.ts';
 import { planUnits } from './plan-units.ts';
@@ -26,7 +27,10 @@ export function makePlan(
   if (!stages.ok) return { plan: undefined, problems: [stages.reason] };
 
   const placed = planUnits(manifest, stages.value, graph, selection.scale ?? new Map());
-  const units = withApartJobs(placed, manifest.barrier);
+  const left = [...manifest.units.values()].flatMap((unit) =>
+    unit.kind === 'job' && !placed.has(unit.name) ? [[unit.name, jobState(unit, manifest, graph)] as const] : [],
+  );
+  const units = withApartJobs(placed, manifest.barrier, new Map(left));
   const used = [...units.values()].map(({ unit }) => unit);
   const mounted = new Set(used.flatMap(volumesOf));
   const connected = new Set(used.flatMap(networksOf));

@@ -1,10 +1,10 @@
 import { type InstanceId, instanceId } from '../core/unit-state.ts';
-import type { Job, Manifest, Unit } from '../manifest/model.ts';
+import type { Manifest, Unit } from '../manifest/model.ts';
 import { basedOn } from './based-on.ts';
 import { outputsFrom } from './check-outputs.ts';
 import type { Edge, Graph } from './graph.ts';
-import { mountSpecs } from './mount-specs.ts';
-import type { PlannedJob, PlannedStage, PlannedUnit } from './plan.ts';
+import { jobState } from './job-state.ts';
+import type { PlannedStage, PlannedUnit } from './plan.ts';
 
 /** All units of the stages, in order, with what ties them to each other. */
 export function planUnits(
@@ -49,7 +49,7 @@ export function planUnits(
               unit,
               awaited: (stage.index < last && manifest.barrier === 'strict') || waiting.some(waitsForMoreThanStart),
             }
-          : { ...base, kind: 'job', unit, ...stateOf(unit, manifest, graph), apartFrom: [] },
+          : { ...base, kind: 'job', unit, ...jobState(unit, manifest, graph), apartFrom: [] },
       );
     }
   }
@@ -63,25 +63,3 @@ function instancesOf({ name, kind, replicas }: Unit, scale: ReadonlyMap<string, 
 }
 
 const waitsForMoreThanStart = (edge: Edge): boolean => edge.condition !== 'started';
-
-/** What a job's memory is tied to: what it says, else its own volumes and all that it depends on, nearest first. */
-function stateOf(job: Job, manifest: Manifest, graph: Graph): Pick<PlannedJob, 'stateServices' | 'ownState'> {
-  const nameOf = (key: string): string => manifest.volumes.get(key)?.name ?? key;
-  const services = (job.state ?? [...reachedFrom(job.name, graph)]).flatMap((name) => {
-    const unit = manifest.units.get(name);
-    return unit?.kind === 'service' ? [{ name, mounts: mountSpecs(unit, nameOf) }] : [];
-  });
-  const own = job.state === undefined ? job.mounts : [];
-  const volumes = own.flatMap((mount) => (mount.type === 'volume' ? [nameOf(mount.volume)] : []));
-  return { stateServices: services, ownState: [...new Set(volumes)] };
-}
-
-/** All that a unit depends on, directly or through others. */
-function reachedFrom(unit: string, graph: Graph): ReadonlySet<string> {
-  const reached = new Set([unit]);
-  // A Set hands out what is added to it on the way, so it is its own queue.
-  for (const name of reached) {
-    for (const edge of graph.get(name) ?? []) reached.add(edge.to);
-  }
-  return reached;
-}

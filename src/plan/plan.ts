@@ -68,14 +68,18 @@ export interface StateService {
   readonly mounts: readonly MountSpec[];
 }
 
-export interface PlannedJob extends PlannedBase {
-  readonly kind: 'job';
-  readonly unit: Job;
+/** What the memory of a job is tied to. */
+export interface JobState {
   /** services whose data its memory is tied to, selected or not; where it does not say, those it depends on, transitively */
   readonly stateServices: readonly StateService[];
   /** names on the engine of its own volumes to which its memory is tied as well: those it mounts, unless it says what its state is */
   readonly ownState: readonly string[];
-  /** other jobs on the same data that nothing else puts in order: two of them never run at the same time */
+}
+
+export interface PlannedJob extends PlannedBase, JobState {
+  readonly kind: 'job';
+  readonly unit: Job;
+  /** other jobs on the same data, selected or not, that nothing else puts in order: two of them never run at the same time */
   readonly apartFrom: readonly string[];
 }
 

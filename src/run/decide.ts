@@ -19,14 +19,18 @@ export type Command =
 export function decide(plan: Plan, state: RunState, candidates: Iterable<InstanceId>): readonly Command[] {
   const commands: Command[] = [];
   const launched = new Map<number, number>();
+  const begun = new Set<string>();
   for (const instance of candidates) {
     const now = state.states.get(instance);
     if (now?.phase !== 'pending') continue;
-    const stage = plan.units.get(unitOf(instance))?.stage ?? 0;
-    const begun = launched.get(stage) ?? 0;
-    if (state.isFree(instance) && begun < state.roomIn(stage)) {
+    const unit = plan.units.get(unitOf(instance));
+    const { stage = 0 } = unit ?? {};
+    const inStage = launched.get(stage) ?? 0;
+    const isApart = unit?.kind === 'job' && unit.apartFrom.some((other) => begun.has(other));
+    if (!isApart && state.isFree(instance) && inStage < state.roomIn(stage)) {
       commands.push({ kind: 'launch', instance });
-      launched.set(stage, begun + 1);
+      launched.set(stage, inStage + 1);
+      begun.add(unitOf(instance));
     } else if (now.preparation === 'none') {
       commands.push({ kind: isKnown(plan, state, instance) ? 'prepare' : 'fetch', instance });
     }
@@ -47,13 +51,19 @@ function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
 }
 
 /**
- * The instances that a change may concern: those that need the changed unit, those of a stage whose gate opened, and of
- * a stage that lets only so many begin at once those that wait for their turn.
+ * The instances that a change may concern: those that need the changed unit, those of a stage whose gate opened, and
+ * those that wait for their turn, on the same data or in a stage that lets only so many begin at once.
  */
 export function concerned(plan: Plan, change: Change, openedStages: readonly number[]): readonly InstanceId[] {
-  const { dependents = [], stage = 0 } = plan.units.get(unitOf(change.instance)) ?? {};
+  const unit = plan.units.get(unitOf(change.instance));
+  const { dependents = [], stage = 0 } = unit ?? {};
+  const apart = unit?.kind === 'job' ? unit.apartFrom : [];
   const limited = plan.stages[stage]?.parallel === undefined ? [] : [stage];
-  const units = [...dependents, ...[...openedStages, ...limited].flatMap((index) => plan.stages[index]?.units ?? [])];
+  const units = [
+    ...dependents,
+    ...apart,
+    ...[...openedStages, ...limited].flatMap((index) => plan.stages[index]?.units ?? []),
+  ];
   return units.flatMap((name) => plan.units.get(name)?.instances ?? []);
 }
 

@@ -40,6 +40,7 @@ export class Loop {
   begin(): void {
     this.#stages.advance();
     const instances = allInstances(this.#context.plan());
+    this.#giveWayToWork();
     this.#carryOut(decide(this.#context.plan(), this.#state, instances));
     this.#tellHolds(instances);
     this.#checkSettled();
@@ -145,6 +146,27 @@ export class Loop {
     }
   }
 
+  /** Jobs that an earlier run has left at work go on, whoever of those on the same data would have been first. */
+  #giveWayToWork(): void {
+    const plan = this.#context.plan();
+    for (const { kind, unit, handle, status } of this.#context.containers.values()) {
+      if (kind !== 'job' || (status.kind !== 'running' && status.kind !== 'paused')) continue;
+      this.#state.takeTurn(unit);
+      // One that is selected is taken over when its own turn comes.
+      if (!plan.units.has(unit)) this.#track(this.#waitForOther(unit, handle));
+    }
+  }
+
+  /** Lets those begin that wait for a job of which nothing else is wanted now. */
+  async #waitForOther(unit: string, handle: string): Promise<void> {
+    await this.#context.engine.wait(handle, this.#signal).exit.catch(() => undefined);
+    if (this.#signal.aborted) return;
+    this.#state.endTurn(unit);
+    if (this.#halted) return;
+    const plan = this.#context.plan();
+    this.#carryOut(decide(plan, this.#state, allInstances(plan)));
+  }
+
   /** Tells what these instances still wait for. */
   #tellHolds(instances: readonly InstanceId[]): void {
     for (const instance of instances) {
@@ -166,7 +188,10 @@ export class Loop {
     this.#scopes.set(instance, scope);
     const signal = AbortSignal.any([this.#signal, scope.signal]);
     const index = unit.instances.indexOf(instance) + 1;
-    const work = this.#guard({ instance, index, unit, signal }, task);
+    this.#track(this.#guard({ instance, index, unit, signal }, task));
+  }
+
+  #track(work: Promise<void>): void {
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));
   }

@@ -11,12 +11,15 @@ export interface RunShape {
   readonly barrier: Plan['barrier'];
   readonly units: ReadonlyMap<string, UnitView>;
   readonly needs: ReadonlyMap<string, readonly Need[]>;
+  /** by job, others that must not run at the same time */
+  readonly apartFrom: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The shape of a run that follows a plan. */
 export function shapeOfPlan(plan: Plan): RunShape {
   const units = new Map<string, UnitView>();
   const needs = new Map<string, readonly Need[]>();
+  const apartFrom = new Map<string, readonly string[]>();
   for (const planned of plan.units.values()) {
     units.set(planned.name, {
       unit: planned.name,
@@ -30,8 +33,9 @@ export function shapeOfPlan(plan: Plan): RunShape {
       ports: planned.unit.ports.map(describePort),
     });
     needs.set(planned.name, planned.needs);
+    if (planned.kind === 'job' && planned.apartFrom.length > 0) apartFrom.set(planned.name, planned.apartFrom);
   }
-  return { project: plan.project, stages: plan.stages, barrier: plan.barrier, units, needs };
+  return { project: plan.project, stages: plan.stages, barrier: plan.barrier, units, needs, apartFrom };
 }
 
 /** The shape of a run over what is there, when no manifest says more: one nameless stage. */
@@ -42,7 +46,7 @@ export function shapeOfContainers(project: string, containers: readonly Observed
     units.set(unit, { unit, kind, stage: 0, instances, optional: false, needs, ports: [] });
   }
   const stages = [{ name: '', units: [...units.keys()] }];
-  return { project, stages, barrier: 'strict', units, needs: new Map() };
+  return { project, stages, barrier: 'strict', units, needs: new Map(), apartFrom: new Map() };
 }
 
 /** The shape before anything is known of a project. */
@@ -52,4 +56,5 @@ export const emptyShape = (project: string): RunShape => ({
   barrier: 'strict',
   units: new Map(),
   needs: new Map(),
+  apartFrom: new Map(),
 });

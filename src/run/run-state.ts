@@ -7,6 +7,7 @@ import { LogBuffer } from './log-buffer.ts';
 import { maskedState } from './masking/masked.ts';
 import { isSettled, reduce } from './reduce.ts';
 import type { RunShape } from './run-shape.ts';
+import { Turns } from './turns.ts';
 
 const fresh: UnitState = { phase: 'pending', preparation: 'none' };
 
@@ -50,6 +51,7 @@ export class RunState implements RunView {
   #busy: number[] = [];
   /** those that are about to begin, which their state does not tell yet */
   readonly #reserved = new Map<InstanceId, number>();
+  #turns = new Turns(new Map());
   /** instances of each stage that do not open its gate yet */
   #closed: number[] = [];
   readonly #timelines = new Map<InstanceId, Timeline>();
@@ -73,6 +75,7 @@ export class RunState implements RunView {
     this.project = shape.project;
     this.#needs = shape.needs;
     this.#barrier = shape.barrier;
+    this.#turns = new Turns(shape.apartFrom);
     this.#busy = shape.stages.map(() => 0);
     this.#reserved.clear();
     this.#closed = shape.stages.map(() => 0);
@@ -83,6 +86,7 @@ export class RunState implements RunView {
         this.states.set(instance, state);
         if (!isSettled(state)) this.unsettled++;
         if (isOnItsWay(state)) this.#busy[unit.stage] = (this.#busy[unit.stage] ?? 0) + 1;
+        if (isOnItsWay(state)) this.#turns.begin(unit.unit);
         if (!opensGate(state, unit)) this.#closed[unit.stage] = (this.#closed[unit.stage] ?? 0) + 1;
       }
     }
@@ -108,6 +112,7 @@ export class RunState implements RunView {
     this.states.set(instance, to);
     this.unsettled += Number(isSettled(from)) - Number(isSettled(to));
     if (to.phase !== 'pending') this.#reserved.delete(instance);
+    if (isSettled(to)) this.#turns.end(unit.unit);
     const busier = Number(isOnItsWay(to)) - Number(isOnItsWay(from));
     this.#busy[unit.stage] = (this.#busy[unit.stage] ?? 0) + busier;
     const isOpen = opensGate(to, unit);
@@ -139,8 +144,19 @@ export class RunState implements RunView {
 
   /** Counts an instance as begun before it is. */
   reserve(instance: InstanceId): void {
+    this.takeTurn(unitOf(instance));
     const stage = this.units.get(unitOf(instance))?.stage;
     if (stage !== undefined && this.stages[stage]?.parallel !== undefined) this.#reserved.set(instance, stage);
+  }
+
+  /** Holds the jobs that must not run beside this one, which has begun. */
+  takeTurn(job: string): void {
+    this.#turns.begin(job);
+  }
+
+  /** Lets them begin; of an instance of this run its own end does so. */
+  endTurn(job: string): void {
+    this.#turns.end(job);
   }
 
   /** Whether what a need asks for is true now. */
@@ -162,6 +178,8 @@ export class RunState implements RunView {
     if (frontier < unit.stage && stage !== undefined) {
       holds.push({ kind: 'stage', stage: stage.name, waitingFor: stage.units.filter((name) => !this.#isOpen(name)) });
     }
+    const holder = this.#turns.holderOf(unit.unit);
+    if (holder !== undefined) holds.push({ kind: 'data', unit: holder });
     if (holds.length === 0 && this.roomIn(unit.stage) <= 0) holds.push({ kind: 'capacity' });
     return holds;
   }
@@ -169,7 +187,8 @@ export class RunState implements RunView {
   /** Whether nothing holds this instance: `holdsOf` without making the reasons. */
   isFree(instance: InstanceId): boolean {
     const unit = this.units.get(unitOf(instance));
-    if (unit === undefined || this.frontier() < unit.stage) return false;
+    if (unit === undefined || this.frontier() < unit.stage || this.#turns.holderOf(unit.unit) !== undefined)
+      return false;
     return (this.#needs.get(unit.unit) ?? []).every((need) => this.isMet(need));
   }
 

@@ -60,6 +60,7 @@ function shapeOf(stack: ScriptedStack, project: string): RunShape {
   return {
     project,
     barrier: 'strict',
+    apartFrom: new Map(),
     stages: Object.entries(stack).map(([name, units]) => ({ name, units: Object.keys(units) })),
     units: new Map(
       all.map(({ unit, stage, given: { needs = [], ports = [], instances = 1, image } }) => [

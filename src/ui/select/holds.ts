@@ -48,6 +48,8 @@ function holdText(view: RunView, hold: Hold): string {
       return hold.waitingFor.length === 0
         ? `stage ${hold.stage}`
         : `stage ${hold.stage} (${hold.waitingFor.join(', ')})`;
+    case 'data':
+      return `${hold.unit}, which works on the same data`;
     case 'capacity':
       return 'its turn: enough others are starting';
   }
@@ -72,6 +74,7 @@ export function waitReason(view: RunView, holds: readonly Hold[]): string | unde
 function namesOf(hold: Hold): readonly string[] {
   switch (hold.kind) {
     case 'dependency':
+    case 'data':
       return [hold.unit];
     case 'stage':
       return hold.waitingFor.length === 0 ? [hold.stage] : hold.waitingFor;

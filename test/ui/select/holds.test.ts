@@ -19,6 +19,7 @@ describe('waitReason', () => {
       ],
       'waits for migrate (exit 0)',
     ],
+    ['a job on the same data', [{ kind: 'data', unit: 'seed' }], 'waits for seed, which works on the same data'],
     ['capacity', [{ kind: 'capacity' }], 'waits for its turn: enough others are starting'],
     [
       'three at once',
