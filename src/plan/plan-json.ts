@@ -4,7 +4,7 @@ import type { Job } from '../manifest/model.ts';
 import type { Origin, PresetName, Probe } from '../manifest/readiness-model.ts';
 import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
-import type { Plan, PlannedUnit } from './plan.ts';
+import type { Plan, PlannedJob, PlannedUnit } from './plan.ts';
 
 /** The plan as `devstack plan --json` prints it. Durations in ms; no environment, since it may hold secrets. */
 export interface PlanJson {
@@ -43,6 +43,11 @@ interface UnitJson {
   readonly run?: Job['run'];
   readonly retries?: number;
   readonly allowFailure?: boolean;
+  /** of jobs: absolute globs of the files, and what data, whose change makes it run again */
+  readonly inputs?: readonly string[];
+  readonly state?: readonly { readonly kind: 'service' | 'volume'; readonly name: string }[];
+  /** of jobs: others on the same data, which never run at the same time */
+  readonly apartFrom?: readonly string[];
   /** of jobs: names that it promises */
   readonly outputs?: readonly string[];
   readonly ports: readonly {
@@ -83,9 +88,16 @@ function unitJson(planned: PlannedUnit, actions: readonly Action[] | undefined):
     needs,
     outputsFrom,
     ...goalJson(unit),
+    ...(planned.kind === 'job' && memoryJson(planned)),
     ports: unit.ports.map(({ span: _, ...port }) => port),
     ...(actions && { steps: actions.map(({ instance, action, cause }) => ({ instance, action, cause })) }),
   };
+}
+
+function memoryJson({ unit, stateServices, ownState, apartFrom }: PlannedJob): Partial<UnitJson> {
+  const services = stateServices.map(({ name }) => ({ kind: 'service' as const, name }));
+  const volumes = ownState.map((name) => ({ kind: 'volume' as const, name }));
+  return { inputs: unit.inputs, state: [...services, ...volumes], apartFrom };
 }
 
 function goalJson(unit: PlannedUnit['unit']): Omit<Partial<UnitJson>, 'name' | 'kind'> {

@@ -10,6 +10,7 @@ import {
   describePort,
 } from './describe-plan.ts';
 import { oneLine } from './describe-probe.ts';
+import { describeMemory } from './describe-rerun.ts';
 import type { Plan, PlannedStage, PlannedUnit } from './plan.ts';
 
 const width = 80;
@@ -82,6 +83,7 @@ function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): 
   const needs = describeNeeds(planned, plan.barrier);
   const details = [
     describeGoal(planned),
+    ...(planned.kind === 'job' ? describeMemory(plan, planned) : []),
     ...describeOutputs(plan, planned),
     ...(planned.unit.ports.length > 0 ? [`ports ${planned.unit.ports.map(describePort).join(', ')}`] : []),
   ];

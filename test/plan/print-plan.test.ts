@@ -31,8 +31,12 @@ test('a plan that asked no engine says what each unit waits for, and when it is 
     stage 2 prepare  when stage 1 is through
       3. migrate  job      after db (ready)
                            done when it exits 0, within 5m00s
+                           runs again when its image, command or environment
+                           changed, or the data of db is new
       4. seed     job      after migrate (completed)
                            done when it exits 0
+                           runs again when its image, command or environment
+                           changed, or the data of db is new
 
     stage 3 backend  when stage 2 is through
       5. api      service  after db (ready), cache (started), seed (completed)
@@ -64,9 +68,13 @@ test('a plan that knows the engine says what is done and why', () => {
       3. migrate  job      after db (ready) — run: skipped if nothing changed since
                            it last ran
                            done when it exits 0, within 5m00s
+                           runs again when its image, command or environment
+                           changed, or the data of db is new
       4. seed     job      after migrate (completed) — run: skipped if nothing
                            changed since it last ran
                            done when it exits 0
+                           runs again when its image, command or environment
+                           changed, or the data of db is new
 
     stage 3 backend  nothing in it, skipped
 

@@ -1,5 +1,5 @@
-import { isCovered } from '../../manifest/glob.ts';
 import type { Job } from '../../manifest/model.ts';
+import { uncoveredMount } from '../../plan/describe-rerun.ts';
 import { changesSince, type Fingerprint, newData } from './fingerprint.ts';
 import { unknownIdentity } from './folder-identity.ts';
 import type { DoneRecord, JobRecord } from './job-memory.ts';
@@ -13,15 +13,9 @@ export type Judgement =
 export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement {
   if (job.run === 'always') return { kind: 'run', cause: 'runs every time' };
   if (record.done === undefined) return { kind: 'run', cause: 'has not completed yet' };
-  const uncovered =
-    job.run === 'once'
-      ? undefined
-      : job.mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, job.inputs));
-  if (uncovered?.type === 'bind') {
-    return {
-      kind: 'run',
-      cause: `what it mounts from ${uncovered.source} may have changed: "inputs" does not name it`,
-    };
+  const uncovered = job.run === 'once' ? undefined : uncoveredMount(job);
+  if (uncovered !== undefined) {
+    return { kind: 'run', cause: `what it mounts from ${uncovered} may have changed: "inputs" does not name it` };
   }
   const unknown = Object.entries(now.state).find(([, identity]) => identity.includes(unknownIdentity));
   if (unknown !== undefined) return { kind: 'run', cause: `whether the data of ${unknown[0]} is new can not be told` };
