@@ -63,7 +63,7 @@ export interface PlannedService extends PlannedBase {
 }
 
 /** A service whose data a job works on. */
-export interface StateService {
+interface StateService {
   readonly name: string;
   readonly mounts: readonly MountSpec[];
 }

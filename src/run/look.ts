@@ -26,11 +26,11 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
   // A unit without containers, such as what a provider runs, may have no image at all.
   const used = [...plan.units.values()].filter(({ instances }) => instances.length > 0);
   const references = [...new Set(used.map(({ unit }) => unit.image))];
-  const remembered = engine.memory(plan.project).read(signal);
+  const memory = engine.memory(plan.project).read(signal);
   const [info, observed, documents, images] = await Promise.all([
     engine.info(signal),
-    engine.observe(plan.project, signal, remembered.then(readyRecord)),
-    remembered,
+    engine.observe(plan.project, signal, memory.then(readyRecord)),
+    memory,
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);
