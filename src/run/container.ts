@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { configOf } from '../plan/config-of.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
 import { anonymousVolumes, withInherited } from './anonymous-volumes.ts';
 import { probePortsOf } from './assess.ts';
-import type { RunContext, Work } from './context.ts';
+import type { Prepared, RunContext, Work } from './context.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { provideImage } from './images/provide-image.ts';
 import { checkGiven } from './jobs/check-given.ts';
@@ -21,8 +22,19 @@ export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit
 
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */
 export async function freshContainer(context: RunContext, work: Work): Promise<string> {
-  if (!context.prepared.has(work.instance)) await discardOld(context, work);
+  if (!(await wasPrepared(context, work))) await discardOld(context, work);
   return await createOnce(context, work, 'start');
+}
+
+/** Whether its container was made ahead as it has to be: a job that promises no outputs may have passed some on since. */
+async function wasPrepared(context: RunContext, { instance, unit, index, signal }: Work): Promise<boolean> {
+  const ahead = context.prepared.get(instance);
+  if (ahead === undefined || unit.outputsFrom.length === 0) return ahead !== undefined;
+  const config = configOf(specFor(context, unit, index), context.key);
+  if (isDeepStrictEqual(ahead.config, config)) return true;
+  await context.engine.remove(await ahead.handle, { volumes: true }, signal);
+  context.prepared.delete(instance);
+  return false;
 }
 
 /** The handle of one more container for an instance, in place of one that has ended. */
@@ -43,18 +55,24 @@ export async function prepare(context: RunContext, work: Work): Promise<void> {
 /** An instance's turn may come while its container is being made ahead: there is one all the same. */
 function createOnce(context: RunContext, work: Work, priority: Priority): Promise<string> {
   const underWay = context.prepared.get(work.instance);
-  if (underWay !== undefined) return underWay;
-  const created = createContainer(context, work, priority);
-  context.prepared.set(work.instance, created);
-  return created;
+  if (underWay !== undefined) return underWay.handle;
+  const spec = specFor(context, work.unit, work.index);
+  const config = configOf(spec, context.key);
+  const handle = createContainer(context, work, { spec, config }, priority);
+  context.prepared.set(work.instance, { handle, config });
+  return handle;
 }
 
-async function createContainer(context: RunContext, work: Work, priority: Priority): Promise<string> {
+async function createContainer(
+  context: RunContext,
+  work: Work,
+  { spec, config }: { readonly spec: ContainerSpec; readonly config: Prepared['config'] },
+  priority: Priority,
+): Promise<string> {
   const { engine, limiter, emit, info } = context;
-  const { instance, unit, index, signal } = work;
+  const { instance, unit, signal } = work;
   await ensureImage(context, work);
   emit({ type: 'unit.creating', instance });
-  const spec = specFor(context, unit, index);
   for (const key of info.ignores(spec)) {
     const message = `this engine ignores "${key}" of ${unit.kind} "${unit.name}"`;
     emit({ type: 'warning', message, hint: `${info.description} can not do it` });
@@ -63,7 +81,7 @@ async function createContainer(context: RunContext, work: Work, priority: Priori
   const warn = (warning: string): void =>
     emit({ type: 'warning', message: `the engine warns about ${unit.kind} "${unit.name}": ${warning}` });
   const wanted = { ...spec, mounts: withInherited(spec.mounts, inherited) };
-  const create = () => engine.create(wanted, configOf(spec, context.key), signal, warn);
+  const create = () => engine.create(wanted, config, signal, warn);
   const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });
   return handle;

@@ -47,7 +47,7 @@ export interface RunContext {
   /** Handles whose start was asked for by this run: what an interrupt stops. */
   readonly startedHere: Map<InstanceId, string>;
   /** Containers made ahead, or on their way. */
-  readonly prepared: Map<InstanceId, Promise<string>>;
+  readonly prepared: Map<InstanceId, Prepared>;
   /** Anonymous volumes of containers that were discarded, for those that take their place. */
   readonly inherited: Map<InstanceId, readonly MountSpec[]>;
   /** Images that are there, or on their way, by reference. */
@@ -61,6 +61,12 @@ export interface RunContext {
   readonly readySince: Map<string, Start>;
   /** the same, as earlier runs left it */
   readonly readyBefore: ReadonlyMap<string, Start>;
+}
+
+/** A container that is made, or on its way, and its configuration. */
+export interface Prepared {
+  readonly handle: Promise<string>;
+  readonly config: Readonly<Record<string, string>>;
 }
 
 /** What the units of a project stand on. */

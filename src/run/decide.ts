@@ -39,15 +39,26 @@ export function decide(plan: Plan, state: RunState, candidates: Iterable<Instanc
 }
 
 /**
- * Whether its container can be made: the outputs that go into its environment have been written, and it stands on no
- * other container.
+ * Whether its container can be made: the outputs that go into its environment have been written, or none are to be
+ * expected, and it stands on no other container.
  */
 function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
   const unit = plan.units.get(unitOf(instance));
   if (unit === undefined || unit.basedOn.length > 0) return false;
+  const { references, aliases } = unit.unit;
+  const expectsNone = references.length === 0 && aliases.size === 0;
   return unit.outputsFrom.every(
-    (job) => !plan.units.has(job) || state.isMet({ unit: job, condition: 'completed', required: true }),
+    (job) =>
+      !plan.units.has(job) ||
+      (expectsNone && promisesNothing(plan, job)) ||
+      state.isMet({ unit: job, condition: 'completed', required: true }),
   );
+}
+
+/** A job that names no outputs seldom has any; where it does, what was made ahead is made anew. */
+function promisesNothing({ units }: Plan, job: string): boolean {
+  const unit = units.get(job)?.unit;
+  return unit?.kind === 'job' && unit.outputs.length === 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { containerOf } from './support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const secret = 'tok3n-sup3r-s3cret';
@@ -51,6 +52,27 @@ test('a line that was shown before its value was known as sensitive is masked in
   expect(run.view.logsOf('seed#1')).toEqual(['token ••••']);
   run.send({ type: 'stop' });
   await run.done;
+});
+
+test('a container that waits for a job without outputs is made ahead, and made anew where the job has written some', async () => {
+  const made = async (script: string) => {
+    await using fake = await startFakeEngine();
+    const plan = await planOf(`
+services: { web: { image: "busybox:1.36", command: [sh, -c, "sleep infinity"], depends_on: [migrate] } }
+jobs: { migrate: { image: "busybox:1.36", command: [sh, -c, '${script}'] } }
+`);
+    const { outcome, events } = await playToEnd(engineOf(fake), plan);
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    const told = events.flatMap((event) => ('instance' in event ? [`${event.type} ${event.instance}`] : []));
+    return {
+      ahead: told.indexOf('unit.created web#1') < told.indexOf('unit.completed migrate#1'),
+      times: told.filter((one) => one === 'unit.created web#1').length,
+      environment: containerOf(fake, 'web').body.Env,
+    };
+  };
+  expect(await made('exit 0')).toMatchObject({ ahead: true, times: 1 });
+  const written = await made('sleep 0.1; echo {"SCHEMA":{"value":"42"}} > /devstack-output/outputs.json');
+  expect(written).toMatchObject({ ahead: true, times: 2, environment: expect.arrayContaining(['SCHEMA=42']) });
 });
 
 test('a job runs once, and its outputs are there for a unit that comes later', async () => {
