@@ -3,7 +3,7 @@ export type HealthTest =
   | { readonly kind: 'exec'; readonly argv: readonly string[] }
   | { readonly kind: 'shell'; readonly script: string };
 
-/** One thing that is asked to find out whether a service is ready. */
+/** One thing that is asked to find out whether a service is ready. `asWritten`: its text for people, without the values of variables. */
 export type Probe =
   | {
       readonly kind: 'http';
@@ -13,15 +13,15 @@ export type Probe =
       /** inclusive ranges of status codes */
       readonly status: readonly (readonly [number, number])[];
       readonly headers: Readonly<Record<string, string>>;
+      readonly asWritten?: string;
     }
   | { readonly kind: 'tcp'; readonly port: number }
   /** the standard health check of gRPC, without TLS; `service` is '' for the server as a whole */
-  | { readonly kind: 'grpc'; readonly port: number; readonly service: string }
-  /** `asWritten`: for people, without the values of variables */
+  | { readonly kind: 'grpc'; readonly port: number; readonly service: string; readonly asWritten?: string }
   | { readonly kind: 'exec'; readonly test: HealthTest; readonly asWritten?: string }
-  | { readonly kind: 'log'; readonly pattern: string }
+  | { readonly kind: 'log'; readonly pattern: string; readonly asWritten?: string }
   /** absolute, in the container */
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string; readonly asWritten?: string }
   /** what the engine makes of the container's own healthcheck, such as that of its image; `without` one it is this */
   | { readonly kind: 'health'; readonly without: 'ready' | 'waits' };
 

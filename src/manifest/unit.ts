@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { withCommandsAsWritten } from './as-written.ts';
+import { withTextsAsWritten } from './as-written.ts';
 import { containerKeysOf } from './container-keys-of.ts';
 import type { Context } from './context.ts';
 import { toDependencies } from './depends-on.ts';
@@ -104,7 +104,7 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
   const readiness = toReadiness(keys.ready, healthcheck, ran, keys.ready_timeout);
   return {
     ...(healthcheck ? { healthcheck } : {}),
-    readiness: withCommandsAsWritten(readiness, draft.tree),
+    readiness: withTextsAsWritten(readiness, draft.tree),
     restart: restartOf(draft),
   };
 }

@@ -11,18 +11,18 @@ export function describeProbe(probe: Probe): string {
   switch (probe.kind) {
     case 'http': {
       const scheme = probe.scheme === 'https' ? ' over TLS' : '';
-      return `GET :${probe.port}${probe.path}${scheme} answers ${probe.status.map(describeStatus).join(', ')}`;
+      return `GET :${probe.port}${oneLine(probe.asWritten ?? probe.path)}${scheme} answers ${probe.status.map(describeStatus).join(', ')}`;
     }
     case 'tcp':
       return `:${probe.port} accepts connections`;
     case 'exec':
       return `"${oneLine(probe.asWritten ?? commandOf(probe.test))}" exits 0`;
     case 'log':
-      return `its log matches /${oneLine(probe.pattern)}/`;
+      return `its log matches /${oneLine(probe.asWritten ?? probe.pattern)}/`;
     case 'grpc':
-      return `:${probe.port} answers SERVING${probe.service === '' ? '' : ` for ${oneLine(probe.service)}`}`;
+      return `:${probe.port} answers SERVING${probe.service === '' ? '' : ` for ${oneLine(probe.asWritten ?? probe.service)}`}`;
     case 'file':
-      return `it has the file ${oneLine(probe.path)}`;
+      return `it has the file ${oneLine(probe.asWritten ?? probe.path)}`;
     case 'health':
       return 'its own healthcheck is good';
   }

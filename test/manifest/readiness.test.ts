@@ -44,7 +44,11 @@ describe('readiness is asked for', () => {
     ['healthcheck: { test: [CMD, redis-cli, -a, "${PASS}", ping] }', 'redis-cli -a ${PASS} ping'],
     ['healthcheck: { test: [CMD-SHELL, "redis-cli -a $PASS ping"] }', 'redis-cli -a $PASS ping'],
     ['ready: { exec: [redis-cli, -a, $PASS] }', 'redis-cli -a $PASS'],
-  ])('by a command that is told as it is written, without the values of variables: %s', async (lines, written) => {
+    ['ready: { http: { port: 80, path: "/health?key=${PASS}" } }', '/health?key=${PASS}'],
+    ['ready: { all: [{ grpc: { port: 80, service: "$PASS" } }] }', '$PASS'],
+    ['ready: { log: "key ${PASS} loaded" }', 'key ${PASS} loaded'],
+    ['ready: { file: "/tmp/${PASS:-x}" }', '/tmp/${PASS:-x}'],
+  ])('by a text that is told as it is written, without the values of variables: %s', async (lines, written) => {
     expect(await loadUnit('service', lines)).toHaveProperty('readiness.checks.0.probe.asWritten', written);
   });
 

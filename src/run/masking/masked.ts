@@ -47,8 +47,8 @@ function maskedOutcome(outcome: Outcome, mask: Mask): Outcome {
   return { ...outcome, failures };
 }
 
-/** A failure without sensitive values, neither in its sentences nor in its evidence. */
-export function maskedFailure(failure: Failure, mask: Mask): Failure {
+/** Of a failure, its sentences and its evidence. */
+function maskedFailure(failure: Failure, mask: Mask): Failure {
   const { evidence, message } = failure;
   const told = { ...failure, message: mask(message), ...maskedHint(failure, mask) };
   if (evidence === undefined) return told;

@@ -85,3 +85,15 @@ export async function removeImage(reference: string): Promise<void> {
     .remove({ force: true })
     .catch(() => undefined);
 }
+
+/** All that the engine tells of a project's containers, networks and volumes, without environments. */
+export async function inspectedOf(project: string): Promise<readonly object[]> {
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters: filters(project) }),
+    docker.listNetworks({ filters: filters(project) }),
+    docker.listVolumes({ filters: filters(project) }),
+  ]);
+  const inspected = await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
+  const withoutEnvironment = inspected.map(({ Config: { Env: _, ...config }, ...rest }) => ({ ...rest, config }));
+  return [...withoutEnvironment, ...networks, ...volumes.Volumes];
+}
