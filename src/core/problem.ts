@@ -45,6 +45,7 @@ export type ProblemCode =
   | 'uncovered-mount'
   | 'no-readiness'
   | 'empty-stage'
+  | 'parity'
   | 'chain-too-long';
 
 /** Something wrong, or doubtful, in a manifest. All problems of a file are collected before any is shown. */

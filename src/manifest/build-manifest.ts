@@ -13,14 +13,15 @@ import { lint } from './lint.ts';
 import type { Manifest, Unit } from './model.ts';
 import type { Network } from './network-model.ts';
 import { readNetworks } from './networks.ts';
+import { parityProblems } from './parity.ts';
 import { portsTwice } from './ports.ts';
 import { isActive } from './profiles.ts';
-import { projectName } from './project-name.ts';
+import { nameOfFolder, projectName } from './project-name.ts';
 import { misplacedReferences } from './references.ts';
 import { manifestShape } from './schema.ts';
 import { readSharedFiles } from './shared-files.ts';
 import { toStages } from './stages.ts';
-import type { MapTree, Tree } from './tree.ts';
+import { type MapTree, spanAt, type Tree } from './tree.ts';
 import { type Surroundings, toUnit } from './unit.ts';
 import { readFileVariables } from './unit-environment.ts';
 import { readUnits } from './units.ts';
@@ -59,11 +60,13 @@ export async function buildManifest(
   const resolved = [...units.values()].map((draft): [string, Unit] => [draft.name, toUnit(draft, around, context)]);
   const manifest: Manifest = {
     name: project,
+    ownName: keys.name ?? nameOfFolder(context.folder),
     dialect: context.dialect,
     folder: context.folder,
     file,
     stages: around.stages.list,
     barrier: keys.barrier ?? 'strict',
+    parity: keys.parity ?? 'none',
     units: new Map(resolved),
     volumes: around.volumes,
     networks: inUse(around.networks, resolved),
@@ -76,6 +79,7 @@ export async function buildManifest(
     ...drafts.flatMap(contradictions),
     ...containerNamesTwice(drafts),
     ...portsTwice(portsOf(manifest)),
+    ...parityProblems(manifest, spanAt(root, 'parity')),
     ...lint(manifest, units, around.stages),
   ];
   for (const problem of problems) context.report(problem);

@@ -13,6 +13,8 @@ export type Dialect = 'devstack' | 'compose';
 /** A manifest after interpolation, validation and `from`: what the plan is made of. All durations in ms, sizes in bytes. */
 export interface Manifest {
   readonly name: string;
+  /** what the file, or its folder, calls the project, whatever it is called now */
+  readonly ownName: string;
   readonly dialect: Dialect;
   /** Absolute folder that relative paths count from. */
   readonly folder: string;
@@ -22,6 +24,8 @@ export interface Manifest {
   readonly stages: readonly Stage[];
   /** eager: stages are for people, and only dependencies order */
   readonly barrier: 'strict' | 'eager';
+  /** the pipeline whose names of variables, and wide way of passing outputs on, it has */
+  readonly parity: 'none' | 'qovery';
   /** By name, in the order of the file, services before jobs. */
   readonly units: ReadonlyMap<string, Unit>;
   readonly volumes: ReadonlyMap<string, Volume>;

@@ -225,6 +225,7 @@ export const manifestShape = {
   name: text,
   stages: z.union([stageWord, z.array(stage)]),
   barrier: z.enum(['strict', 'eager']),
+  parity: z.enum(['none', 'qovery']),
   environment: variables,
   env_file: z.union([envFile, z.array(envFile)]),
 };

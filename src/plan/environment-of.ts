@@ -1,6 +1,7 @@
 import type { Unit } from '../manifest/model.ts';
 import { replaceReferences } from '../manifest/references.ts';
 import { variablesOf } from './job-outputs.ts';
+import { pipelineVariable } from './parity/built-ins.ts';
 import type { PlannedUnit } from './plan.ts';
 
 /** Values of outputs by job, then by name in capitals. */
@@ -11,10 +12,25 @@ export type OutputTrouble =
   | { readonly kind: 'missing'; readonly job: string; readonly output: string; readonly variable: string }
   | { readonly kind: 'collision'; readonly variable: string; readonly jobs: readonly [string, string] };
 
-/** The whole environment of a unit: outputs of the jobs that it names, over them its aliases, over all its own. */
-export function environmentOf(planned: PlannedUnit, outputs: Outputs): Map<string, string> {
+/** What goes into an environment besides what the manifest says. */
+interface Sources {
+  readonly outputs: Outputs;
+  /** of the pipeline that is reproduced; absent: none is */
+  readonly pipeline?: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * The whole environment of a unit: what a pipeline sets, over it the outputs of the jobs that it names, over them its
+ * aliases, over all its own.
+ */
+export function environmentOf(planned: PlannedUnit, { outputs, pipeline }: Sources): Map<string, string> {
   const { unit } = planned;
-  const received = new Map([...givenTo(planned, outputs)].map(([variable, { value }]) => [variable, value]));
+  const given = [...givenTo(planned, outputs)].map(([variable, { value }]) => [variable, value] as const);
+  const received = new Map([
+    ...(pipeline ?? []),
+    ...(pipeline === undefined ? [] : pipelineOutputs(planned, outputs)),
+    ...given,
+  ]);
   const own = withOutputs(unit, outputs);
   const known = new Map([...received, ...own]);
   const aliases = [...unit.aliases].flatMap(([alias, original]): [string, string][] => {
@@ -45,10 +61,23 @@ interface Given {
   readonly givers: readonly [string, ...string[]];
 }
 
-/** What a unit gets from jobs, by variable; of several givers the last one's value. */
-function givenTo({ outputsFrom }: PlannedUnit, outputs: Outputs): ReadonlyMap<string, Given> {
+/**
+ * What a unit gets from jobs, by variable; of several givers that it names the last one's value. What it gets unasked
+ * gives way, and of several with one name none is meant.
+ */
+function givenTo({ outputsFrom, unnamedJobs }: PlannedUnit, outputs: Outputs): ReadonlyMap<string, Given> {
+  const named = givers(
+    outputsFrom.filter((job) => !unnamedJobs.has(job)),
+    outputs,
+  );
+  if (unnamedJobs.size === 0) return named;
+  const unasked = [...givers([...unnamedJobs], outputs)].filter(([, { givers }]) => givers.length === 1);
+  return new Map([...unasked, ...named]);
+}
+
+function givers(jobs: readonly string[], outputs: Outputs): ReadonlyMap<string, Given> {
   const given = new Map<string, Given>();
-  for (const job of outputsFrom) {
+  for (const job of jobs) {
     for (const [name, value] of outputs.get(job) ?? []) {
       for (const variable of variablesOf(job, name)) {
         const others = given.get(variable)?.givers;
@@ -57,6 +86,12 @@ function givenTo({ outputsFrom }: PlannedUnit, outputs: Outputs): ReadonlyMap<st
     }
   }
   return given;
+}
+
+function pipelineOutputs({ outputsFrom }: PlannedUnit, outputs: Outputs): readonly (readonly [string, string])[] {
+  return outputsFrom.flatMap((job) =>
+    [...(outputs.get(job) ?? [])].map(([name, value]) => [pipelineVariable(job, name), value] as const),
+  );
 }
 
 function withOutputs({ environment, references }: Unit, outputs: Outputs): ReadonlyMap<string, string> {

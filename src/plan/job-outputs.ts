@@ -1,4 +1,5 @@
 import type { Manifest, Output } from '../manifest/model.ts';
+import { pipelineVariable } from './parity/built-ins.ts';
 
 /** Jobs that declare an output, by each name of a variable under which it would arrive. */
 export type DeclaredOutputs = ReadonlyMap<string, ReadonlyMap<string, Output>>;
@@ -15,7 +16,8 @@ export function declaredOutputs(manifest: Manifest): DeclaredOutputs {
   for (const unit of manifest.units.values()) {
     if (unit.kind !== 'job') continue;
     for (const output of unit.outputs) {
-      for (const variable of variablesOf(unit.name, output.name)) {
+      const pipelines = manifest.parity === 'qovery' ? [pipelineVariable(unit.name, output.name)] : [];
+      for (const variable of [...variablesOf(unit.name, output.name), ...pipelines]) {
         const jobs = declared.get(variable) ?? new Map<string, Output>();
         declared.set(variable, jobs.set(unit.name, output));
       }

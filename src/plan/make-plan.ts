@@ -5,6 +5,7 @@ import { cycleProblems, stageProblems } from './check-graph.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
 import { jobState } from './job-state.ts';
+import { builtInsOf } from './parity/built-ins.ts';
 import type { Plan } from './plan.ts';
 import { planStages } from './plan-stages.ts';
 import { planUnits } from './plan-units.ts';
@@ -40,6 +41,7 @@ export function makePlan(
     folder: manifest.folder,
     stages: stages.value,
     barrier: manifest.barrier,
+    ...(manifest.parity === 'qovery' && { builtIns: builtInsOf(manifest) }),
     units,
     volumes: [...manifest.volumes.values()].filter((volume) => mounted.has(volume.key)),
     networks: [...manifest.networks.values()].filter((network) => connected.has(network.key)),

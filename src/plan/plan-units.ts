@@ -1,7 +1,7 @@
 import { type InstanceId, instanceId } from '../core/unit-state.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
 import { basedOn } from './based-on.ts';
-import { outputsFrom } from './check-outputs.ts';
+import { jobsBefore, outputsFrom } from './check-outputs.ts';
 import type { Edge, Graph } from './graph.ts';
 import { jobState } from './job-state.ts';
 import type { PlannedStage, PlannedUnit } from './plan.ts';
@@ -25,6 +25,8 @@ export function planUnits(
       const unit = manifest.units.get(name);
       if (unit === undefined) continue;
       const waiting = edgesTo.get(name) ?? [];
+      const named = outputsFrom(name, manifest, graph);
+      const unnamed = jobsBefore(unit, manifest).filter((job) => !named.includes(job));
       const base = {
         name,
         stage: stage.index,
@@ -36,7 +38,8 @@ export function planUnits(
           restart,
         })),
         dependents: waiting.map((edge) => edge.from),
-        outputsFrom: outputsFrom(name, manifest, graph),
+        outputsFrom: [...unnamed, ...named],
+        unnamedJobs: new Set(unnamed),
         basedOn: basedOn(unit).filter((other) => selected.has(other)),
         optional: waiting.length > 0 && waiting.every((edge) => !edge.required),
       };

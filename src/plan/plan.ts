@@ -2,6 +2,7 @@ import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
 import type { MountSpec } from './container-spec.ts';
+import type { BuiltIns } from './parity/built-ins.ts';
 
 /** Why one unit comes after another. */
 export interface Need {
@@ -24,6 +25,8 @@ export interface Plan {
   readonly stages: readonly PlannedStage[];
   /** eager: no stage waits for another, only units for units */
   readonly barrier: 'strict' | 'eager';
+  /** what its units get as they do in the pipeline that is reproduced, where one is */
+  readonly builtIns?: BuiltIns;
   /** In topological order, earlier stages first. */
   readonly units: ReadonlyMap<string, PlannedUnit>;
   /** those that its units use */
@@ -49,6 +52,8 @@ interface PlannedBase {
   readonly dependents: readonly string[];
   /** jobs whose outputs it gets: those it names, in order; of one that is not selected what it wrote before */
   readonly outputsFrom: readonly string[];
+  /** those among them that it does not name: in a pipeline it gets what all earlier stages pass on */
+  readonly unnamedJobs: ReadonlySet<string>;
   /** units whose containers its own are made on: namespaces or volumes that they share */
   readonly basedOn: readonly string[];
   /** every unit that waits for it can do without it, so that its failure ends nothing */

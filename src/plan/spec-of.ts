@@ -5,6 +5,7 @@ import type { Attachment, Networking } from '../manifest/network-model.ts';
 import type { ContainerKeysSpec, ContainerSpec, FileSpec, NetworkSpec } from './container-spec.ts';
 import { environmentOf, type Outputs } from './environment-of.ts';
 import { mountSpecs } from './mount-specs.ts';
+import { environmentIdVariable } from './parity/built-ins.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
 /** Where a job writes its outputs: `$DEVSTACK_OUTPUT`, and the path of images made for a Qovery pipeline. */
@@ -16,6 +17,8 @@ const outputFolders = ['/devstack-output', '/qovery-output'];
 export interface SpecInput {
   /** values by job, then by name in capitals */
   readonly outputs: Outputs;
+  /** of the project on its engine */
+  readonly environmentId: string;
   /** container ports that a probe needs and that the host does not reach by itself */
   readonly probePorts: readonly number[];
 }
@@ -24,7 +27,8 @@ export interface SpecInput {
 export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: SpecInput): ContainerSpec {
   const { unit } = planned;
   const isJob = unit.kind === 'job';
-  const environment = environmentOf(planned, input.outputs);
+  const pipeline = pipelineOf(plan, unit, input);
+  const environment = environmentOf(planned, { outputs: input.outputs, pipeline });
   if (isJob) environment.set('DEVSTACK_OUTPUT', outputFiles[0]);
   return {
     name: containerName(plan, unit.name, index),
@@ -52,6 +56,16 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     folders: isJob ? outputFolders : [],
     needs: planned.needs.map((need) => need.unit),
   };
+}
+
+/** What a unit gets as it does in the pipeline that is reproduced; undefined where none is. */
+function pipelineOf(
+  { builtIns }: Plan,
+  unit: Unit,
+  { environmentId }: SpecInput,
+): ReadonlyMap<string, string> | undefined {
+  if (builtIns === undefined) return undefined;
+  return new Map([[environmentIdVariable, environmentId], ...builtIns.shared, ...builtIns.own(unit)]);
 }
 
 /** The name of a unit's container on the engine. */

@@ -8,6 +8,7 @@ import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import type { Plan, PlannedJob, PlannedUnit } from '../plan/plan.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { specOf } from '../plan/spec-of.ts';
+import { environmentIdOf } from './environment-id.ts';
 import { routesOf } from './ground.ts';
 import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
 import { hashInputs } from './jobs/inputs.ts';
@@ -49,10 +50,16 @@ export async function assess(
   }
   const changedNetworks = networksChanged(plan, look.observed);
   const routeOf = routesSeen(look, plan);
+  const environmentId = environmentIdOf(look.key);
   const wanted = (planned: PlannedUnit, index: number): Wanted => {
     if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
     const probePorts = probePortsOf(planned, routeOf(planned.name));
-    return { config: configOf(specOf(plan, planned, index, { outputs: outputValues(outputs), probePorts }), look.key) };
+    return {
+      config: configOf(
+        specOf(plan, planned, index, { outputs: outputValues(outputs), environmentId, probePorts }),
+        look.key,
+      ),
+    };
   };
   const imageIdOf = (reference: string) => look.images.get(reference)?.id;
   const { renewalOf } = policy;
@@ -129,7 +136,11 @@ async function fingerprintSeen(
     hashInputs(job.unit.inputs, plan.folder, signal),
     stateOfJob(job, { containerOf, volumes: look.observed.volumes, marking: 'read' }),
   ]);
-  const spec = specOf(plan, job, 1, { outputs: outputValues(outputs), probePorts: [] });
+  const spec = specOf(plan, job, 1, {
+    outputs: outputValues(outputs),
+    environmentId: environmentIdOf(look.key),
+    probePorts: [],
+  });
   const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image)?.id ?? job.unit.image);
   return fingerprintOf(spec, image, inputs, state, look.key);
 }

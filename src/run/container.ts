@@ -6,6 +6,7 @@ import { specOf } from '../plan/spec-of.ts';
 import { anonymousVolumes, withInherited } from './anonymous-volumes.ts';
 import { probePortsOf } from './assess.ts';
 import type { Prepared, RunContext, Work } from './context.ts';
+import { environmentIdOf } from './environment-id.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { provideImage } from './images/provide-image.ts';
 import { checkGiven } from './jobs/check-given.ts';
@@ -13,11 +14,11 @@ import { outputValues } from './jobs/outputs.ts';
 import type { Priority } from './limiter.ts';
 
 /** The container that an instance is to have, with all outputs that are known by now; throws where these do not do. */
-export function specFor({ plan, outputs, ground }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
+export function specFor({ plan, outputs, ground, key }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
   const probePorts = probePortsOf(unit, ground.routeOf(unit.name));
   const values = outputValues(outputs);
   checkGiven(unit, values);
-  return specOf(plan(), unit, index, { outputs: values, probePorts });
+  return specOf(plan(), unit, index, { outputs: values, environmentId: environmentIdOf(key), probePorts });
 }
 
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */

@@ -7,11 +7,13 @@ import type { Port } from '../manifest/model.ts';
 import type { ContainerSpec, MountSpec } from '../plan/container-spec.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
+import { environmentIdOf } from './environment-id.ts';
 import { layGround } from './ground.ts';
 import { provideImage } from './images/provide-image.ts';
 import { checkGiven } from './jobs/check-given.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
+import { keyIn } from './memory-key.ts';
 import type { ImagePolicy } from './up-policy.ts';
 
 /** What is different in a container that is made beside a unit's own. */
@@ -56,9 +58,11 @@ export async function createOneOff(options: OneOffOptions, signal: AbortSignal):
   const present = await engine.image(planned.unit.image, signal);
   await provideImage(work, planned.unit, instanceId(planned.name), present);
   await layGround(engine, await engine.info(signal), onlyFor(plan, planned), emit, signal);
-  const outputs = outputValues(await outputsOf(engine, plan, planned, signal));
+  const documents = await documentsFor(engine, plan, planned, signal);
+  const outputs = outputValues(outputsOf(planned, documents));
+  const environmentId = environmentIdOf(keyIn(documents));
   checkGiven(planned, outputs);
-  const spec = specWith(specOf(plan, planned, 1, { outputs, probePorts: [] }), oneOff);
+  const spec = specWith(specOf(plan, planned, 1, { outputs, environmentId, probePorts: [] }), oneOff);
   return { handle: await engine.create(spec, {}, signal), name: spec.name };
 }
 
@@ -90,15 +94,21 @@ function onlyFor(plan: Plan, { unit }: PlannedUnit): Plan {
   };
 }
 
-/** What jobs have passed on to the unit in earlier runs. */
-async function outputsOf(
+/** What is remembered, where the unit gets anything of it. */
+async function documentsFor(
   engine: Engine,
-  { project }: Plan,
+  { project, builtIns }: Plan,
   { outputsFrom }: PlannedUnit,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, JobOutputs>> {
-  if (outputsFrom.length === 0) return new Map();
-  const documents = await engine.memory(project).read(signal);
+): Promise<ReadonlyMap<string, unknown>> {
+  return outputsFrom.length === 0 && builtIns === undefined ? new Map() : await engine.memory(project).read(signal);
+}
+
+/** What jobs have passed on to the unit in earlier runs. */
+function outputsOf(
+  { outputsFrom }: PlannedUnit,
+  documents: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, JobOutputs> {
   return new Map(
     outputsFrom.flatMap((job) => {
       const { done } = recordOf(documents, job);

@@ -33,7 +33,7 @@ test('a job that is only to be started is waited for until it is completed where
 
 test('values take the places of all references in a variable', () => {
   const plan = planOf(manifestOf({ units: [referring, job('seed')] }));
-  const input = { outputs: outputs({ seed: { TOKEN: 'a$&b', HOST: 'db' } }), probePorts: [] };
+  const input = { outputs: outputs({ seed: { TOKEN: 'a$&b', HOST: 'db' } }), environmentId: '', probePorts: [] };
   expect(Object.fromEntries(specOf(plan, unitOfPlan(plan, 'api'), 1, input).environment)).toMatchObject({
     URL: 'http://a$&b@db',
     PLAIN: '${jobs',

@@ -6,8 +6,8 @@ import { job, manifestOf, service } from './manifest-builder.ts';
 import { planOf, unitOfPlan } from './plan-of.ts';
 
 const span = { source: { path: 'devstack.yaml', text: '', folder: '/' }, start: 0, end: 0 };
-const none = { outputs: new Map(), probePorts: [] };
-const seeded = { outputs: new Map([['seed-db', new Map([['TOKEN', 't0k3n']])]]), probePorts: [] };
+const none = { outputs: new Map(), environmentId: 'e1', probePorts: [] };
+const seeded = { outputs: new Map([['seed-db', new Map([['TOKEN', 't0k3n']])]]), environmentId: 'e1', probePorts: [] };
 
 /** The environment of `api`, which waits for the job `seed-db`. */
 function environmentOfApi(extra: Parameters<typeof service>[1]): Record<string, string> {
@@ -19,7 +19,7 @@ function environmentOfApi(extra: Parameters<typeof service>[1]): Record<string, 
 test('a container is named and found after its project, unit and index, in its place of the order', () => {
   const units = [service('db', { stage: 'data' }), service('api', { stage: 'backend', needs: ['db'] })];
   const plan = planOf(manifestOf({ stages: ['data', 'backend'], units }));
-  expect(specOf(plan, unitOfPlan(plan, 'api'), 2, { ...none, probePorts: [3000] })).toMatchObject({
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 2, { ...none, environmentId: 'e1', probePorts: [3000] })).toMatchObject({
     name: 'shop-api-2',
     project: 'shop',
     unit: 'api',

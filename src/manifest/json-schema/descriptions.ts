@@ -13,6 +13,8 @@ export const fileDescriptions: Readonly<Record<string, string>> = {
   'stages.parallel': 'At most so many of its containers are on their way at once.',
   barrier:
     'Whether all of a stage has to be there before the next begins (strict, the default), or units begin as soon as what they depend on is (eager).',
+  parity:
+    'Give units the variables that a pipeline gives them (qovery), the outputs of all jobs of earlier stages among them, and warn where it would order less.',
   environment: 'Given to every unit; a unit’s own variables win.',
   env_file: 'Files of variables that are given to every unit.',
   services: 'What goes on running.',
