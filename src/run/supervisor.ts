@@ -5,6 +5,7 @@ import { failureOf } from '../core/failure.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
+import { aborted } from './aborted.ts';
 import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
 import { createAll } from './create-all.ts';
@@ -12,6 +13,7 @@ import { unitFailure } from './evidence.ts';
 import { type End, endOf } from './first-end.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
+import { forgetStopped } from './jobs/forget-stopped.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { hasKey, rememberedKey } from './memory-key.ts';
@@ -198,6 +200,11 @@ export class Supervisor {
     await this.#loop.drained();
   }
 
+  /** Forgets how the jobs ended that were stopped. */
+  async forgetStopped(): Promise<void> {
+    await forgetStopped(this.#context, this.#session.state);
+  }
+
   /** Lets go of the engine: no probe, no stream, no call is left. */
   async end(): Promise<void> {
     this.#work.abort(new Error('the run has ended'));
@@ -287,11 +294,3 @@ export class Supervisor {
 /** Whether the container behind a state writes nothing any more. */
 const hasEnded = (state: UnitState | undefined): boolean =>
   state?.phase === 'completed' || state?.phase === 'failed' || state?.phase === 'stopped';
-
-/** Resolves when the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  return promise;
-}

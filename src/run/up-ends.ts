@@ -35,10 +35,12 @@ export async function interruptedEnd(session: Session, options: UpOptions, super
   return interruptedOutcome(session, complete);
 }
 
-function stopAll(session: Session, { plan, policy }: UpOptions, supervisor: Supervisor): Promise<boolean> {
+async function stopAll(session: Session, { plan, policy }: UpOptions, supervisor: Supervisor): Promise<boolean> {
   const hooksOf = (unit: string) => plan.units.get(unit)?.unit;
   const how = { reason: 'interrupted', hooksOf, graceMs: policy.graceMs };
-  return stopStarted(session, plan.project, supervisor.startedHere, how);
+  const complete = await stopStarted(session, plan.project, supervisor.startedHere, how);
+  await supervisor.forgetStopped();
+  return complete;
 }
 
 const intentOf = ({ interrupted }: Session): Intent['type'] | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { devstack, start } from './support/devstack.ts';
-import { endOf, execIn } from './support/engine.ts';
+import { execIn } from './support/engine.ts';
 import { manifestFolder, testProject } from './support/project.ts';
 import { withEngine } from './support/with-engine.ts';
 
@@ -48,36 +48,3 @@ describe('two runs of "up" at once', () => {
     expect(await linesOf(project)).toBe('after │ ran');
   });
 });
-
-describe('after devstack was killed in the middle of a job', () => {
-  withEngine('the next "up" takes the job over that still runs', async () => {
-    const project = testProject();
-    const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
-    await killDuringJob(args);
-    const second = start(args);
-    await second.wrote(/count +runs already, taken over/);
-    await execIn(project, 'gate', ['touch', '/data/go']);
-
-    expect(await second.ended).toMatchObject({ exitCode: 0 });
-    expect(await linesOf(project)).toBe('after │ ran');
-  });
-
-  withEngine('the next "up" finds the end of a job that ended meanwhile', async () => {
-    const project = testProject();
-    const args = ['up', '-d', '-f', await manifestFolder(counting), '-p', project];
-    await killDuringJob(args);
-    await execIn(project, 'gate', ['touch', '/data/go']);
-    await endOf(project, 'count');
-
-    expect(await devstack(args)).toMatchObject({ exitCode: 0 });
-    expect(await linesOf(project)).toBe('after │ ran');
-  });
-});
-
-async function killDuringJob(args: readonly string[]): Promise<void> {
-  const run = start(args);
-  await run.wrote(/count +started/);
-  await run.wrote(/gate +ready/);
-  run.child.kill('SIGKILL');
-  expect(await run.ended).toMatchObject({ exitCode: null });
-}

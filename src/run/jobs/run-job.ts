@@ -3,8 +3,9 @@ import type { PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import type { Completion, End } from './attempt.ts';
 import { firstAttempt, nextAttempt } from './attempts.ts';
+import { changesSince } from './fingerprint.ts';
 import { fingerprintNow } from './fingerprint-now.ts';
-import { replayedOutputs } from './job-memory.ts';
+import { forgetUnderWay, type JobRecord, replayedOutputs } from './job-memory.ts';
 import { type Judgement, judge } from './judge.ts';
 import { takeOver } from './take-over.ts';
 
@@ -15,14 +16,17 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   const { emit, records, policy } = context;
   const { unit, instance } = work;
   const { underWay } = records.get(unit.name) ?? {};
-  const found = underWay === undefined ? undefined : await takeOver(context, work, underWay);
+  const isForced = policy.rerun?.has(unit.name) ?? false;
+  const found = underWay === undefined ? undefined : await takeOver(context, work, underWay, !isForced);
   const fingerprint = await fingerprintNow(context, work);
   const record = records.get(unit.name) ?? {};
-  if (underWay !== undefined && found?.end.ok === false) {
+  // A failure that was only found says nothing of a job that is another one by now.
+  const isSame =
+    found?.by === 'following' || (underWay && changesSince(underWay.fingerprint, fingerprint).length === 0);
+  if (underWay !== undefined && found?.end.ok === false && isSame) {
     const failed = { underWay, end: found.end, began: found.began };
-    return settle(context, work, await nextAttempt(context, work, failed, fingerprint, record));
+    return await settle(context, work, await nextAttempt(context, work, failed, fingerprint, record), record);
   }
-  const isForced = policy.rerun?.has(unit.name) ?? false;
   const judgement = isForced ? asked : judge(unit.unit, record, fingerprint);
   if (found?.end.ok && (judgement.kind === 'replay' || unit.unit.run === 'always' || isForced)) {
     return complete(context, work, found.end.value, 'run');
@@ -33,13 +37,18 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   }
   emit({ type: 'unit.starting', instance });
   // What was remembered is not to count again should this end badly.
-  settle(context, work, await firstAttempt(context, work, fingerprint, isForced ? {} : record));
+  const before = isForced ? {} : record;
+  records.set(unit.name, before);
+  await settle(context, work, await firstAttempt(context, work, fingerprint, before), before);
 }
 
-function settle(context: RunContext, work: Work<PlannedJob>, end: End): void {
-  const { instance, unit } = work;
-  if (end.ok) complete(context, work, end.value, 'run');
-  else if (unit.unit.allowFailure) tolerate(context, work, end.reason);
+/** `record`: what was remembered before this run of the job. */
+async function settle(context: RunContext, work: Work<PlannedJob>, end: End, record: JobRecord): Promise<void> {
+  const { instance, unit, signal } = work;
+  if (end.ok) return complete(context, work, end.value, 'run');
+  // It has been told: the next run is not to find the same end again.
+  await forgetUnderWay(context, unit.name, record, signal);
+  if (unit.unit.allowFailure) tolerate(context, work, end.reason);
   else context.emit({ type: 'unit.failed', instance, failure: end.reason });
 }
 

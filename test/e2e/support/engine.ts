@@ -78,6 +78,15 @@ export async function endOf(project: string, unit: string): Promise<void> {
   await docker.getContainer(container.id).wait();
 }
 
+/** Removes a unit's container by force, as someone else would. */
+export async function removeUnit(project: string, unit: string): Promise<void> {
+  const container = (await containersOf(project)).get(unit);
+  await docker.getContainer(container?.id ?? '').remove({ force: true });
+}
+
+/** Removes a volume that nothing uses any more. */
+export const removeVolume = (name: string): Promise<void> => docker.getVolume(name).remove();
+
 /** Removes an image that a test has built; fine when it is gone. */
 export async function removeImage(reference: string): Promise<void> {
   await docker

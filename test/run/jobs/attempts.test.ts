@@ -91,7 +91,7 @@ test('an attempt that another run left under way is followed by the next one whe
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
   const plan = await planOf(failing('retries: 1').replace('echo no', 'sleep 0.3'));
-  const first = play(engine, plan);
+  const first = play(engine, plan, hurried);
   await first.saw('unit.running');
   first.run.send({ type: 'detach' });
   await first.run.done;
