@@ -65,7 +65,7 @@ test('default stages of a pipeline are renamed, services moved, and the order fo
     ['CONTAINER DEFAULT', 'third stage'],
     ['APPLICATION DEFAULT', 'fourth stage'],
   ] as const) {
-    const edited = await run(folder, 'stage', 'edit', '-n', from, '--new-name', to, '--new-description', '');
+    const edited = await run(folder, 'stage', 'edit', '-n', from, '--new-name', to);
     expect(edited).toEqual({
       exitCode: 0,
       err: '',
@@ -81,6 +81,14 @@ test('default stages of a pipeline are renamed, services moved, and the order fo
   expect(order).toEqual([['redis', 'db'], ['rabbitmq'], ['backend'], ['frontend', 'pablo', 'gateway']]);
   expect(textOf(folder)).toContain('# as the pipeline has it\nstages:\n  - { name: first stage }\n');
   expect(textOf(folder)).toContain('stage: second stage, image: "rabbitmq:3" } # broker\n');
+});
+
+test("a description of one's own stays with the stage that is renamed", async () => {
+  const folder = folderWith({
+    'devstack.yaml': pipeline.replace('Rename me to avoid default/legacy ordering', 'rows'),
+  });
+  await run(folder, 'stage', 'edit', 'DATABASE DEFAULT', '--new-name', 'first stage');
+  expect(textOf(folder)).toContain('  - { name: first stage, description: rows }\n');
 });
 
 const shop = `stages: [data, prepare, services] # in order

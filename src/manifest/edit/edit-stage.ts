@@ -11,6 +11,9 @@ import type { SourceEdit } from './source-edit.ts';
 import { editStageList, withStageList } from './stage-list.ts';
 import { says, written } from './written.ts';
 
+/** What pipelines describe the stages with that they made by themselves: a new name is the answer to it. */
+const pleaForName = 'Rename me to avoid default/legacy ordering';
+
 interface StageChange {
   readonly name?: string | undefined;
   /** '' takes it away */
@@ -26,8 +29,11 @@ export function editStage(project: EditedProject, name: string, change: StageCha
   if (newName !== name && manifest.stages.some((stage) => stage.name === newName)) {
     return fail({ message: `there is a stage "${newName}" already` });
   }
+  const [stage, index] = found.value;
+  const isAnswered = newName !== name && stage.description === pleaForName;
+  const description = change.description ?? (isAnswered ? '' : undefined);
   const listed = withStageList(project, []);
-  const described = change.description === undefined ? listed : describe(listed, found.value[1], change.description);
+  const described = description === undefined ? listed : describe(listed, index, description);
   return ok(newName === name ? described : rename(described, name, newName));
 }
 
