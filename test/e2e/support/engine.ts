@@ -78,6 +78,16 @@ export async function endOf(project: string, unit: string): Promise<void> {
   await docker.getContainer(container.id).wait();
 }
 
+/** The environment of a unit's container, and what it may use of the machine: CPUs in billionths, memory in bytes. */
+export async function insideOf(
+  project: string,
+  unit: string,
+): Promise<{ readonly environment: readonly string[]; readonly nanoCpus: number; readonly memory: number }> {
+  const container = (await containersOf(project)).get(unit);
+  const { Config, HostConfig } = await docker.getContainer(container?.id ?? '').inspect();
+  return { environment: Config.Env, nanoCpus: HostConfig.NanoCpus ?? 0, memory: HostConfig.Memory ?? 0 };
+}
+
 /** Removes a unit's container by force, as someone else would. */
 export async function removeUnit(project: string, unit: string): Promise<void> {
   const container = (await containersOf(project)).get(unit);

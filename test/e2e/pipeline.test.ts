@@ -1,0 +1,68 @@
+import { describe, expect } from 'vitest';
+import { devstack, fixtures } from './support/devstack.ts';
+import { containersOf, insideOf, leftOf, removeUnit } from './support/engine.ts';
+import { testProject } from './support/project.ts';
+import { withEngine } from './support/with-engine.ts';
+
+/** The stack of fixtures/pipeline under a name of its own. */
+function pipeline() {
+  const project = testProject();
+  const stack = ['-f', `${fixtures}/pipeline`, '-p', project];
+  const run = async (...args: readonly string[]) => {
+    const { exitCode, stdout, stderr } = await devstack([...stack, ...args]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    return stdout;
+  };
+  return { project, run, addressIn: (unit: string) => valueIn(project, unit, 'DATABASE_URL') };
+}
+
+/** The value of a variable in a unit's container, as the engine knows it. */
+async function valueIn(project: string, unit: string, name: string): Promise<string | undefined> {
+  const { environment } = await insideOf(project, unit);
+  return environment.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+describe('the pipeline', () => {
+  withEngine('makes a database whose address reaches the application of a later stage, and nobody else', async () => {
+    const { project, run, addressIn } = pipeline();
+    const up = await run('up', '-d');
+    const address = (await addressIn('backend')) ?? '';
+    expect(address).toMatch(/^postgres:\/\/app:[\w-]{24}@db:5432\/app$/);
+    expect(await valueIn(project, 'backend', 'POSTGRESQL_DATABASE')).toBe('app');
+    expect(await addressIn('frontend')).toBeUndefined();
+    expect(await run('logs', 'backend')).toBe('backend │ connected: app in app, start 1\n');
+
+    // The job's image knows nothing of devstack: it wrote both values to the file of a pipeline.
+    expect(await run('job', 'outputs', 'tenant')).toBe('POSTGRESQL_URL=••••\nPOSTGRESQL_DATABASE=app\n');
+    const shown = [up, await run('ps', '--json'), await run('config'), await run('job', 'logs', 'tenant')].join('\n');
+    const password = new URL(address).password;
+    expect(shown).not.toContain(password);
+    expect(await insideOf(project, 'tenant')).toMatchObject({ nanoCpus: 500_000_000, memory: 256 * 1024 * 1024 });
+    await run('down', '-v', '--rmi', 'local');
+    expect(await leftOf(project)).toEqual([]);
+  });
+
+  withEngine(
+    'passes on what the job once wrote: when nothing changed, to a new container, and after "down"',
+    async () => {
+      const { project, run, addressIn } = pipeline();
+      await run('up', '-d');
+      const [address, before] = [await addressIn('backend'), await containersOf(project)];
+      const second = await run('up', '-d');
+      expect(second).toContain('nothing changed');
+      expect(second).toMatch(/tenant +cached, nothing to do \(outputs replayed\)/);
+      expect(await containersOf(project)).toEqual(before);
+
+      await removeUnit(project, 'backend');
+      expect(await run('up', '-d')).toMatch(/tenant +cached/);
+      expect(await addressIn('backend')).toBe(address);
+
+      await run('down');
+      expect(await containersOf(project)).toEqual(new Map());
+      expect(await run('up', '-d')).toMatch(/tenant +cached/);
+      expect(await addressIn('backend')).toBe(address);
+      expect(await run('logs', 'backend')).toContain('connected: app in app, start 3\n');
+      await run('down', '-v', '--rmi', 'local');
+    },
+  );
+});
