@@ -11,6 +11,7 @@ import { specOf } from '../plan/spec-of.ts';
 import { environmentIdOf } from './environment-id.ts';
 import { routesOf } from './ground.ts';
 import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
+import { imageIdentity } from './jobs/image-identity.ts';
 import { hashInputs } from './jobs/inputs.ts';
 import { outputsFromOutside, recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { judge } from './jobs/judge.ts';
@@ -141,7 +142,8 @@ async function fingerprintSeen(
     environmentId: environmentIdOf(look.key),
     probePorts: [],
   });
-  const image = job.unit.inputs.length > 0 ? job.unit.image : (look.images.get(job.unit.image)?.id ?? job.unit.image);
+  const { folder } = plan;
+  const image = imageIdentity(job.unit, look.images.get(job.unit.image)?.id, { folder, key: look.key });
   return fingerprintOf(spec, image, inputs, state, look.key);
 }
 

@@ -48,3 +48,24 @@ describe('two runs of "up" at once', () => {
     expect(await linesOf(project)).toBe('after │ ran');
   });
 });
+
+describe('a second "job run" of one job', () => {
+  withEngine('waits for the first, also beside an "up" that stays, and is served by what that has done', async () => {
+    const project = testProject();
+    const stack = ['-f', await manifestFolder(counting), '-p', project];
+    const attached = start([...stack, 'up', 'gate']);
+    await attached.wrote(/is ready|ready after/);
+    const first = start([...stack, 'job', 'run', 'count']);
+    await first.wrote(/count +started/);
+    const second = start([...stack, 'job', 'run', 'count']);
+    await second.wrote(/waiting: .*up/);
+    await execIn(project, 'gate', ['touch', '/data/go']);
+
+    expect(await first.ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/count +exit 0/) });
+    expect(await second.ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/count +cached/) });
+    const lines = await devstack(['-p', project, 'exec', 'gate', 'cat', '/data/lines']);
+    expect(lines.stdout).toBe('ran\n');
+    attached.child.kill('SIGHUP');
+    expect(await attached.ended).toMatchObject({ exitCode: 0 });
+  });
+});

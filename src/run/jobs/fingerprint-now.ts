@@ -3,6 +3,7 @@ import type { PlannedJob } from '../../plan/plan.ts';
 import { specFor } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
+import { imageIdentity } from './image-identity.ts';
 import { hashInputs } from './inputs.ts';
 import { stateOfJob } from './state-of-job.ts';
 import { withStateVolumes } from './state-volumes.ts';
@@ -17,19 +18,14 @@ export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>
     const container = known === undefined ? undefined : await engine.inspect(known.handle, signal);
     return [name, container] as const;
   });
-  const [containers, volumes, inputs, imageId] = await Promise.all([
+  const [containers, volumes, inputs, found] = await Promise.all([
     Promise.all(looked).then((entries) => new Map(entries)),
     withStateVolumes(ground.volumes, [unit], engine, plan.project, signal),
     hashInputs(unit.unit.inputs, plan.folder, signal),
-    imageIdentity(context, unit, signal),
+    engine.image(unit.unit.image, signal),
   ]);
   const containerOf = (name: string) => containers.get(name);
   const state = await stateOfJob(unit, { containerOf, volumes, marking: 'make' });
-  return fingerprintOf(specFor(context, unit, work.index), imageId, inputs, state, key);
-}
-
-/** Where `inputs` say what counts, a rebuilt image is the same image; else its id decides. */
-async function imageIdentity({ engine }: RunContext, { unit }: PlannedJob, signal: AbortSignal): Promise<string> {
-  if (unit.inputs.length > 0) return unit.image;
-  return (await engine.image(unit.image, signal))?.id ?? unit.image;
+  const image = imageIdentity(unit.unit, found?.id, { folder: plan.folder, key });
+  return fingerprintOf(specFor(context, unit, work.index), image, inputs, state, key);
 }

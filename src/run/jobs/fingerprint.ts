@@ -15,10 +15,10 @@ export interface Fingerprint {
   readonly state: Readonly<Record<string, string>>;
 }
 
-/** Makes a job's fingerprint. `imageId` as the engine knows it; the outputs that it consumes are in its environment. */
+/** Makes a job's fingerprint. `image`: its identity; the outputs that it consumes are in its environment. */
 export function fingerprintOf(
   spec: ContainerSpec,
-  imageId: string,
+  image: string,
   inputs: InputHashes,
   state: Readonly<Record<string, string>>,
   key: string,
@@ -27,7 +27,7 @@ export function fingerprintOf(
   const environment = [...spec.environment].map(([name, value]) => [name, keyed(`${name}=${value}`)] as const);
   const { entrypoint, command, user, workingDir } = spec;
   return {
-    image: imageId,
+    image,
     command: keyed(JSON.stringify([entrypoint ?? null, command ?? null, user ?? null, workingDir ?? null])),
     environment: Object.fromEntries(environment.sort(([a], [b]) => (a < b ? -1 : 1))),
     inputs,
