@@ -60,13 +60,15 @@ export async function buildManifest(
   const resolved = [...units.values()].map((draft): [string, Unit] => [draft.name, toUnit(draft, around, context)]);
   const manifest: Manifest = {
     name: project,
-    ownName: keys.name ?? nameOfFolder(context.folder),
     dialect: context.dialect,
     folder: context.folder,
     file,
     stages: around.stages.list,
     barrier: keys.barrier ?? 'strict',
-    parity: keys.parity ?? 'none',
+    parity:
+      keys.parity === 'qovery'
+        ? { kind: 'qovery', project: keys.name ?? nameOfFolder(context.folder) }
+        : { kind: 'none' },
     units: new Map(resolved),
     volumes: around.volumes,
     networks: inUse(around.networks, resolved),

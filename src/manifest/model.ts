@@ -13,8 +13,6 @@ export type Dialect = 'devstack' | 'compose';
 /** A manifest after interpolation, validation and `from`: what the plan is made of. All durations in ms, sizes in bytes. */
 export interface Manifest {
   readonly name: string;
-  /** what the file, or its folder, calls the project, whatever it is called now */
-  readonly ownName: string;
   readonly dialect: Dialect;
   /** Absolute folder that relative paths count from. */
   readonly folder: string;
@@ -25,7 +23,7 @@ export interface Manifest {
   /** eager: stages are for people, and only dependencies order */
   readonly barrier: 'strict' | 'eager';
   /** the pipeline whose names of variables, and wide way of passing outputs on, it has */
-  readonly parity: 'none' | 'qovery';
+  readonly parity: Parity;
   /** By name, in the order of the file, services before jobs. */
   readonly units: ReadonlyMap<string, Unit>;
   readonly volumes: ReadonlyMap<string, Volume>;
@@ -36,6 +34,9 @@ export interface Manifest {
   /** Profiles that were asked for; `*` is all of them. */
   readonly profiles: readonly string[];
 }
+
+/** `project`: what the file, or its folder, calls the project, whatever it is called now. */
+export type Parity = { readonly kind: 'none' } | { readonly kind: 'qovery'; readonly project: string };
 
 export interface Stage {
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Manifest, Unit } from './model.ts';
 
 /** What a manifest has that the pipeline which it is to reproduce does not: there it would go another way. */
 export function parityProblems(manifest: Manifest, parity: Span): readonly Problem[] {
-  if (manifest.parity === 'none') return [];
+  if (manifest.parity.kind === 'none') return [];
   if (manifest.stages.length === 0) {
     const message = 'a pipeline orders by stages alone, and the file has none';
     return [problem('error', 'conflicting-keys', message, parity, 'add "stages", such as stages: default')];

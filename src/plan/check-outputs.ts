@@ -14,7 +14,7 @@ export function outputsFrom(unit: string, manifest: Manifest, graph: Graph): rea
 
 /** Jobs of earlier stages, whose outputs all units of later ones get in a pipeline. */
 export function jobsBefore({ stage }: Unit, { parity, stages, units }: Manifest): readonly string[] {
-  if (parity === 'none') return [];
+  if (parity.kind === 'none') return [];
   const earlier = new Set(
     stages
       .slice(
@@ -31,7 +31,7 @@ export function jobsBefore({ stage }: Unit, { parity, stages, units }: Manifest)
 /** Outputs of two jobs that would arrive under one name, and aliases of what will never be there. */
 export function outputProblems(manifest: Manifest, graph: Graph): readonly Problem[] {
   const declared = declaredOutputs(manifest);
-  const builtIns = manifest.parity === 'qovery' ? builtInsOf(manifest) : undefined;
+  const builtIns = builtInsOf(manifest);
   return [...manifest.units.values()].flatMap((unit) => {
     const jobs = outputsFrom(unit.name, manifest, graph);
     const isGiven = jobs.length > 0 || jobsBefore(unit, manifest).length > 0;

@@ -16,7 +16,7 @@ export function declaredOutputs(manifest: Manifest): DeclaredOutputs {
   for (const unit of manifest.units.values()) {
     if (unit.kind !== 'job') continue;
     for (const output of unit.outputs) {
-      const pipelines = manifest.parity === 'qovery' ? [pipelineVariable(unit.name, output.name)] : [];
+      const pipelines = manifest.parity.kind === 'qovery' ? [pipelineVariable(unit.name, output.name)] : [];
       for (const variable of [...variablesOf(unit.name, output.name), ...pipelines]) {
         const jobs = declared.get(variable) ?? new Map<string, Output>();
         declared.set(variable, jobs.set(unit.name, output));

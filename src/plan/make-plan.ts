@@ -35,13 +35,14 @@ export function makePlan(
   const used = [...units.values()].map(({ unit }) => unit);
   const mounted = new Set(used.flatMap(volumesOf));
   const connected = new Set(used.flatMap(networksOf));
+  const builtIns = builtInsOf(manifest);
   const plan = {
     project: manifest.name,
     file: manifest.file,
     folder: manifest.folder,
     stages: stages.value,
     barrier: manifest.barrier,
-    ...(manifest.parity === 'qovery' && { builtIns: builtInsOf(manifest) }),
+    ...(builtIns && { builtIns }),
     units,
     volumes: [...manifest.volumes.values()].filter((volume) => mounted.has(volume.key)),
     networks: [...manifest.networks.values()].filter((network) => connected.has(network.key)),

@@ -20,7 +20,7 @@ export function manifestOf(input: {
   readonly volumes?: readonly string[];
   readonly networks?: readonly string[];
   readonly profiles?: readonly string[];
-  readonly parity?: Manifest['parity'];
+  readonly isPipeline?: boolean;
 }): Manifest {
   const builder = new Builder();
   const stages = (input.stages ?? []).map((name) => ({ name, span: builder.line(`- ${name}`) }));
@@ -32,13 +32,12 @@ export function manifestOf(input: {
   }));
   return {
     name: 'shop',
-    ownName: 'shop',
     dialect: 'devstack',
     folder: '/shop',
     file: 'devstack.yaml',
     stages,
     barrier: 'strict',
-    parity: input.parity ?? 'none',
+    parity: input.isPipeline === true ? { kind: 'qovery', project: 'shop' } : { kind: 'none' },
     units: new Map(resolved.map((unit) => [unit.name, unit])),
     volumes: new Map((input.volumes ?? []).map((key) => [key, builder.volume(key)])),
     networks: new Map((input.networks ?? ['default']).map((key) => [key, builder.network(key)])),

@@ -18,11 +18,13 @@ export const namesFor = (unit: Unit, { shared, own }: BuiltIns): readonly string
   ...own(unit).keys(),
 ];
 
-/** Variables that the pipeline sets by itself, by the names of its documentation ("Built-in variables"). */
-export function builtInsOf(manifest: Pick<Manifest, 'name' | 'ownName' | 'units'>): BuiltIns {
+/** Variables that the pipeline sets by itself, by the names of its documentation ("Built-in variables"); none without one. */
+export function builtInsOf(manifest: Manifest): BuiltIns | undefined {
+  const { parity } = manifest;
+  if (parity.kind === 'none') return undefined;
   const shared = new Map([
     ['QOVERY_ENVIRONMENT_NAME', manifest.name],
-    ['QOVERY_PROJECT_ID', stableId('project', manifest.ownName)],
+    ['QOVERY_PROJECT_ID', stableId('project', parity.project)],
   ]);
   for (const unit of manifest.units.values()) for (const [name, value] of variablesOf(unit)) shared.set(name, value);
   return {

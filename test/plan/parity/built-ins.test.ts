@@ -8,7 +8,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 /** The shared variables of one service, without their common prefix. */
 function variablesOf(entry: ReturnType<typeof service>, kind: string): Record<string, string> {
-  const { shared } = builtInsOf(manifestOf({ units: [entry], parity: 'qovery' }));
+  const shared = builtInsOf(manifestOf({ units: [entry], isPipeline: true }))?.shared ?? [];
   const prefix = `QOVERY_${kind}_${shortId('db')}_`;
   const own = [...shared].filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
@@ -72,7 +72,7 @@ test('a password that only a job knows stands in no variable of the database', (
 });
 
 test('a clone has another environment in the same project, and its units keep their ids', () => {
-  const manifest = manifestOf({ units: [job('seed')], parity: 'qovery' });
+  const manifest = manifestOf({ units: [job('seed')], isPipeline: true });
   const [first, clone] = [manifest, { ...manifest, name: 'clone' }].map(builtInsOf);
   expect(first?.shared.get('QOVERY_ENVIRONMENT_NAME')).toBe('shop');
   expect(clone?.shared.get('QOVERY_ENVIRONMENT_NAME')).toBe('clone');

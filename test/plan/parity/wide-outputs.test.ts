@@ -22,7 +22,7 @@ const input = { outputs, environmentId: 'e-1', probePorts: [] };
 const pipeline = (needs: readonly string[] = [], aliases: Readonly<Record<string, string>> = {}) =>
   manifestOf({
     stages: ['one', 'two'],
-    parity: 'qovery',
+    isPipeline: true,
     units: [
       job('mint', { stage: 'one' }),
       job('seed', { stage: 'one' }),
@@ -70,7 +70,7 @@ test('jobs of the same stage are not waited for', () => {
 });
 
 test('without parity nothing of it is there', () => {
-  const plan = makePlan({ ...pipeline(['mint']), parity: 'none' }, {}).plan;
+  const plan = makePlan({ ...pipeline(['mint']), parity: { kind: 'none' } }, {}).plan;
   const names = plan === undefined ? [] : [...specOf(plan, unitOfPlan(plan, 'api'), 1, input).environment.keys()];
   expect(names.toSorted()).toEqual(['DEVSTACK_OUTPUT_MINT_KEY', 'DEVSTACK_OUTPUT_MINT_ONLY', 'KEY', 'ONLY']);
 });
