@@ -36,6 +36,7 @@ export interface Options {
   readonly env?: readonly string[];
   readonly exitCodeFrom?: string;
   readonly filter?: readonly string[];
+  readonly fromStages?: string;
   readonly follow?: boolean;
   readonly followLink?: boolean;
   readonly force?: boolean;

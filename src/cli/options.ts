@@ -126,6 +126,10 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
     choices: ['devstack', 'compose'],
   },
   dryRun: { flags: '--dry-run', summary: 'only print what would be written' },
+  fromStages: {
+    flags: '--from-stages <file>',
+    summary: 'from the stages of a pipeline, as its API lists them (JSON)',
+  },
   overwrite: { flags: '--force', summary: 'also over a file that is there' },
   formatGraph: {
     flags: '--format <format>',

@@ -41,6 +41,7 @@ export type ProblemCode =
   | 'ignored-key'
   | 'decimal-mode'
   | 'latest-tag'
+  | 'placeholder'
   | 'bootstrap-probe'
   | 'uncovered-mount'
   | 'no-readiness'

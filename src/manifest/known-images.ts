@@ -1,5 +1,5 @@
 const databases =
-  /^(postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona|mongo|mongodb|redis|valkey|memcached|cassandra|clickhouse|clickhouse-server|elasticsearch|opensearch|cockroach|mssql)$/;
+  /^(database|postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona|mongo|mongodb|redis|valkey|memcached|cassandra|clickhouse|clickhouse-server|elasticsearch|opensearch|cockroach|mssql)$/;
 
 const infrastructure =
   /^(activemq|consul|couchdb|cp-kafka|cp-zookeeper|etcd|influxdb|kafka|localstack|minio|mosquitto|nats|neo4j|pulsar|rabbitmq|redpanda|vault|zookeeper)$/;

@@ -4,6 +4,7 @@ import { commandPath } from './as-written.ts';
 import { isCovered } from './glob.ts';
 import { decimalMode } from './mode.ts';
 import type { Job, Manifest, Service, Unit } from './model.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { HealthTest } from './readiness-model.ts';
 import type { Stages } from './stages.ts';
 import { at, spanAt } from './tree.ts';
@@ -18,6 +19,7 @@ export function lint(manifest: Manifest, drafts: ReadonlyMap<string, UnitDraft>,
     ...emptyStages(stages, units),
     ...[...drafts.values()].flatMap((draft) => [
       ...latestTag(draft),
+      ...placeholders(draft),
       ...(dialect === 'compose' ? decimalModes(draft) : []),
     ]),
     ...units.flatMap((unit) => {
@@ -42,6 +44,19 @@ function latestTag({ keys: { image = '', build }, tree }: UnitDraft): readonly P
   if (image === '' || build !== undefined || image.includes('@') || (tag !== undefined && tag !== 'latest')) return [];
   const message = `the image "${image}" is whatever is the latest: it may be another one tomorrow`;
   return [warning('latest-tag', message, spanAt(tree, 'image'), 'name a version, such as :1.2')];
+}
+
+/** What "devstack init" could not know. */
+function placeholders({ kind, name, keys: { image, build }, tree }: UnitDraft): readonly Problem[] {
+  const context = typeof build === 'string' ? build : build?.context;
+  const told = (key: string, what: string, hint: string): Problem =>
+    warning('placeholder', `${what} of ${kind} "${name}" is still to be named`, spanAt(tree, key), hint);
+  return [
+    ...(image !== undefined && isPlaceholder(image)
+      ? [told('image', 'the image', 'name it, or what it is built from: build: ./its-folder')]
+      : []),
+    ...(context !== undefined && isPlaceholder(context) ? [told('build', 'the folder', 'name it, or an image')] : []),
+  ];
 }
 
 /** Only where a number is what other tools take it for. */

@@ -211,3 +211,44 @@ describe('what init makes of a project means the same and has its comments', () 
 /** One of the options, each time that it is given. */
 const valuesOf = (flag: string, options: readonly string[]): readonly string[] =>
   options.flatMap((option, index) => (options[index - 1] === flag ? [flag, option] : []));
+
+describe('init from the stages of a pipeline', () => {
+  const stages = JSON.stringify([
+    { name: 'data', services: [{ name: 'DB', type: 'DATABASE', database_type: 'POSTGRESQL' }] },
+    { name: 'jobs', description: 'migrations', services: [{ name: 'Migrate', type: 'JOB' }] },
+    { name: 'none', services: [] },
+    {
+      name: 'apps',
+      services: [
+        { name: 'API gateway', type: 'APPLICATION' },
+        { name: 'web', type: 'CONTAINER' },
+      ],
+    },
+  ]);
+
+  test('makes a manifest whose list of stages makes the same manifest again', async () => {
+    const folder = folderWith({ 'stages.json': stages });
+    expect(await run(folder, ['init', '--from-stages', 'stages.json'])).toMatchObject({
+      exitCode: 0,
+      out: 'wrote devstack.yaml: 3 services and 1 job in 4 stages\n',
+    });
+    const first = parse(readFileSync(join(folder, 'devstack.yaml'), 'utf8'));
+    const { out } = await run(folder, ['stage', 'list', '--json']);
+    writeFileSync(join(folder, 'listed.json'), out);
+    expect(await run(folder, ['init', '--from-stages', 'listed.json', '--force'])).toMatchObject({ exitCode: 0 });
+    const second = parse(readFileSync(join(folder, 'devstack.yaml'), 'utf8'));
+    // The list does not tell which database it is.
+    second.services.db = first.services.db;
+    expect(second).toEqual(first);
+  });
+
+  test.each([
+    ['a file that is not there', 'nowhere.json', 'the file "nowhere.json" does not exist'],
+    ['a file that is something else', 'devstack.txt', '"devstack.txt" is no list of stages: it is not JSON'],
+  ])('refuses %s', async (_, file, message) => {
+    const folder = folderWith({ 'devstack.txt': 'hello' });
+    const { exitCode, err } = await run(folder, ['init', '--from-stages', file]);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(message);
+  });
+});

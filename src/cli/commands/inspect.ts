@@ -65,12 +65,13 @@ export const inspect: readonly Command[] = [
     name: 'init',
     summary: 'write a devstack.yaml, from a Compose file if there is one',
     description:
-      'Writes a devstack.yaml beside the Compose file of this folder, with stages and jobs as they follow from it and with all of its comments; without a Compose file a small example.',
+      'Writes a devstack.yaml beside the Compose file of this folder, with stages and jobs as they follow from it and with all of its comments; without a Compose file a small example. With --from-stages it has the stages and services of a pipeline, and says what of them is still to be filled in.',
     args: [],
-    options: ['file', 'envFile', 'dryRun', 'overwrite'],
+    options: ['file', 'envFile', 'fromStages', 'dryRun', 'overwrite'],
     examples: [
       { line: 'devstack init --dry-run', does: 'only look at it' },
       { line: 'devstack init -f docker/compose.yaml', does: 'from a file in another folder' },
+      { line: 'devstack init --from-stages stages.json', does: 'with the stages of a pipeline' },
     ],
     exits: [exits.ok('written'), exits.usage, exits.manifest],
     load: async () => (await import('../handlers/init.ts')).init,

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import { findComposeFiles, shownPath } from '../../manifest/find.ts';
 import { exampleManifest } from '../../manifest/proposal/example.ts';
+import { manifestFromStages } from '../../manifest/proposal/from-stages.ts';
 import { type Proposal, proposeStages } from '../../manifest/proposal/propose-stages.ts';
+import { readStageList } from '../../manifest/proposal/read-stage-list.ts';
 import { toDevstack } from '../../manifest/proposal/to-devstack.ts';
+import { readText } from '../../manifest/read-text.ts';
 import { at } from '../../manifest/tree.ts';
 import type { Handler, Options } from '../command.ts';
 import { writeText } from '../deliver.ts';
@@ -66,7 +69,21 @@ const headOf = (name: string, { stages, jobs }: Proposal): string =>
     '',
   ].join('\n');
 
+async function fromStages(file: string, shell: Shell): Promise<Draft> {
+  const path = resolve(shell.folder, file);
+  const text = await readText(path, file, new AbortController().signal);
+  if (!text.ok) throw usage(text.reason.message, 'name a file that can be read');
+  if (text.value === undefined) throw usage(`the file "${file}" does not exist`, 'name the JSON of a list of stages');
+  const stages = readStageList(text.value);
+  if (!stages.ok) {
+    const hint = 'it is to be what the API of the pipeline, or "devstack stage list --json", lists';
+    throw usage(`"${file}" is no list of stages: ${stages.reason}`, hint);
+  }
+  return { path: join(shell.folder, 'devstack.yaml'), text: manifestFromStages(stages.value, basename(file)) };
+}
+
 async function draftsOf(options: Options, shell: Shell): Promise<readonly Draft[]> {
+  if (options.fromStages !== undefined) return [await fromStages(options.fromStages, shell)];
   const found = options.file ?? (await findComposeFiles(shell.folder, new AbortController().signal));
   if (found.length === 0) return [{ path: join(shell.folder, 'devstack.yaml'), text: exampleManifest }];
   const stack = await readStack({ ...options, file: found, profile: ['*'] }, {}, shell);
