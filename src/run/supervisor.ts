@@ -13,7 +13,7 @@ import { unitFailure } from './evidence.ts';
 import { type End, endOf } from './first-end.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
-import { forgetStopped } from './jobs/forget-stopped.ts';
+import { forgetStopped } from './jobs/forget-end.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { hasKey, rememberedKey } from './memory-key.ts';

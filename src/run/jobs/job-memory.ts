@@ -70,16 +70,6 @@ export function remember(
   return memory.write(new Map([...rememberedKey(key), [keyOf(job), { version: 1, ...record }]]), signal);
 }
 
-/** Remembers a job without the container that was about to start: what became of that is settled. */
-export function forgetUnderWay(
-  context: Remembering,
-  job: string,
-  { done }: JobRecord,
-  signal: AbortSignal,
-): Promise<void> {
-  return remember(context, job, done === undefined ? {} : { done }, signal);
-}
-
 interface Remembering {
   readonly memory: Memory;
   readonly key: string;

@@ -5,7 +5,8 @@ import type { Completion, End } from './attempt.ts';
 import { firstAttempt, nextAttempt } from './attempts.ts';
 import { changesSince } from './fingerprint.ts';
 import { fingerprintNow } from './fingerprint-now.ts';
-import { forgetUnderWay, type JobRecord, replayedOutputs } from './job-memory.ts';
+import { forgetEnd } from './forget-end.ts';
+import { type JobRecord, replayedOutputs } from './job-memory.ts';
 import { type Judgement, judge } from './judge.ts';
 import { takeOver } from './take-over.ts';
 
@@ -44,10 +45,9 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
 
 /** `record`: what was remembered before this run of the job. */
 async function settle(context: RunContext, work: Work<PlannedJob>, end: End, record: JobRecord): Promise<void> {
-  const { instance, unit, signal } = work;
+  const { instance, unit } = work;
   if (end.ok) return complete(context, work, end.value, 'run');
-  // It has been told: the next run is not to find the same end again.
-  await forgetUnderWay(context, unit.name, record, signal);
+  await forgetEnd(context, unit.name, record);
   if (unit.unit.allowFailure) tolerate(context, work, end.reason);
   else context.emit({ type: 'unit.failed', instance, failure: end.reason });
 }

@@ -75,3 +75,12 @@ test('a job that an interrupt has stopped runs again, whatever code it then ende
   await playToEnd(engineOf(fake), await planOf(text));
   expect(runs(fake)).toBe(2);
 });
+
+test('a failure is told for what it is where it can not be written down any more', async () => {
+  await using fake = await startFakeEngine();
+  const { run, saw } = play(engineOf(fake), await planOf(job('sleep 0.3; exit 3')));
+  await saw('unit.running');
+  fake.inject({ match: /PUT .*archive/, effect: { kind: 'refuse', status: 500, message: 'no space' }, times: 1_000 });
+  expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'job-exit' } }] });
+  expect(await saw('warning')).toMatchObject({ message: expect.stringContaining('how job "migrate" ended') });
+});
