@@ -23,19 +23,30 @@ async function valueIn(project: string, unit: string, name: string): Promise<str
 }
 
 describe('the pipeline', () => {
-  withEngine('makes a database whose address reaches the application of a later stage, and nobody else', async () => {
+  withEngine('makes a database whose address reaches the application under its own name for it', async () => {
     const { project, run, addressIn } = pipeline();
     const up = await run('up', '-d');
     const address = (await addressIn('backend')) ?? '';
-    expect(address).toMatch(/^postgres:\/\/app:[\w-]{24}@db:5432\/app$/);
-    expect(await valueIn(project, 'backend', 'POSTGRESQL_DATABASE')).toBe('app');
-    expect(await addressIn('frontend')).toBeUndefined();
-    expect(await run('logs', 'backend')).toBe('backend │ connected: app in app, start 1\n');
+    const environment = (await valueIn(project, 'backend', 'QOVERY_ENVIRONMENT_ID')) ?? '';
+    expect(environment).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+    const { username, password, host, pathname } = new URL(address);
+    expect({ username, host, pathname }).toEqual({
+      username: environment,
+      host: 'db:5432',
+      pathname: `/${environment}`,
+    });
+    expect(await run('logs', 'backend')).toBe(`backend │ connected: ${environment} in ${environment}, start 1\n`);
 
     // The job's image knows nothing of devstack: it wrote both values to the file of a pipeline.
-    expect(await run('job', 'outputs', 'tenant')).toBe('POSTGRESQL_URL=••••\nPOSTGRESQL_DATABASE=app\n');
+    expect(await run('job', 'outputs', 'tenant')).toBe(`POSTGRESQL_URL=••••\nPOSTGRESQL_DATABASE=${environment}\n`);
+    expect(await addressIn('frontend')).toBeUndefined();
+    const named = (await insideOf(project, 'frontend')).environment.filter((entry) => entry.includes(address));
+    expect(named.map((entry) => entry.split('=')[0]?.replace(/_Z[\dA-F]{8}_/, '_Z…_')).sort()).toEqual([
+      'DEVSTACK_OUTPUT_TENANT_POSTGRESQL_URL',
+      'POSTGRESQL_URL',
+      'QOVERY_OUTPUT_JOB_Z…_POSTGRESQL_URL',
+    ]);
     const shown = [up, await run('ps', '--json'), await run('config'), await run('job', 'logs', 'tenant')].join('\n');
-    const password = new URL(address).password;
     expect(shown).not.toContain(password);
     expect(await insideOf(project, 'tenant')).toMatchObject({ nanoCpus: 500_000_000, memory: 256 * 1024 * 1024 });
     await run('down', '-v', '--rmi', 'local');
@@ -61,7 +72,7 @@ describe('the pipeline', () => {
       expect(await containersOf(project)).toEqual(new Map());
       expect(await run('up', '-d')).toMatch(/tenant +cached/);
       expect(await addressIn('backend')).toBe(address);
-      expect(await run('logs', 'backend')).toContain('connected: app in app, start 3\n');
+      expect(await run('logs', 'backend')).toMatch(/, start 3\n$/);
       await run('down', '-v', '--rmi', 'local');
     },
   );
