@@ -36,7 +36,7 @@ export interface Manifest {
 }
 
 /** `project`: what the file, or its folder, calls the project, whatever it is called now. */
-export type Parity = { readonly kind: 'none' } | { readonly kind: 'qovery'; readonly project: string };
+type Parity = { readonly kind: 'none' } | { readonly kind: 'qovery'; readonly project: string };
 
 export interface Stage {
   readonly name: string;
