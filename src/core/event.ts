@@ -37,6 +37,16 @@ export type EventBody =
   | { readonly type: 'stage.started'; readonly stage: string; readonly index: number }
   | { readonly type: 'stage.finished'; readonly stage: string; readonly index: number; readonly durationMs: number }
   | { readonly type: 'stage.skipped'; readonly stage: string; readonly index: number; readonly reason: string }
+  /** something in it has failed, or it was not through in its time */
+  | {
+      readonly type: 'stage.failed';
+      readonly stage: string;
+      readonly index: number;
+      readonly reason: string;
+      readonly durationMs: number;
+    }
+  /** not begun, or not gone on with, because something else failed or the run was interrupted */
+  | { readonly type: 'stage.canceled'; readonly stage: string; readonly index: number; readonly reason: string }
   | { readonly type: 'network.created'; readonly name: string }
   | { readonly type: 'volume.created'; readonly name: string }
   | {

@@ -35,6 +35,7 @@ export type FailureCode =
   | 'exited'
   | 'removed'
   | 'not-ready'
+  | 'stage-timeout'
   | 'job-exit'
   | 'job-timeout'
   | 'outputs-invalid'

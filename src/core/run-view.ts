@@ -19,12 +19,19 @@ export interface UnitView {
   readonly ports: readonly string[];
 }
 
+/** Why a stage has no unit in a run: it has none at all, `skip` is set on all of them, or others were asked for. */
+export type StageAbsence = 'empty' | 'skip' | 'not-selected';
+
 /** A stage as faces see it. A manifest without stages has one without a name. */
 export interface StageView {
   readonly name: string;
   readonly description?: string;
   /** at most so many of its instances are on their way at once */
   readonly parallel?: number;
+  /** how long it may take, ms */
+  readonly timeout?: number;
+  /** why none of its units takes part; absent where one does */
+  readonly absence?: StageAbsence;
   readonly units: readonly string[];
 }
 

@@ -43,6 +43,8 @@ export interface Stage {
   readonly description?: string;
   /** at most so many of its containers are on their way at once */
   readonly parallel?: number;
+  /** how long all of it may take to be there, ms */
+  readonly timeout?: number;
   readonly span: Span;
 }
 

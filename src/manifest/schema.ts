@@ -217,6 +217,7 @@ const stage = z.union([
     name: loose,
     description: z.optional(loose),
     parallel: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
+    timeout: z.optional(read(duration, (ms) => (ms > 0 ? ok(ms) : fail('must be longer than nothing')))),
   }),
 ]);
 

@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/duration.ts';
+import type { StageAbsence } from '../core/run-view.ts';
 import type { Job, Port } from '../manifest/model.ts';
 import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
@@ -63,4 +64,16 @@ export function barrierOf(plan: Plan, index: number): number | undefined {
   if (plan.barrier === 'eager') return undefined;
   const before = plan.stages.findLastIndex((stage) => stage.index < index && stage.units.length > 0);
   return before === -1 ? undefined : before;
+}
+
+/** Why a stage has nothing to do in a run. */
+export function describeAbsence(absence: StageAbsence): string {
+  switch (absence) {
+    case 'empty':
+      return 'it has no units';
+    case 'skip':
+      return '"skip" is set on all of its units';
+    case 'not-selected':
+      return 'none of its units is in this run';
+  }
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import type { Manifest } from '../manifest/model.ts';
+import type { StageAbsence } from '../core/run-view.ts';
+import type { Manifest, Stage } from '../manifest/model.ts';
 import type { Graph } from './graph.ts';
 import { orderUnits } from './order-units.ts';
 import type { PlannedStage } from './plan.ts';
@@ -17,19 +18,30 @@ export function planStages(
     const members = byStage.get(stage.key) ?? [];
     const units = orderUnits(members, graph);
     if (units === undefined) return fail(chainTooLong(manifest, members));
-    const { name, description, parallel } = stage;
-    const more = { ...(description !== undefined && { description }), ...(parallel !== undefined && { parallel }) };
-    planned.push({ name, index, units, ...more });
+    const { name, description, parallel, timeout } = stage;
+    planned.push({
+      name,
+      index,
+      units,
+      ...(description !== undefined && { description }),
+      ...(parallel !== undefined && { parallel }),
+      ...(timeout !== undefined && { timeout }),
+      ...(units.length === 0 && { absence: absenceOf(manifest, stage.key) }),
+    });
   }
   return ok(planned);
 }
 
 /** `key` is what units name it by; without stages there is one that no unit names. */
-function stagesOf(
-  manifest: Manifest,
-): readonly { key: string | undefined; name: string; description?: string; parallel?: number }[] {
+function stagesOf(manifest: Manifest): readonly (Omit<Stage, 'span'> & { readonly key: string | undefined })[] {
   if (manifest.stages.length === 0) return [{ key: undefined, name: '' }];
   return manifest.stages.map((stage) => ({ ...stage, key: stage.name }));
+}
+
+function absenceOf(manifest: Manifest, stage: string | undefined): StageAbsence {
+  const units = [...manifest.units.values()].filter((unit) => unit.stage === stage);
+  if (units.length === 0) return 'empty';
+  return units.every(({ skip }) => skip) ? 'skip' : 'not-selected';
 }
 
 function chainTooLong(manifest: Manifest, members: readonly string[]): Problem {

@@ -1,3 +1,4 @@
+import type { StageAbsence } from '../core/run-view.ts';
 import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
@@ -39,6 +40,10 @@ export interface PlannedStage {
   readonly description?: string;
   /** at most so many of its containers are on their way at once */
   readonly parallel?: number;
+  /** how long all of it may take to be there, ms */
+  readonly timeout?: number;
+  /** why none of its units takes part; absent where one does */
+  readonly absence?: StageAbsence;
   readonly index: number;
   readonly units: readonly string[];
 }

@@ -3,6 +3,7 @@ import { unitOf } from '../core/unit-state.ts';
 import type { Action } from './action.ts';
 import {
   barrierOf,
+  describeAbsence,
   describeAction,
   describeGoal,
   describeNeeds,
@@ -47,7 +48,7 @@ function headingOf(plan: Plan, stage: PlannedStage, paint: Paint): readonly stri
   if (stage.name === '') return [];
   const barrier = barrierOf(plan, stage.index);
   const title = paint('bold', `stage ${stage.index + 1} ${oneLine(stage.name)}`);
-  if (stage.units.length === 0) return [`${title}  nothing in it, skipped`];
+  if (stage.absence !== undefined) return [`${title}  skipped: ${describeAbsence(stage.absence)}`];
   const wait = barrier === undefined ? '' : `  when stage ${barrier + 1} is through`;
   const description = stage.description === undefined ? [] : wrap(oneLine(stage.description), 2);
   return [title + paint('dim', wait), ...description.map((line) => paint('dim', `  ${line}`))];

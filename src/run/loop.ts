@@ -1,4 +1,5 @@
 import { failureOf } from '../core/failure.ts';
+import type { StageView } from '../core/run-view.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
@@ -7,6 +8,7 @@ import { runJob } from './jobs/run-job.ts';
 import { launchService } from './launch-service.ts';
 import { isSettled } from './reduce.ts';
 import type { Change, RunState } from './run-state.ts';
+import { culpritsOf, type Laggard, laggardsOf, lateFailure, lateReason } from './stage-timeout.ts';
 import { Stages } from './stages.ts';
 
 type Task = (work: Work) => Promise<void>;
@@ -26,6 +28,8 @@ export class Loop {
   readonly #settled = Promise.withResolvers<void>();
   readonly #halt = Promise.withResolvers<void>();
   #halted = false;
+  /** a stage was not through in its time: nothing else begins while the reasons are gathered */
+  #isLate = false;
   /** checks to make after each change: waits for something that a state says */
   readonly #waits = new Set<() => void>();
 
@@ -33,7 +37,8 @@ export class Loop {
     this.#context = context;
     this.#state = state;
     this.#signal = signal;
-    this.#stages = new Stages(state, context.emit, context.clock);
+    const { emit, clock } = context;
+    this.#stages = new Stages({ state, emit, clock, signal, late: (stage, index) => this.#late(stage, index) });
   }
 
   /** Begins: every instance that has not begun is a candidate. */
@@ -79,8 +84,9 @@ export class Loop {
     if (to.phase === 'failed' && !isOptional && this.#state.readyAt === undefined) {
       this.halt(`${unitOf(instance)} failed`);
     }
+    if (!isOptional) this.#tellLoss(instance, to);
     const opened = this.#stages.advance();
-    if (!this.#halted) {
+    if (!this.#halted && !this.#isLate) {
       const plan = this.#context.plan();
       const instances = concerned(plan, change, opened);
       this.#carryOut(decide(plan, this.#state, instances));
@@ -90,17 +96,51 @@ export class Loop {
     for (const check of this.#waits) check();
   }
 
-  /** Begins nothing any more; what has begun goes on to its end. */
-  halt(because: string): void {
+  /** Begins nothing any more; what has begun goes on to its end. Those that are `spared` are not told as canceled. */
+  halt(because: string, spared: ReadonlySet<InstanceId> = new Set()): void {
     if (this.#halted) return;
     this.#halted = true;
     this.#halt.resolve();
     for (const [instance, state] of this.#state.states) {
-      if (state.phase !== 'pending') continue;
+      if (state.phase !== 'pending' || spared.has(instance)) continue;
       this.#end(instance);
       this.#context.emit({ type: 'unit.canceled', instance, because });
     }
     this.#checkSettled();
+  }
+
+  /** Tells what the end of an instance means for its stage, where that is not through yet. */
+  #tellLoss(instance: InstanceId, to: UnitState): void {
+    const stage = this.#state.units.get(unitOf(instance))?.stage ?? 0;
+    if (to.phase === 'failed') this.#stages.fail(stage, `"${unitOf(instance)}" failed`);
+    else if (to.phase === 'canceled') this.#stages.cancel(stage, to.because);
+    else if (to.phase === 'stopping') this.#stages.cancel(stage, to.reason);
+  }
+
+  /** Fails what has kept a stage from being through in its time; what only waited for that is canceled. */
+  #late(stage: StageView, index: number): void {
+    const laggards = laggardsOf(this.#state, stage);
+    if (this.#halted || laggards.length === 0) return;
+    const reason = lateReason(stage, laggards);
+    const isFatal = laggards.some(({ instance }) => this.#state.units.get(unitOf(instance))?.optional !== true);
+    if (isFatal) {
+      this.#isLate = true;
+      this.#stages.fail(index, reason);
+    }
+    const culprits = culpritsOf(laggards);
+    // What they are about ends here, so that none of them is ready after all while its log is fetched.
+    for (const { instance } of culprits) this.#end(instance);
+    this.#track(this.#failLate(stage, culprits, isFatal ? `stage "${stage.name}" was ${reason}` : undefined));
+  }
+
+  async #failLate(stage: StageView, culprits: readonly Laggard[], because: string | undefined): Promise<void> {
+    const failing = culprits.map(async (laggard) => {
+      const failure = await lateFailure(this.#context, stage, laggard).catch(failureOf);
+      return { type: 'unit.failed', instance: laggard.instance, failure } as const;
+    });
+    const failures = await Promise.all(failing);
+    if (because !== undefined) this.halt(because, new Set(culprits.map(({ instance }) => instance)));
+    for (const failure of failures) this.#context.emit(failure);
   }
 
   /** Other work for an instance in place of what is under way, such as probing a service that was started again. */
@@ -115,6 +155,7 @@ export class Loop {
     for (const given of this.#given)
       if (!kept(given.slice(given.indexOf(' ') + 1) as InstanceId)) this.#given.delete(given);
     this.#halted = false;
+    this.#isLate = false;
     this.#stages.reset();
     this.begin();
   }

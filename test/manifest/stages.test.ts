@@ -13,6 +13,16 @@ describe('stages', () => {
     ]);
   });
 
+  it('may have a limit of their own, of containers and of time', async () => {
+    const { stages } = await loadValid('stages: [{ name: data, parallel: 2, timeout: 1m30s }]\nservices: {}\n');
+    expect(stages).toMatchObject([{ parallel: 2, timeout: 90_000 }]);
+  });
+
+  it('refuse a time that is none', async () => {
+    const { problems } = await loadText('stages: [{ name: data, timeout: 0s }]\nservices: {}\n');
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('must be longer than nothing')]);
+  });
+
   it.each([
     ['services: { a: { image: "docker.io/library/postgres:15" } }', 'database'],
     ['services: { a: { image: "registry:5000/redis@sha256:00" } }', 'database'],

@@ -76,9 +76,9 @@ test('a plan that knows the engine says what is done and why', () => {
                            runs again when its image, command or environment
                            changed, or the data of db is new
 
-    stage 3 backend  nothing in it, skipped
+    stage 3 backend  skipped: none of its units is in this run
 
-    stage 4 edge  nothing in it, skipped
+    stage 4 edge  skipped: none of its units is in this run
     "
   `);
 });

@@ -11,6 +11,8 @@ export const fileDescriptions: Readonly<Record<string, string>> = {
   'stages.name': 'Any text.',
   'stages.description': 'For people.',
   'stages.parallel': 'At most so many of its containers are on their way at once.',
+  'stages.timeout':
+    'How long it may take until all of it is ready or completed, such as 2m; what is not by then has failed. Default: no limit of its own.',
   barrier:
     'Whether all of a stage has to be there before the next begins (strict, the default), or units begin as soon as what they depend on is (eager).',
   parity:

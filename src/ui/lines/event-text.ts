@@ -72,6 +72,13 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
       );
     case 'stage.skipped':
       return say('dim', `stage ${event.index + 1}/${count} ${event.stage} skipped: ${event.reason}`);
+    case 'stage.failed':
+      return say(
+        'bad',
+        `stage ${event.index + 1}/${count} ${event.stage} failed after ${formatDuration(event.durationMs)}: ${event.reason}`,
+      );
+    case 'stage.canceled':
+      return say('dim', `stage ${event.index + 1}/${count} ${event.stage} canceled: ${event.reason}`);
     case 'network.created':
       return say('dim', `network ${event.name} created`);
     case 'volume.created':

@@ -1,5 +1,6 @@
-import type { Face } from '../../core/run-view.ts';
+import type { Face, RunView } from '../../core/run-view.ts';
 import { locate, type Span } from '../../core/source.ts';
+import { type StageStatus, stageStatus } from '../../core/stage-status.ts';
 import { timelineRows } from '../select/timeline.ts';
 
 /**
@@ -10,19 +11,23 @@ import { timelineRows } from '../select/timeline.ts';
  * `type` names the event, `at` is ms since the epoch, `project` the stack. Everything else belongs to the type and is
  * named as in `EventBody` of src/core/event.ts: events of one unit have `instance` (`name#index`), `log` has `stream`
  * and `line`, `unit.failed` has `failure` with `code`, `message`, `hint` and `evidence`, and the last line is
- * `run.finished` with `outcome`, `durationMs` and `timeline`: when each instance was created, started and ready (or
- * completed, or failed), in ms from the beginning. Durations end in `Ms`. Places in a manifest are `path:line:column`.
+ * `run.finished` with `outcome`, `durationMs`, `stages` (each with `name` and `status`: `queued`, `ongoing`, `done`,
+ * `error`, `skipped` or `canceled`) and `timeline`: when each instance was created, started and ready (or completed, or
+ * failed), in ms from the beginning. Durations end in `Ms`. Places in a manifest are `path:line:column`.
  * Fields may be added; a name keeps its meaning.
  */
 export function jsonFace({ write }: { readonly write: (text: string) => void }): Face {
   return {
     event({ type, at, ...body }, view) {
-      const timeline = type === 'run.finished' && { timeline: timelineRows(view) };
+      const timeline = type === 'run.finished' && { stages: stageRows(view), timeline: timelineRows(view) };
       write(`${JSON.stringify({ type, at, project: view.project, ...body, ...timeline }, placeForSpan)}\n`);
     },
     close: async () => undefined,
   };
 }
+
+const stageRows = (view: RunView): readonly { readonly name: string; readonly status: StageStatus }[] =>
+  view.stages.flatMap((stage) => (stage.name === '' ? [] : [{ name: stage.name, status: stageStatus(view, stage) }]));
 
 /** A span carries the whole text of its file, which has no place in a line of events. */
 function placeForSpan(key: string, value: unknown): unknown {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { ImageWork, RunView, StageView } from '../../core/run-view.ts';
+import { stageStatus } from '../../core/stage-status.ts';
 import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
 import { type Look, looks } from '../glyphs.ts';
 import { heldBy } from './holds.ts';
@@ -118,7 +119,7 @@ function stageRow(view: RunView, stage: StageView, index: number, now: number): 
     kind: 'stage',
     name: `${index + 1} ${stage.name}`,
     look,
-    detail: instances.length === 0 ? 'empty' : look === looks.starting || look === looks.pending ? '' : look.word,
+    detail: look === looks.stopped ? look.word : stageStatus(view, stage),
     duration: durationText(ran ? took : undefined),
   };
 }

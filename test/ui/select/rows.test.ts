@@ -14,15 +14,15 @@ describe('treeRows', () => {
   test('show stages with their units, states, reasons of waits and timers', () => {
     expect(tableOf(apiProbing())).toMatchInlineSnapshot(`
       [
-        "1 data | ready | ready | 1.4s",
+        "1 data | ready | done | 1.4s",
         "db | ready | ready | 1.2s",
         "cache | ready | ready | 200ms",
-        "2 prepare | ready | ready | 800ms",
+        "2 prepare | ready | done | 800ms",
         "migrate | ready | exit 0 | 790ms",
         "seed | ready | cached | -",
-        "3 backend | busy |  | 370ms",
+        "3 backend | busy | ongoing | 370ms",
         "api | busy | try 3: 503 "db pool warming" | 370ms",
-        "4 edge | pending |  | -",
+        "4 edge | pending | queued | -",
         "web | pending | ← api | -",
       ]
     `);
@@ -31,15 +31,15 @@ describe('treeRows', () => {
   test('show what failed and what was not started', () => {
     expect(tableOf(migrateFailed())).toMatchInlineSnapshot(`
       [
-        "1 data | ready | ready | 1.4s",
+        "1 data | ready | done | 1.4s",
         "db | ready | ready | 1.2s",
         "cache | ready | ready | 200ms",
-        "2 prepare | failed | failed | 390ms",
+        "2 prepare | failed | error | 390ms",
         "migrate | failed | exit 3 | 390ms",
         "seed | canceled | not started | -",
-        "3 backend | canceled | not started | -",
+        "3 backend | canceled | canceled | -",
         "api | canceled | not started | -",
-        "4 edge | canceled | not started | -",
+        "4 edge | canceled | canceled | -",
         "web | canceled | not started | -",
       ]
     `);

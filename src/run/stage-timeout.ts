@@ -1,0 +1,104 @@
+import { formatDuration } from '../core/duration.ts';
+import type { Evidence, Failure } from '../core/failure.ts';
+import type { StageView } from '../core/run-view.ts';
+import { type Hold, type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
+import type { RunContext } from './context.ts';
+import { lastLines, unitFailure } from './evidence.ts';
+import type { RunState } from './run-state.ts';
+import { within } from './within.ts';
+
+/** An instance that keeps its stage from being through. */
+export interface Laggard {
+  readonly instance: InstanceId;
+  readonly state: UnitState;
+  /** empty where it could go on by itself */
+  readonly holds: readonly Hold[];
+}
+
+/** Longest that a job may take to be stopped, ms. */
+const stopDeadline = 60_000;
+
+/** The instances of a stage that are neither ready nor completed, in order. */
+export const laggardsOf = (state: RunState, { units }: StageView): readonly Laggard[] =>
+  units
+    .flatMap((unit) => state.units.get(unit)?.instances ?? [])
+    .flatMap((instance) => {
+      const now = state.states.get(instance);
+      if (now === undefined || isOver(now)) return [];
+      return [{ instance, state: now, holds: state.holdsOf(instance) }];
+    });
+
+const isOver = ({ phase }: UnitState): boolean =>
+  phase === 'ready' || phase === 'completed' || phase === 'failed' || phase === 'canceled' || phase === 'stopped';
+
+/** Those that are late by themselves, rather than because of one that they wait for. */
+export function culpritsOf(laggards: readonly Laggard[]): readonly Laggard[] {
+  const free = laggards.filter(({ holds }) => holds.length === 0);
+  return free.length > 0 ? free : laggards;
+}
+
+/** What a stage was not through with, such as `not through within 10s: api (runs), seed (waits for api)`. */
+export function lateReason({ timeout = 0 }: StageView, laggards: readonly Laggard[]): string {
+  const named = laggards.map((laggard) => `${unitOf(laggard.instance)} (${doingOf(laggard)})`);
+  return `not through within ${formatDuration(timeout)}: ${named.join(', ')}`;
+}
+
+function doingOf({ state, holds }: Laggard): string {
+  if (holds.length > 0) return `waits for ${holds.flatMap(namesOf).join(', ')}`;
+  switch (state.phase) {
+    case 'pending':
+      return state.preparation === 'pulling' || state.preparation === 'building'
+        ? imageText(state.preparation)
+        : 'has not started';
+    case 'probing':
+      return `asks ${state.probe}${state.lastError === undefined ? '' : `: ${state.lastError}`}`;
+    case 'running':
+      return 'runs';
+    case 'starting':
+      return state.image === undefined ? 'is starting' : imageText(state.image);
+    case 'ready':
+    case 'completed':
+    case 'stopping':
+    case 'stopped':
+    case 'failed':
+    case 'canceled':
+      return state.phase;
+  }
+}
+
+const imageText = (doing: 'pulling' | 'building'): string => `its image is ${doing === 'pulling' ? 'pulled' : 'built'}`;
+
+function namesOf(hold: Hold): readonly string[] {
+  switch (hold.kind) {
+    case 'dependency':
+      return [`${hold.unit} (${hold.condition})`];
+    case 'stage':
+      return [`stage ${hold.stage}`];
+    case 'data':
+      return [`${hold.unit}, which works on the same data`];
+    case 'capacity':
+      return ['its turn'];
+  }
+}
+
+/** The failure of one that was late. A job is stopped: what comes after it in the next run is not to meet it. */
+export async function lateFailure(context: RunContext, stage: StageView, laggard: Laggard): Promise<Failure> {
+  const { engine, clock, startedHere, plan } = context;
+  const { instance, state } = laggard;
+  const unit = plan().units.get(unitOf(instance));
+  const handle = startedHere.get(instance) ?? context.containers.get(instance)?.handle;
+  const isUp = state.phase === 'probing' || state.phase === 'running' || state.phase === 'starting';
+  if (unit?.kind === 'job' && state.phase === 'running' && handle !== undefined) {
+    await within(clock, stopDeadline, (signal) => engine.stop(handle, signal));
+  }
+  const logs = isUp && handle !== undefined ? await lastLines(engine, handle) : [];
+  const evidence: Evidence = {
+    ...(logs.length > 0 && { logs }),
+    ...(state.phase === 'probing' && state.lastError !== undefined && { probe: state.lastError }),
+    ...('since' in state && { durationMs: Math.max(0, clock.now() - state.since) }),
+  };
+  const what = unit?.kind === 'job' ? 'had not ended' : 'was not ready';
+  const limit = formatDuration(stage.timeout ?? 0);
+  const message = `${unit?.kind ?? 'unit'} "${unitOf(instance)}" ${what} when the ${limit} of stage "${stage.name}" were over: ${doingOf(laggard)}`;
+  return unitFailure('stage-timeout', message, evidence, 'see its log, or give the stage more time with "timeout"');
+}
