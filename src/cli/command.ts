@@ -46,6 +46,7 @@ export interface Options {
   readonly ignorePullFailures?: boolean;
   readonly images?: boolean;
   readonly includeDeps?: boolean;
+  readonly from?: string;
   readonly index?: number;
   readonly interactive?: boolean;
   readonly json?: boolean;

@@ -70,6 +70,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   forceRun: { flags: '--force', summary: 'also when nothing has changed since it last ran' },
   forceRecreate: { flags: '--force-recreate', summary: 'make containers anew though nothing changed' },
   format: { flags: '--format <format>', summary: 'how it is printed' },
+  from: { flags: '--from <stage>', summary: 'begin with this stage: what comes before has to be there' },
   ignorePullFailures: { flags: '--ignore-pull-failures', summary: 'go on where an image can not be had' },
   includeDeps: { flags: '--include-deps', summary: 'also what the named units need' },
   index: { flags: '--index <number>', summary: 'which container of the unit (default: 1)', parse: parseIndex },

@@ -9,7 +9,7 @@ import { builtInsOf } from './parity/built-ins.ts';
 import type { Plan } from './plan.ts';
 import { planStages } from './plan-stages.ts';
 import { planUnits } from './plan-units.ts';
-import { type Selection, selectUnits } from './select-units.ts';
+import { firstStage, type Selection, selectUnits } from './select-units.ts';
 
 /**
  * What to bring up of a manifest, and in which order; or all that is wrong with its order, whatever is selected.
@@ -42,6 +42,7 @@ export function makePlan(
     folder: manifest.folder,
     stages: stages.value,
     barrier: manifest.barrier,
+    from: firstStage(manifest, selection),
     ...(builtIns && { builtIns }),
     units,
     volumes: [...manifest.volumes.values()].filter((volume) => mounted.has(volume.key)),

@@ -28,6 +28,8 @@ export interface Plan {
   readonly barrier: 'strict' | 'eager';
   /** what its units get as they do in the pipeline that is reproduced, where one is */
   readonly builtIns?: BuiltIns;
+  /** Index of the stage that it begins with: what comes before has to be there already, and is left as it is. */
+  readonly from: number;
   /** In topological order, earlier stages first. */
   readonly units: ReadonlyMap<string, PlannedUnit>;
   /** those that its units use */
@@ -94,3 +96,6 @@ export interface PlannedJob extends PlannedBase, JobState {
 }
 
 export type PlannedUnit = PlannedService | PlannedJob;
+
+/** Whether a unit comes before the stage that its plan begins with: it is looked at, and left as it is. */
+export const isGiven = ({ from }: Plan, { stage }: PlannedUnit): boolean => stage < from;

@@ -9,6 +9,8 @@ const longestList = 10;
 export interface Selection {
   readonly units?: readonly string[] | undefined;
   readonly through?: string | undefined;
+  /** the stage to begin with: what comes before has to be there already */
+  readonly from?: string | undefined;
   /** named units alone, without what they need */
   readonly alone?: boolean | undefined;
   /** number of containers by unit, instead of what the manifest says */
@@ -61,10 +63,29 @@ function withNeeds(
 }
 
 function stagesThrough(last: string, manifest: Manifest): ReadonlySet<string> {
+  return new Set(manifest.stages.slice(0, indexOfStage(last, manifest) + 1).map(({ name }) => name));
+}
+
+/** Index of the stage that a selection begins with. Throws `unknown-unit` or `usage` where there is no such beginning. */
+export function firstStage(manifest: Manifest, { from, through }: Selection): number {
+  if (from === undefined) return 0;
+  const index = indexOfStage(from, manifest);
+  if (through !== undefined && index > indexOfStage(through, manifest)) {
+    throw new DevstackError({
+      code: 'usage',
+      family: 'usage',
+      message: `stage "${from}" comes after stage "${through}", so that there is nothing from one through the other`,
+      hint: `the order is ${manifest.stages.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  return index;
+}
+
+function indexOfStage(name: string, manifest: Manifest): number {
   const names = manifest.stages.map((stage) => stage.name);
-  const index = names.indexOf(last);
-  if (index === -1) throw unknown('stage', last, manifest, names);
-  return new Set(names.slice(0, index + 1));
+  const index = names.indexOf(name);
+  if (index === -1) throw unknown('stage', name, manifest, names);
+  return index;
 }
 
 function unknown(what: 'unit' | 'stage', name: string, manifest: Manifest, known: readonly string[]): DevstackError {

@@ -2,10 +2,10 @@ import type { PlannedStep } from '../core/event.ts';
 import { type InstanceId, instanceId } from '../core/unit-state.ts';
 import type { Action } from '../plan/action.ts';
 import { configOf } from '../plan/config-of.ts';
-import type { Wanted } from '../plan/decide-action.ts';
+import type { Renewal, Wanted } from '../plan/decide-action.ts';
 import { networkDefinition } from '../plan/network-definition.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
-import type { Plan, PlannedJob, PlannedUnit } from '../plan/plan.ts';
+import { isGiven, type Plan, type PlannedJob, type PlannedUnit } from '../plan/plan.ts';
 import { reconcile } from '../plan/reconcile.ts';
 import { specOf } from '../plan/spec-of.ts';
 import { environmentIdOf } from './environment-id.ts';
@@ -14,7 +14,7 @@ import { type Fingerprint, fingerprintOf } from './jobs/fingerprint.ts';
 import { imageIdentity } from './jobs/image-identity.ts';
 import { hashInputs } from './jobs/inputs.ts';
 import { outputsFromOutside, recordOf, replayedOutputs } from './jobs/job-memory.ts';
-import { judge } from './jobs/judge.ts';
+import { judge, judgeAsGiven } from './jobs/judge.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import { stateOfJob } from './jobs/state-of-job.ts';
 import type { Look } from './look.ts';
@@ -63,7 +63,7 @@ export async function assess(
     };
   };
   const imageIdOf = (reference: string) => look.images.get(reference)?.id;
-  const { renewalOf } = policy;
+  const renewalOf = (name: string) => renewalIn(plan, policy, name);
   const input = { manifestUnits, wanted, imageIdOf, renewalOf, changedNetworks };
   const reconciled = reconcile(plan, look.observed, input);
   const actions = reconciled.actions.map((action) => withJudgement(action, judged));
@@ -112,6 +112,7 @@ async function judgeJob(
   signal: AbortSignal,
 ): Promise<PlannedStep> {
   const instance = instanceId(job.name);
+  if (isGiven(plan, job)) return judgeGiven(look, plan, job, outputs, signal);
   if (rerun?.has(job.name)) return { instance, action: 'run', cause: 'asked for' };
   const record = recordOf(look.documents, job.name);
   if (record.done === undefined) return { instance, action: 'run', cause: 'has not completed yet' };
@@ -123,6 +124,30 @@ async function judgeJob(
   outputs.set(job.name, replayedOutputs(judgement.done));
   const cause = job.unit.run === 'once' ? 'has completed for this data' : 'nothing changed since it last ran';
   return { instance, action: 'keep', cause };
+}
+
+/** A job before the stage that the run begins with counts as it has completed, for the data that is there. */
+async function judgeGiven(
+  look: Look,
+  plan: Plan,
+  job: PlannedJob,
+  outputs: Map<string, JobOutputs>,
+  signal: AbortSignal,
+): Promise<PlannedStep> {
+  const instance = instanceId(job.name);
+  const judgement = judgeAsGiven(
+    recordOf(look.documents, job.name),
+    await fingerprintSeen(look, plan, job, outputs, signal),
+  );
+  if (judgement.kind === 'run') return { instance, action: 'run', cause: judgement.cause };
+  outputs.set(job.name, replayedOutputs(judgement.done));
+  return { instance, action: 'keep', cause: 'has completed, and comes before the stage that this run begins with' };
+}
+
+/** When a unit's containers are made anew; never before the stage that the run begins with. */
+export function renewalIn(plan: Plan, { renewalOf }: Pick<UpPolicy, 'renewalOf'>, unit: string): Renewal {
+  const planned = plan.units.get(unit);
+  return planned !== undefined && isGiven(plan, planned) ? 'never' : renewalOf(unit);
 }
 
 async function fingerprintSeen(

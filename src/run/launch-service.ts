@@ -4,6 +4,7 @@ import { configOf } from '../plan/config-of.ts';
 import { decideAction } from '../plan/decide-action.ts';
 import { type ObservedContainer, startOf } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
+import { renewalIn } from './assess.ts';
 import { freshContainer, specFor } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { lastLines, unitFailure } from './evidence.ts';
@@ -74,7 +75,7 @@ function settledAction(
   const assessed = context.assessment().byInstance.get(instance);
   if (assessed !== undefined && assessed.pendingOn.length === 0) return assessed.action;
   const config = configOf(specFor(context, unit, index), context.key);
-  const renewal = context.policy.renewalOf(unit.name);
+  const renewal = renewalIn(context.plan(), context.policy, unit.name);
   return decideAction(unit, container, { config }, () => undefined, renewal).action;
 }
 

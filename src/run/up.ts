@@ -6,6 +6,7 @@ import type { ImageWork } from './images/provide-image.ts';
 import { renewImages, unitsToRenew } from './images/renew-images.ts';
 import { lookAt } from './look.ts';
 import { takeLock } from './project-lock.ts';
+import { refuseUnready } from './refuse-unready.ts';
 import { reportUnchanged } from './report-unchanged.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { type Seen, seenNow } from './seen.ts';
@@ -67,6 +68,7 @@ async function bringUp(session: Session, options: UpOptions, ready: OnReady): Pr
   const { description } = await engine.info(interrupted);
   session.emit({ type: 'run.started', project: plan.project, command: 'up', engine: description });
   const first = await seenNow(engine, plan, unitNames, policy, interrupted);
+  refuseUnready(plan, first.assessment);
   const images = imageWork(session, options);
   if (first.assessment.unchanged && unitsToRenew(plan, first.look, images).length === 0) {
     const supervisor = Supervisor.found(session, options, first);
@@ -76,6 +78,7 @@ async function bringUp(session: Session, options: UpOptions, ready: OnReady): Pr
   const lock = await takeLock(session, plan.project);
   try {
     const seen = await seenWithImages(session, options, images);
+    refuseUnready(plan, seen.assessment);
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
       : await Supervisor.made(session, options, seen);

@@ -54,9 +54,18 @@ test.each([
     hint: 'it has web, api, db, cache, seed, migrate',
   },
   { through: 'prepar', message: 'devstack.yaml has no stage "prepar"', hint: 'did you mean "prepare"?' },
+  { from: 'bakend', message: 'devstack.yaml has no stage "bakend"', hint: 'did you mean "backend"?' },
 ])('a selection of what is not there is an error of usage: $message', ({ message, hint, ...selection }) => {
   expect(() => makePlan(shop, selection)).toThrow(
     expect.objectContaining({ failure: { code: 'unknown-unit', family: 'usage', message, hint } }),
+  );
+});
+
+test('a plan that begins after its end is an error of usage', () => {
+  const message = 'stage "backend" comes after stage "data", so that there is nothing from one through the other';
+  const hint = 'the order is data, prepare, backend, edge';
+  expect(() => makePlan(shop, { from: 'backend', through: 'data' })).toThrow(
+    expect.objectContaining({ failure: { code: 'usage', family: 'usage', message, hint } }),
   );
 });
 

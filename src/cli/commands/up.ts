@@ -5,6 +5,7 @@ import { exits, stack, units } from './common.ts';
 const options = [
   ...stack,
   'detach',
+  'from',
   'through',
   'ui',
   'build',
@@ -45,6 +46,7 @@ export const up: Command = {
     { line: 'devstack up', does: 'the stack of this folder' },
     { line: 'devstack up -d web', does: 'web and what it needs; return when it is ready' },
     { line: 'devstack up --through prepare', does: 'up to and including the stage "prepare"' },
+    { line: 'devstack up --from backend', does: 'the stage "backend" and what follows, over what is there' },
     {
       line: 'devstack up --build --remove-orphans',
       does: 'with fresh images, without what is left of an earlier manifest',

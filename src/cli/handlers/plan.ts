@@ -19,7 +19,8 @@ async function lookNow(plan: Plan, unitNames: ReadonlySet<string>, shell: Shell)
 
 /** Prints what `up` would do and why. Changes nothing; with `--offline` contacts nothing. */
 export const plan: Handler = async ({ args, options }, shell) => {
-  const { manifest, plan, warnings } = await readStack(options, { units: args, through: options.through }, shell);
+  const { from, through } = options;
+  const { manifest, plan, warnings } = await readStack(options, { units: args, from, through }, shell);
   warn(warnings, shell);
   const seen = options.offline ? undefined : await lookNow(plan, new Set(manifest.units.keys()), shell);
   const orphans = seen?.orphans.map(({ name }) => `"${name}"`) ?? [];

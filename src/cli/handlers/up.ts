@@ -23,9 +23,9 @@ function lastingOf(face: FaceName, attached: boolean): UpOptions['stay'] {
 
 /** Brings the stack up, and stays with it unless it is to be detached. */
 export const up: Handler = async ({ args, options }, shell) => {
-  const { through, deps = true } = options;
+  const { from, through, deps = true } = options;
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
-  const selection = { units: named, through, alone: !deps, scale: scaleOf(options.scale) };
+  const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale) };
   return await bringUp(options, selection, upPolicyOf(options, args), shell);
 };
 

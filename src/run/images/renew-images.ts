@@ -1,5 +1,5 @@
 import { instanceId } from '../../core/unit-state.ts';
-import type { Plan, PlannedUnit } from '../../plan/plan.ts';
+import { isGiven, type Plan, type PlannedUnit } from '../../plan/plan.ts';
 import type { Look } from '../look.ts';
 import { imageStep } from './image-step.ts';
 import { type ImageWork, provideImage } from './provide-image.ts';
@@ -13,7 +13,7 @@ export function unitsToRenew(plan: Plan, { images }: Pick<Look, 'images'>, work:
   for (const planned of plan.units.values()) {
     const { unit } = planned;
     const present = images.get(unit.image);
-    if (present === undefined || byImage.has(unit.image)) continue;
+    if (present === undefined || byImage.has(unit.image) || isGiven(plan, planned)) continue;
     const step = imageStep(unit, present, work.policy, work.clock.now());
     if (step.kind === 'build' || step.kind === 'pull') byImage.set(unit.image, planned);
   }

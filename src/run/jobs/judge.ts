@@ -23,3 +23,10 @@ export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement 
   if (changes.length > 0) return { kind: 'run', cause: changes.join('; ') };
   return { kind: 'replay', done: record.done };
 }
+
+/** The same for a job that is only to have completed, for the data that is there: what else has changed does not count. */
+export function judgeAsGiven({ done }: JobRecord, now: Fingerprint): Judgement {
+  if (done === undefined) return { kind: 'run', cause: 'has not completed yet' };
+  const changes = newData(done.fingerprint, now);
+  return changes.length > 0 ? { kind: 'run', cause: changes.join('; ') } : { kind: 'replay', done };
+}

@@ -1,13 +1,13 @@
 import type { Failure } from '../../core/failure.ts';
-import type { PlannedJob } from '../../plan/plan.ts';
+import { isGiven, type PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import type { Completion, End } from './attempt.ts';
 import { firstAttempt, nextAttempt } from './attempts.ts';
-import { changesSince } from './fingerprint.ts';
+import { changesSince, type Fingerprint } from './fingerprint.ts';
 import { fingerprintNow } from './fingerprint-now.ts';
 import { forgetEnd } from './forget-end.ts';
 import { type JobRecord, replayedOutputs } from './job-memory.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, judgeAsGiven } from './judge.ts';
 import { takeOver } from './take-over.ts';
 
 const asked: Judgement = { kind: 'run', cause: 'asked for' };
@@ -28,7 +28,7 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
     const failed = { underWay, end: found.end, began: found.began };
     return await settle(context, work, await nextAttempt(context, work, failed, fingerprint, record), record);
   }
-  const judgement = isForced ? asked : judge(unit.unit, record, fingerprint);
+  const judgement = judgementOf(context, unit, record, fingerprint);
   if (found?.end.ok && (judgement.kind === 'replay' || unit.unit.run === 'always' || isForced)) {
     return complete(context, work, found.end.value, 'run');
   }
@@ -41,6 +41,16 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   const before = isForced ? {} : record;
   records.set(unit.name, before);
   await settle(context, work, await firstAttempt(context, work, fingerprint, before), before);
+}
+
+function judgementOf(
+  { policy, plan }: RunContext,
+  job: PlannedJob,
+  record: JobRecord,
+  fingerprint: Fingerprint,
+): Judgement {
+  if (isGiven(plan(), job)) return judgeAsGiven(record, fingerprint);
+  return policy.rerun?.has(job.name) ? asked : judge(job.unit, record, fingerprint);
 }
 
 /** `record`: what was remembered before this run of the job. */
