@@ -50,6 +50,7 @@ export interface Options {
   readonly index?: number;
   readonly interactive?: boolean;
   readonly json?: boolean;
+  readonly last?: number;
   readonly label?: readonly string[];
   readonly logPrefix?: boolean;
   readonly name?: string;

@@ -76,6 +76,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   index: { flags: '--index <number>', summary: 'which container of the unit (default: 1)', parse: parseIndex },
   interactive: { flags: '-i, --interactive', summary: 'keep input open', isHidden: true },
   json: { flags: '--json', summary: 'print JSON' },
+  last: { flags: '-n, --last <number>', summary: 'only so many, the newest', parse: parseIndex },
   label: { flags: '-l, --label <name=value>', summary: 'a label of its container', isList: true },
   name: { flags: '--name <name>', summary: 'the name of its container' },
   nameOf: { flags: '-n, --name <name>', summary: 'which one, instead of the argument' },

@@ -1,6 +1,7 @@
 import { exitCodes } from '../core/failure.ts';
 import { stop } from '../run/stop.ts';
 import { systemClock } from '../run/system-clock.ts';
+import { type Asked, askedOptions } from './asked.ts';
 import type { Options } from './command.ts';
 import { followRun, ladderOf } from './follow-run.ts';
 import { openEngine } from './open-engine.ts';
@@ -13,6 +14,7 @@ export async function stopUnits(
   { name: project, manifest }: Project,
   units: readonly string[],
   options: Options,
+  asked: Asked,
   shell: Shell,
 ): Promise<number> {
   const engine = await openEngine(shell);
@@ -25,7 +27,7 @@ export async function stopUnits(
     const run = stop({
       engine,
       clock: systemClock,
-      holder: { command: 'stop', host: shell.host.name, process: shell.host.process, since: systemClock.now() },
+      ...askedOptions(asked, manifest, shell),
       observer: (event, view) => face.event(event, view),
       project,
       ...(units.length > 0 && { units: new Set(units) }),

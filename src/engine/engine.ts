@@ -243,7 +243,7 @@ export interface Engine {
 
 /** What a project remembers between runs: small JSON documents by key such as `jobs/migrate`. */
 export interface Memory {
-  /** All documents; empty when there is no memory yet. A document that can not be parsed is left out and told. */
+  /** All documents; empty when there is no memory yet. One that can not be parsed is there, and has no value. */
   read(signal: AbortSignal): Promise<ReadonlyMap<string, unknown>>;
   /** Writes these documents; `undefined` removes one. Makes the memory when there is none. */
   write(documents: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<void>;

@@ -3,6 +3,7 @@ import { failureOf } from '../core/failure.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
+import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
@@ -36,13 +37,15 @@ export function down(options: DownOptions): Run {
 }
 
 async function run(session: Session, options: DownOptions): Promise<Outcome> {
-  const complete = await takeDown(session, options).catch((error: unknown) => {
+  const complete = await takeDown(session, options).catch(async (error: unknown) => {
     if (error instanceof Interruption) return false;
+    await session.recorder?.end(failureOf(error), 'released');
     throw error;
   });
   // An interrupt in the middle is told as such, not as something that could not be removed.
   const wasReady = complete || !session.interrupted.aborted;
   const outcome: Outcome = { kind: 'stopped', wasReady, complete };
+  await session.recorder?.end(outcome, 'released');
   session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
   return outcome;
 }
@@ -57,9 +60,15 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   if (isEmpty(found, options) && !hasMore) return true;
   const lock = await takeLock(session, project);
   try {
-    const observed = await engine.observe(project, interrupted);
+    const [observed, documents] = await Promise.all([
+      engine.observe(project, interrupted),
+      engine.memory(project).read(interrupted),
+    ]);
     const wanted = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
     session.state.reshape(shapeOfContainers(project, wanted), () => false);
+    // Where nothing is remembered nothing is kept: a memory would be left behind.
+    if (documents.size > 0 && wanted.length > 0) await startRecording(session, project, documents);
+    session.recorder?.begin();
     // An interrupt leaves what has not begun; the next look tells what that is.
     const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
     if (!(await tearDown(wanted, (container) => removeOne(session, options, container), goesOn))) return false;
@@ -134,7 +143,10 @@ async function removeGround(session: Session, options: DownOptions, { networks, 
   const complete = !(await Promise.all([...gone, ...emptied])).includes(false);
   if (!complete || !removeVolumes) return complete;
   // Last, so that whatever is left still has its memory.
-  return await attempt(session, 'memory of the project', (signal) => engine.memory(project).destroy(signal));
+  return await attempt(session, 'memory of the project', async (signal) => {
+    await engine.memory(project).destroy(signal);
+    session.recorder = undefined;
+  });
 }
 
 /** An image that something else uses stays, and that is told. */

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Event, EventBody, Intent, Outcome } from '../core/event.ts';
 import type { RunView } from '../core/run-view.ts';
 import type { Engine, LockHolder } from '../engine/engine.ts';
+import type { Recorder } from './history/recorder.ts';
 import { maskedEvent } from './masking/masked.ts';
 import { Masker } from './masking/masker.ts';
 import type { RunShape } from './run-shape.ts';
@@ -15,6 +16,8 @@ export interface SessionOptions {
   readonly holder: LockHolder;
   /** Sees every event, after the view has taken it in. */
   readonly observer: (event: Event, view: RunView) => void;
+  /** what was named on the command line, for the history; absent: nothing was */
+  readonly asked?: { readonly units: readonly string[]; readonly files: readonly string[] };
 }
 
 /** A run under way. */
@@ -50,6 +53,9 @@ export class Session {
   #draining = false;
   #onChange: ((change: Change) => void) | undefined;
   #onStarted: ((event: Started) => void) | undefined;
+  #onEvent: ((event: Event) => void) | undefined;
+  /** keeps what is done; absent as long as nothing is changed */
+  recorder: Recorder | undefined;
 
   constructor(options: SessionOptions, command: string, shape: RunShape) {
     this.options = options;
@@ -87,6 +93,11 @@ export class Session {
     this.#onStarted = callback;
   }
 
+  /** Calls back with each event from now on. */
+  onEvent(callback: (event: Event) => void): void {
+    this.#onEvent = callback;
+  }
+
   /**
    * Takes in a fact: masked, applied to the state, shown to the observer, and followed up. Facts that come in the
    * middle of this wait for their turn, so that a long chain of them does not deepen the stack.
@@ -111,6 +122,7 @@ export class Session {
     const event: Event = { at: this.options.clock.now(), ...maskedEvent(body, this.masker.apply) };
     const change = this.state.apply(event);
     this.options.observer(event, this.state);
+    this.#onEvent?.(event);
     if (event.type === 'unit.started') this.#onStarted?.(event);
     if (change !== undefined) this.#onChange?.(change);
   }

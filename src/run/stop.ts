@@ -1,9 +1,12 @@
 import type { Outcome } from '../core/event.ts';
+import { failureOf } from '../core/failure.ts';
 import type { Unit } from '../manifest/model.ts';
+import { startRecording } from './history/start-recording.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
 import { stopAll } from './stop-started.ts';
+import { isUp } from './tear-down.ts';
 
 /** What `stop` is to do. */
 export interface StopOptions extends SessionOptions {
@@ -23,11 +26,13 @@ export function stop(options: StopOptions): Run {
 }
 
 async function run(session: Session, options: StopOptions): Promise<Outcome> {
-  const complete = await stopWanted(session, options).catch((error: unknown) => {
+  const complete = await stopWanted(session, options).catch(async (error: unknown) => {
     if (error instanceof Interruption) return false;
+    await session.recorder?.end(failureOf(error), 'released');
     throw error;
   });
   const outcome: Outcome = { kind: 'stopped', wasReady: complete || !session.interrupted.aborted, complete };
+  await session.recorder?.end(outcome, 'released');
   session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
   return outcome;
 }
@@ -39,9 +44,14 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
   emit({ type: 'run.started', project, command: 'stop', engine: description });
   const lock = await takeLock(session, project);
   try {
-    const { containers } = await engine.observe(project, interrupted);
+    const [{ containers }, documents] = await Promise.all([
+      engine.observe(project, interrupted),
+      engine.memory(project).read(interrupted),
+    ]);
     const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
     session.state.reshape(shapeOfContainers(project, wanted), () => false);
+    if (documents.size > 0 && wanted.some(isUp)) await startRecording(session, project, documents);
+    session.recorder?.begin();
     return await stopAll(session, wanted, { reason: 'stop', hooksOf, graceMs });
   } finally {
     await lock.release();

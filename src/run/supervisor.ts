@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
-import { failureOf } from '../core/failure.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -16,11 +15,10 @@ import { groundSeen, layGround } from './ground.ts';
 import { forgetStopped } from './jobs/forget-end.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
-import { hasKey, rememberedKey } from './memory-key.ts';
 import { type PortClaim, portClaims } from './ports/port-claims.ts';
 import { portConflicts } from './ports/port-conflicts.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
-import { rememberedReady } from './ready-memory.ts';
+import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor, takeSeen } from './run-context.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { type Seen, seenNow } from './seen.ts';
@@ -32,8 +30,8 @@ import { within } from './within.ts';
 /** How long units that are not ready yet may still become so after another has failed, ms. */
 const siblingPatience = 3000;
 
-/** Longest that the last documents may take to be written, ms. */
-const memoryDeadline = 60_000;
+/** Longest that a look at one container may take, ms. */
+const lookDeadline = 60_000;
 
 type Failures = Extract<Outcome, { kind: 'failed' }>['failures'];
 
@@ -52,7 +50,7 @@ export class Supervisor {
   #published: Promise<readonly PublishedPort[]> = Promise.resolve([]);
   readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
-  #keyKept: Promise<void> = Promise.resolve();
+  #beginningKept: Promise<void> = Promise.resolve();
 
   /** For a stack on which nothing has to be made. */
   static found(session: Session, options: UpOptions, seen: Seen): Supervisor {
@@ -119,7 +117,7 @@ export class Supervisor {
     await this.#watchEngine();
     if (session.interrupted.aborted) return;
     this.#loop.begin();
-    this.#rememberKey();
+    this.#rememberBeginning();
     // Only now, while the engine has work: loading it keeps this process busy for a while.
     if (this.#probesNetwork()) setImmediate(() => void loadWaitOn());
   }
@@ -155,15 +153,15 @@ export class Supervisor {
     const handle = this.#session.state.handleOf(instanceId(unit));
     if (handle === undefined) return undefined;
     const { engine, clock } = this.#options;
-    const container = await within(clock, memoryDeadline, (signal) => engine.inspect(handle, signal));
+    const container = await within(clock, lookDeadline, (signal) => engine.inspect(handle, signal));
     return container?.status.kind === 'exited' ? container.status.exitCode : undefined;
   }
 
   /** Makes what is not there, in order, and starts nothing. */
   async createAll(): Promise<void> {
     await createAll(this.#context, this.#session.interrupted);
-    this.#rememberKey();
-    await this.#keyKept;
+    this.#rememberBeginning();
+    await this.#beginningKept;
   }
 
   /** Waits no longer: what is on its way has failed, and nothing else begins. */
@@ -177,21 +175,9 @@ export class Supervisor {
     this.#loop.halt('the time for everything is over');
   }
 
-  /** Keeps what is known to be ready, so that the next run need not ask again; what was reached counts without that. */
-  async rememberReady(): Promise<void> {
-    const { clock, memory, readySince, readyBefore, containers, emit } = this.#context;
-    try {
-      await this.#keyKept;
-      if (readySince.size === 0) return;
-      const present = new Set(
-        [...this.seen.look.observed.containers, ...containers.values()].map(({ handle }) => handle),
-      );
-      const known = rememberedReady(new Map([...readyBefore, ...readySince].filter(([handle]) => present.has(handle))));
-      await within(clock, memoryDeadline, (signal) => memory.write(known, signal));
-    } catch (error) {
-      const message = `what this run has seen could not be remembered: ${failureOf(error).message}`;
-      emit({ type: 'warning', message, hint: 'the next "devstack up" asks again, or makes containers anew' });
-    }
+  /** Keeps what this run has come to, and what is known to be ready. */
+  async rememberReached(outcome: Outcome): Promise<void> {
+    await rememberReached(this.#context, this.seen.look, this.#beginningKept, this.#session.recorder, outcome);
   }
 
   /** Starts nothing more and waits until all calls that are under way have come back. */
@@ -247,14 +233,9 @@ export class Supervisor {
     this.#context.ground = await layGround(this.#options.engine, look.info, plan, emit, interrupted);
   }
 
-  /** Behind the first starts, which it would hold up; whatever is remembered of a job before that brings the key along. */
-  #rememberKey(): void {
-    const { documents, key } = this.seen.look;
-    if (hasKey(documents)) return;
-    const { clock, limiter, memory } = this.#context;
-    const write = () => within(clock, memoryDeadline, (signal) => memory.write(rememberedKey(key), signal));
-    this.#keyKept = limiter.run('ahead', new AbortController().signal, write);
-    this.#keyKept.catch(() => undefined);
+  #rememberBeginning(): void {
+    this.#beginningKept = rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
+    this.#beginningKept.catch(() => undefined);
   }
 
   /** Watches the engine; resolves when nothing that happens from then on can be missed. */

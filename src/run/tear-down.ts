@@ -47,5 +47,6 @@ async function all(containers: readonly ObservedContainer[], act: Act): Promise<
   return !(await Promise.all(containers.map(act))).includes(false);
 }
 
-const isUp = ({ status: { kind } }: ObservedContainer): boolean =>
+/** Whether a container runs, or is going to by itself. */
+export const isUp = ({ status: { kind } }: ObservedContainer): boolean =>
   kind === 'running' || kind === 'restarting' || kind === 'paused';

@@ -1,11 +1,13 @@
 import type { Outcome } from '../core/event.ts';
+import { failureOf } from '../core/failure.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Assessment, stepsOf } from './assess.ts';
 import type { End } from './first-end.ts';
+import { startRecording } from './history/start-recording.ts';
 import type { ImageWork } from './images/provide-image.ts';
 import { renewImages, unitsToRenew } from './images/renew-images.ts';
 import { lookAt } from './look.ts';
-import { takeLock } from './project-lock.ts';
+import { type HeldLock, takeLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
 import { reportUnchanged } from './report-unchanged.ts';
 import { shapeOfPlan } from './run-shape.ts';
@@ -52,14 +54,20 @@ export function up(options: UpOptions): UpRun {
 type OnReady = (supervisor: Supervisor) => void;
 
 async function finish(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
-  const outcome = await bringUp(session, options, ready).catch((error: unknown) => {
+  const outcome = await bringUp(session, options, ready).catch(async (error: unknown) => {
     const { aborted, reason } = session.interrupted;
-    if (!aborted || error !== reason) throw error;
+    if (!aborted || error !== reason) return await broken(session, error);
     // Interrupted before anything was started: there is nothing to stop.
     return interruptedOutcome(session, true);
   });
+  await session.recorder?.end(outcome, 'released');
   session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
   return outcome;
+}
+
+async function broken(session: Session, error: unknown): Promise<never> {
+  await session.recorder?.end(failureOf(error), 'released');
+  throw error;
 }
 
 async function bringUp(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
@@ -79,13 +87,14 @@ async function bringUp(session: Session, options: UpOptions, ready: OnReady): Pr
   try {
     const seen = await seenWithImages(session, options, images);
     refuseUnready(plan, seen.assessment);
+    if (!seen.assessment.unchanged) await startRecording(session, plan.project, seen.look.documents);
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
       : await Supervisor.made(session, options, seen);
     ready(supervisor);
-    if (policy.startNothing) return await createOnly(session, supervisor);
+    if (policy.startNothing) return await kept(session, await createOnly(session, supervisor));
     if (seen.assessment.unchanged) return await unchanged(session, options, supervisor, lock.release);
-    return await changed(session, options, supervisor, lock.release);
+    return await changed(session, options, supervisor, lock);
   } finally {
     await lock.release();
   }
@@ -137,15 +146,17 @@ async function changed(
   session: Session,
   options: UpOptions,
   supervisor: Supervisor,
-  release: () => Promise<void>,
+  { release }: HeldLock,
 ): Promise<Outcome> {
   session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
   tellOrphans(session, options, supervisor.seen.assessment);
   const end = (await supervisor.claimPorts()) ? await settledOrEnded(options, supervisor) : undefined;
-  if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);
-  if (end !== undefined) return await exitedEnd(session, options, supervisor, end);
+  if (session.interrupted.aborted) return await kept(session, await interruptedEnd(session, options, supervisor));
+  if (end !== undefined) return await kept(session, await exitedEnd(session, options, supervisor, end));
   const failures = supervisor.failures();
-  await supervisor.rememberReady();
+  await supervisor.rememberReached(
+    failures.length === 0 ? { kind: 'ready', changed: true } : { kind: 'failed', failures },
+  );
   if (failures.length === 0) {
     session.emit({ type: 'run.ready', durationMs: session.elapsed(), changed: true });
     await release();
@@ -156,6 +167,12 @@ async function changed(
   if (stopsOn(session)) await interruptedEnd(session, options, supervisor);
   await supervisor.end();
   return { kind: 'failed', failures };
+}
+
+/** Keeps what a run has come to while it holds the lock. */
+async function kept(session: Session, outcome: Outcome): Promise<Outcome> {
+  await session.recorder?.end(outcome, 'held');
+  return outcome;
 }
 
 async function settledOrEnded(options: UpOptions, supervisor: Supervisor): Promise<End | undefined> {

@@ -89,6 +89,34 @@ export const look: readonly Command[] = [
     load: async () => (await import('../handlers/plan.ts')).plan,
   },
   {
+    name: 'history',
+    summary: 'list the runs of the stack',
+    description:
+      'Lists what has been done to the stack, the newest first: the last 20 runs that changed something, and the latest failure. "down -v" forgets them.',
+    args: [],
+    options: [...stack, 'json', 'last'],
+    examples: [
+      { line: 'devstack history', does: 'when each was, what came of it, and what failed first' },
+      { line: 'devstack history -p shop -n 5', does: 'of a stack by its name, without its manifest' },
+    ],
+    exits: [exits.ok('listed, also when there is none'), ...usual],
+    load: async () => (await import('../handlers/history.ts')).history,
+  },
+  {
+    name: 'explain',
+    summary: 'tell what a run did and why',
+    description:
+      'Tells of one run, the latest where none is named, stage by stage and unit by unit: what was done and why, how long each step took, and what failed, with the last lines of its log.',
+    args: [{ usage: '[run]', summary: 'the id of a run, or its beginning; the latest where none is named' }],
+    options: [...stack, 'json'],
+    examples: [
+      { line: 'devstack explain', does: 'the latest run' },
+      { line: 'devstack explain t6k3p1 --json', does: 'one of "devstack history", for a program' },
+    ],
+    exits: [exits.ok('told'), ...usual],
+    load: async () => (await import('../handlers/history.ts')).explain,
+  },
+  {
     name: 'validate',
     summary: 'report all problems of the manifest',
     description: 'Reads the manifest and reports everything that is wrong or doubtful in it. Contacts nothing.',

@@ -2,6 +2,7 @@ import { exitCodes } from '../../core/failure.ts';
 import type { Manifest, Unit } from '../../manifest/model.ts';
 import { down as startRun } from '../../run/down.ts';
 import { systemClock } from '../../run/system-clock.ts';
+import { askedNow, askedOptions } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
 import { openEngine } from '../open-engine.ts';
@@ -29,7 +30,7 @@ export const down: Handler = async ({ args, options }, shell) => {
   const run = startRun({
     engine,
     clock: systemClock,
-    holder: { command: 'down', host: shell.host.name, process: shell.host.process, since: systemClock.now() },
+    ...askedOptions(askedNow('down', args), manifest, shell),
     observer: (event, view) => {
       if (event.type.endsWith('.removed')) removed++;
       face.event(event, view);

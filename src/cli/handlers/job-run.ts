@@ -1,3 +1,4 @@
+import { askedNow } from '../asked.ts';
 import type { Handler } from '../command.ts';
 import { requireJob } from '../require-job.ts';
 import { readStack } from '../stack.ts';
@@ -10,5 +11,6 @@ export const jobRun: Handler = async ({ args: [name = ''], options }, shell) => 
   requireJob(manifest, name);
   const { force = false, ...others } = options;
   const policy = { ...upPolicyOf(others, [name]), ...(force && { rerun: new Set([name]) }) };
-  return await bringUp({ ...others, detach: true }, { units: [name] }, policy, shell, (unit) => unit === name);
+  const asked = askedNow('job run', [name]);
+  return await bringUp({ ...others, detach: true }, { units: [name] }, policy, asked, shell, (unit) => unit === name);
 };

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import type { ContainerStatus } from '../../plan/observed.ts';
+import { askedNow } from '../asked.ts';
 import type { Handler } from '../command.ts';
 import { containersOf } from '../project-containers.ts';
 import type { Shell } from '../shell.ts';
@@ -13,7 +14,7 @@ export const rm: Handler = async ({ args, options }, shell) => {
   const { force = false, stop = false, volumes = false } = options;
   const project = await findProject(options, shell);
   if (stop) {
-    const code = await stopUnits(project, args, options, shell);
+    const code = await stopUnits(project, args, options, askedNow('rm', args), shell);
     if (code !== exitCodes.ok) return code;
   }
   return await withEngine(shell, async (engine, signal) => {

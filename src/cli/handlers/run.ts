@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { createOneOff, type MadeOneOff, runOneOff } from '../../run/one-off.ts';
 import { systemClock } from '../../run/system-clock.ts';
+import { askedNow } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
 import { oneOffOf } from '../one-off-options.ts';
 import { openEngine } from '../open-engine.ts';
@@ -57,7 +58,9 @@ async function bringUpNeeds(options: Options, { units }: Plan, unit: string, she
     ...(build !== undefined && { build }),
   };
   const aside: Shell = { ...shell, stdout: shell.stderr };
-  return (await bringUp(kept, { units: others, alone: true }, upPolicyOf(kept, others), aside)) === exitCodes.ok;
+  const policy = upPolicyOf(kept, others);
+  const code = await bringUp(kept, { units: others, alone: true }, policy, askedNow('run', [unit]), aside);
+  return code === exitCodes.ok;
 }
 
 function stackOptions({ file, projectName, projectDirectory, profile, envFile }: Options): Options {

@@ -1,6 +1,7 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import type { Manifest } from '../../manifest/model.ts';
 import { usualPolicy } from '../../run/up-policy.ts';
+import { type Asked, askedNow } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
 import { containersOf } from '../project-containers.ts';
 import type { Shell } from '../shell.ts';
@@ -13,7 +14,7 @@ import { bringUp } from './up.ts';
 export const start: Handler = async ({ args, options }, shell) => {
   const { manifest } = await readStack(options, { units: args, alone: true }, shell);
   const there = await countsOf(manifest, args, shell);
-  return await startThese(manifest, there, options, shell);
+  return await startThese(manifest, there, options, askedNow('start', args), shell);
 };
 
 /** Stops units and starts them again, with those that say that they restart with them. */
@@ -22,8 +23,9 @@ export const restart: Handler = async ({ args, options }, shell) => {
   const wanted = args.length === 0 || options.deps === false ? args : withFollowers(manifest, args);
   const there = await countsOf(manifest, wanted, shell);
   const project = { name: manifest.name, manifest };
-  const code = await stopUnits(project, [...there.keys()], options, shell);
-  return code === exitCodes.ok ? await startThese(manifest, there, options, shell) : code;
+  const asked = askedNow('restart', args);
+  const code = await stopUnits(project, [...there.keys()], options, asked, shell);
+  return code === exitCodes.ok ? await startThese(manifest, there, options, asked, shell) : code;
 };
 
 /** How many containers there are of each service. */
@@ -42,6 +44,7 @@ async function startThese(
   { name }: Manifest,
   there: ReadonlyMap<string, number>,
   options: Options,
+  asked: Asked,
   shell: Shell,
 ): Promise<number> {
   if (there.size === 0) {
@@ -55,7 +58,7 @@ async function startThese(
     renewalOf: () => 'never' as const,
     ...(waitTimeout !== undefined && { waitTimeoutMs: waitTimeout }),
   };
-  return await bringUp({ ...options, detach: true }, selection, policy, shell);
+  return await bringUp({ ...options, detach: true }, selection, policy, asked, shell);
 }
 
 /** Named units, and all that restart with one of them (Compose Specification, `depends_on.restart`). */

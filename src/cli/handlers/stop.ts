@@ -1,3 +1,4 @@
+import { askedNow } from '../asked.ts';
 import type { Handler } from '../command.ts';
 import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
@@ -9,5 +10,5 @@ export const stop: Handler = async ({ args, options }, shell) => {
   const project = await findProject(options, shell);
   // A typing error is told before anything is stopped.
   if (args.length > 0) await withEngine(shell, (engine, signal) => containersOf(engine, project, args, signal));
-  return await stopUnits(project, args, options, shell);
+  return await stopUnits(project, args, options, askedNow('stop', args), shell);
 };

@@ -4,6 +4,7 @@ import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { up as startRun, type UpOptions } from '../../run/up.ts';
 import type { UpPolicy } from '../../run/up-policy.ts';
+import { type Asked, askedNow, askedOptions } from '../asked.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { FaceName, Handler, Options } from '../command.ts';
 import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
@@ -26,14 +27,15 @@ export const up: Handler = async ({ args, options }, shell) => {
   const { from, through, deps = true } = options;
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
   const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale) };
-  return await bringUp(options, selection, upPolicyOf(options, args), shell);
+  return await bringUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell);
 };
 
 /** Makes the containers of the stack, and starts none. */
 export const create: Handler = async ({ args, options }, shell) => {
   const { deps = true } = options;
   const selection = { units: args, alone: !deps, scale: scaleOf(options.scale) };
-  return await bringUp(options, selection, { ...upPolicyOf(options, args), startNothing: true }, shell);
+  const policy: UpPolicy = { ...upPolicyOf(options, args), startNothing: true };
+  return await bringUp(options, selection, policy, askedNow('create', args), shell);
 };
 
 /** Changes how many containers units have. */
@@ -47,7 +49,7 @@ export const scale: Handler = async ({ args, options }, shell) => {
   const wanted = scaleOf(args);
   const selection = { units: [...wanted.keys()], alone: !deps, scale: wanted };
   const policy: UpPolicy = { ...upPolicyOf(options, args), renewalOf: () => 'never' };
-  return await bringUp({ ...options, detach: true }, selection, policy, shell);
+  return await bringUp({ ...options, detach: true }, selection, policy, askedNow('scale', args), shell);
 };
 
 /** Nobody is there any more to see the end that was asked for. */
@@ -63,6 +65,7 @@ export async function bringUp(
   options: Options,
   selection: Selection,
   policy: UpPolicy,
+  asked: Asked,
   shell: Shell,
   follow?: (unit: string) => boolean,
 ): Promise<number> {
@@ -80,7 +83,7 @@ export async function bringUp(
   const run = startRun({
     engine,
     clock: systemClock,
-    holder: { command: 'up', host: shell.host.name, process: shell.host.process, since: systemClock.now() },
+    ...askedOptions(asked, manifest, shell),
     observer: (event, view) => {
       if (options.quietPull !== true || event.type !== 'image.progress') face.event(event, view);
     },

@@ -83,7 +83,7 @@ function documentsOf(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, un
   for (const [name, content] of files) {
     if (!name.endsWith(suffix)) continue;
     const document = parse(content);
-    if (document !== undefined && document !== null) documents.set(decodeKey(name.slice(0, -suffix.length)), document);
+    if (document !== null) documents.set(decodeKey(name.slice(0, -suffix.length)), document);
   }
   return documents;
 }

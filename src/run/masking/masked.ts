@@ -9,6 +9,9 @@ export function maskedEvent(event: EventBody, mask: Mask): EventBody {
   switch (event.type) {
     case 'log':
       return { ...event, line: mask(event.line) };
+    case 'stage.failed':
+    case 'stage.canceled':
+      return { ...event, reason: mask(event.reason) };
     case 'unit.probe':
       return { ...event, error: mask(event.error) };
     case 'unit.failed':

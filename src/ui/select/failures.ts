@@ -25,7 +25,8 @@ export interface FailureSection {
 
 const shownLogLines = 20;
 
-function headlineOf(failure: Failure): string {
+/** What happened in a few words, such as `exit 1 after 1.9s`. */
+export function headlineOf(failure: Pick<Failure, 'code' | 'evidence'>): string {
   const { exitCode, oomKilled, durationMs } = failure.evidence ?? {};
   const what =
     oomKilled === true

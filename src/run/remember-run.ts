@@ -1,0 +1,57 @@
+import type { Outcome } from '../core/event.ts';
+import { failureOf } from '../core/failure.ts';
+import type { RunContext } from './context.ts';
+import type { Recorder } from './history/recorder.ts';
+import type { Look } from './look.ts';
+import { hasKey, rememberedKey } from './memory-key.ts';
+import { rememberedReady } from './ready-memory.ts';
+import { within } from './within.ts';
+
+/** Longest that documents may take to be written, ms. */
+const memoryDeadline = 120_000;
+
+type Remembering = Pick<
+  RunContext,
+  'clock' | 'memory' | 'limiter' | 'emit' | 'readySince' | 'readyBefore' | 'containers'
+>;
+
+/**
+ * Keeps the project's key, and that this run has begun: behind the first starts, which it would hold up; whatever is
+ * remembered of a job before that brings the key along.
+ */
+export async function rememberBeginning(
+  { clock, limiter, memory }: Remembering,
+  { documents, key }: Look,
+  recorder: Recorder | undefined,
+): Promise<void> {
+  const remembersKey = hasKey(documents);
+  if (remembersKey && recorder === undefined) return;
+  await limiter.run('ahead', new AbortController().signal, async () => {
+    const known = new Map([...(remembersKey ? [] : rememberedKey(key)), ...(recorder?.opening() ?? [])]);
+    if (known.size > 0) await within(clock, memoryDeadline, (signal) => memory.write(known, signal));
+  });
+}
+
+/**
+ * Keeps what is known to be ready, so that the next run need not ask again, and what this run has come to; what was
+ * reached counts without that. `beginning`: what is written before.
+ */
+export async function rememberReached(
+  { clock, memory, readySince, readyBefore, containers, emit }: Remembering,
+  { observed }: Look,
+  beginning: Promise<void>,
+  recorder: Recorder | undefined,
+  outcome: Outcome,
+): Promise<void> {
+  const run = recorder?.closing(outcome) ?? [];
+  try {
+    await beginning;
+    const present = new Set([...observed.containers, ...containers.values()].map(({ handle }) => handle));
+    const known = new Map([...readyBefore, ...readySince].filter(([handle]) => present.has(handle)));
+    const documents = new Map([...(readySince.size === 0 ? [] : rememberedReady(known)), ...run]);
+    if (documents.size > 0) await within(clock, memoryDeadline, (signal) => memory.write(documents, signal));
+  } catch (error) {
+    const message = `what this run has seen could not be remembered: ${failureOf(error).message}`;
+    emit({ type: 'warning', message, hint: 'the next "devstack up" asks again, or makes containers anew' });
+  }
+}
