@@ -2,6 +2,7 @@ import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
 import type { Unit } from '../manifest/model.ts';
 import { startRecording } from './history/start-recording.ts';
+import { knownSecrets } from './jobs/known-secrets.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
@@ -48,6 +49,7 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
       engine.observe(project, interrupted),
       engine.memory(project).read(interrupted),
     ]);
+    session.learnSecrets(knownSecrets(documents));
     const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
     session.state.reshape(shapeOfContainers(project, wanted), () => false);
     if (documents.size > 0 && wanted.some(isUp)) await startRecording(session, project, documents);
