@@ -54,9 +54,9 @@ export function up(options: UpOptions): UpRun {
 type OnReady = (supervisor: Supervisor) => void;
 
 async function finish(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
-  const outcome = await bringUp(session, options, ready).catch(async (error: unknown) => {
+  const outcome = await bringUp(session, options, ready).catch((error: unknown) => {
     const { aborted, reason } = session.interrupted;
-    if (!aborted || error !== reason) return await broken(session, error);
+    if (!aborted || error !== reason) throw error;
     // Interrupted before anything was started: there is nothing to stop.
     return interruptedOutcome(session, true);
   });
@@ -65,10 +65,8 @@ async function finish(session: Session, options: UpOptions, ready: OnReady): Pro
   return outcome;
 }
 
-async function broken(session: Session, error: unknown): Promise<never> {
-  await session.recorder?.end(failureOf(error), 'released');
-  throw error;
-}
+/** The lock is given back once everything is ready. */
+const lockOf = ({ state }: Session): 'held' | 'released' => (state.readyAt === undefined ? 'held' : 'released');
 
 async function bringUp(session: Session, options: UpOptions, ready: OnReady): Promise<Outcome> {
   const { engine, plan, unitNames, policy } = options;
@@ -95,6 +93,9 @@ async function bringUp(session: Session, options: UpOptions, ready: OnReady): Pr
     if (policy.startNothing) return await kept(session, await createOnly(session, supervisor));
     if (seen.assessment.unchanged) return await unchanged(session, options, supervisor, lock.release);
     return await changed(session, options, supervisor, lock);
+  } catch (error) {
+    if (!session.interrupted.aborted) await session.recorder?.end(failureOf(error), lockOf(session));
+    throw error;
   } finally {
     await lock.release();
   }

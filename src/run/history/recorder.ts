@@ -70,7 +70,11 @@ export class Recorder {
     await this.#begun;
     const documents = this.closing(outcome);
     if (documents.size === 0) return;
-    await this.#write(async (signal) => (lock === 'held' || (await this.#hasPlace(signal)) ? documents : new Map()));
+    // What broke it is most likely in the way of this too, and is what is told.
+    const patience = 'code' in outcome ? { deadline: hastyDeadline, tells: false } : undefined;
+    const wanted = async (signal: AbortSignal) =>
+      lock === 'held' || (await this.#hasPlace(signal)) ? documents : new Map();
+    await this.#write(wanted, patience);
   }
 
   /** Without the lock others go on: the memory may be gone by now, or the place be that of a later run. */
@@ -80,16 +84,19 @@ export class Recorder {
     return documents.size > 0 && id <= this.#head.id;
   }
 
-  async #write(documents: (signal: AbortSignal) => Documents | Promise<Documents>): Promise<void> {
+  async #write(
+    documents: (signal: AbortSignal) => Documents | Promise<Documents>,
+    { deadline = writeDeadline, tells = true } = {},
+  ): Promise<void> {
     const { options, killed, emit } = this.#session;
     try {
-      await within(options.clock, killed.aborted ? hastyDeadline : writeDeadline, async (signal) => {
+      await within(options.clock, killed.aborted ? hastyDeadline : deadline, async (signal) => {
         const wanted = await documents(signal);
         if (wanted.size > 0) await this.#memory.write(wanted, signal);
       });
     } catch (error) {
       const message = `this run could not be kept in the history: ${failureOf(error).message}`;
-      emit({ type: 'warning', message });
+      if (tells) emit({ type: 'warning', message });
     }
   }
 

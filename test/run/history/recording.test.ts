@@ -179,3 +179,16 @@ test('a stop and a start of one command are one run', async () => {
     { command: 'up' },
   ]);
 });
+
+test('a run that could not do its work is kept with the reason', async () => {
+  await using fake = await startFakeEngine();
+  fake.inject({
+    match: /^POST \/networks\/create/,
+    effect: { kind: 'refuse', status: 500, message: 'no address left' },
+    times: 10,
+  });
+  await expect(playToEnd(engineOf(fake), await planOf(stack()))).rejects.toThrow(/no address left/);
+  expect(await runsOf(fake)).toMatchObject([
+    { end: { outcome: 'failed', failure: { message: expect.stringContaining('no address left') } } },
+  ]);
+});
