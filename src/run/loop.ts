@@ -130,7 +130,9 @@ export class Loop {
     const culprits = culpritsOf(laggards);
     // What they are about ends here, so that none of them is ready after all while its log is fetched.
     for (const { instance } of culprits) this.#end(instance);
-    this.#track(this.#failLate(stage, culprits, isFatal ? `stage "${stage.name}" was ${reason}` : undefined));
+    this.#track(
+      this.#failLate(stage, culprits, isFatal ? `stage "${stage.name}" was not through in its time` : undefined),
+    );
   }
 
   async #failLate(stage: StageView, culprits: readonly Laggard[], because: string | undefined): Promise<void> {

@@ -51,7 +51,7 @@ function doingOf({ state, holds }: Laggard): string {
         ? imageText(state.preparation)
         : 'has not started';
     case 'probing':
-      return `asks ${state.probe}${state.lastError === undefined ? '' : `: ${state.lastError}`}`;
+      return state.lastError === undefined ? `asks ${state.probe}` : `last probe: ${state.lastError}`;
     case 'running':
       return 'runs';
     case 'starting':

@@ -38,7 +38,7 @@ function Row(props: RowProps): ReactNode {
         <Text wrap="truncate">{nameText(props)}</Text>
       </Box>
       <Box flexGrow={1} flexBasis={0}>
-        <Text wrap="truncate">{row.kind === 'unit' ? theme.paint(tone, row.detail) : ''}</Text>
+        <Text wrap="truncate">{theme.paint(tone, row.kind === 'stage' ? ` ${row.detail}` : row.detail)}</Text>
       </Box>
       <Box width={durationWidth} flexShrink={0} justifyContent="flex-end" paddingRight={1}>
         <Text wrap="truncate">{theme.paint(row.kind === 'stage' ? 'plain' : 'dim', row.duration)}</Text>

@@ -97,6 +97,8 @@ function unitRow(view: RunView, instance: InstanceId, now: number): TreeRow {
 }
 
 function stageLook(states: readonly UnitState[]): Look {
+  // Nothing of it takes part.
+  if (states.length === 0) return looks.canceled;
   if (states.some((state) => state.phase === 'failed')) return looks.failed;
   if (states.some((state) => isActive(state.phase))) return looks.starting;
   if (states.every(isDone)) return looks.ready;

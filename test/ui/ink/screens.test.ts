@@ -25,15 +25,15 @@ describe('starting', () => {
       "
        devstack  shop  starting · stage 3/4 backend                  4/6 ready  00:02
       ──────────────────────────────────┬─────────────────────────────────────────────
-      ▾ 1 data      ✓              1.4s │ ALL LOGS  follow  6 lines
+      ▾ 1 data      ✓ done         1.4s │ ALL LOGS  follow  6 lines
           ✓ db       ready         1.2s │ db      │ starting PostgreSQL 15.8
           ✓ cache    ready        200ms │ db      │ database system is ready to accep…
-      ▾ 2 prepare   ✓             800ms │ migrate │ 001-products.sql
+      ▾ 2 prepare   ✓ done        800ms │ migrate │ 001-products.sql
           ✓ migrate  exit 0       790ms │ migrate │ 002-stock.sql
           ✓ seed     cached           - │ api     │ listening on :3000
-      ▾ 3 backend   ◐             370ms │ api     │ GET /healthz 503 db pool warming
+      ▾ 3 backend   ◐ ongoing     370ms │ api     │ GET /healthz 503 db pool warming
         ▸ ◐ api      try 3: 503 … 370ms │
-      ▾ 4 edge      ○                 - │
+      ▾ 4 edge      ○ queued          - │
           ○ web      ← api            - │
                                         │
                                         │
@@ -56,15 +56,15 @@ describe('starting', () => {
       "
        shop  starting · stage 3/4 backend        4/6 ready  00:02
       ────────────────────────────────────────────────────────────
-      ▾ 1 data      ✓                                        1.4s
+      ▾ 1 data      ✓ done                                   1.4s
           ✓ db       ready                                   1.2s
           ✓ cache    ready                                  200ms
-      ▾ 2 prepare   ✓                                       800ms
+      ▾ 2 prepare   ✓ done                                  800ms
           ✓ migrate  exit 0                                 790ms
           ✓ seed     cached                                     -
-      ▾ 3 backend   ◐                                       370ms
+      ▾ 3 backend   ◐ ongoing                               370ms
         ▸ ◐ api      try 3: 503 "db pool warming"           370ms
-      ▾ 4 edge      ○                                           -
+      ▾ 4 edge      ○ queued                                    -
           ○ web      ← api                                      -
       ────────────────────────────────────────────────────────────
        api waits: GET :3000/healthz → 503 "db pool warming" (try …
@@ -80,15 +80,15 @@ describe('starting', () => {
       "
        devstack  shop  starting · stage 3/4 backend                                                          4/6 ready  00:02
       ──────────────────────────────────────────────────┬─────────────────────────────────────────────────────────────────────
-      ▾ 1 data      ✓                              1.4s │ ALL LOGS  follow  6 lines
+      ▾ 1 data      ✓ done                         1.4s │ ALL LOGS  follow  6 lines
           ✓ db       ready                         1.2s │ db      │ starting PostgreSQL 15.8
           ✓ cache    ready                        200ms │ db      │ database system is ready to accept connections
-      ▾ 2 prepare   ✓                             800ms │ migrate │ 001-products.sql
+      ▾ 2 prepare   ✓ done                        800ms │ migrate │ 001-products.sql
           ✓ migrate  exit 0                       790ms │ migrate │ 002-stock.sql
           ✓ seed     cached                           - │ api     │ listening on :3000
-      ▾ 3 backend   ◐                             370ms │ api     │ GET /healthz 503 db pool warming
+      ▾ 3 backend   ◐ ongoing                     370ms │ api     │ GET /healthz 503 db pool warming
         ▸ ◐ api      try 3: 503 "db pool warming" 370ms │
-      ▾ 4 edge      ○                                 - │
+      ▾ 4 edge      ○ queued                          - │
           ○ web      ← api                            - │
                                                         │
                                                         │"
@@ -102,15 +102,15 @@ test('running: how long it took, ports, and no timer that moves', async () => {
     "
      devstack  shop  ✓ ready after 3.9s                            6/6 ready  00:03
     ──────────────────────────────────┬─────────────────────────────────────────────
-    ▾ 1 data      ✓              1.4s │ ALL LOGS  follow  6 lines
+    ▾ 1 data      ✓ done         1.4s │ ALL LOGS  follow  6 lines
       ▸ ✓ db       ready         1.2s │ db      │ starting PostgreSQL 15.8
         ✓ cache    ready        200ms │ db      │ database system is ready to accep…
-    ▾ 2 prepare   ✓             800ms │ migrate │ 001-products.sql
+    ▾ 2 prepare   ✓ done        800ms │ migrate │ 001-products.sql
         ✓ migrate  exit 0       790ms │ migrate │ 002-stock.sql
         ✓ seed     cached           - │ api     │ listening on :3000
-    ▾ 3 backend   ✓              1.2s │ api     │ GET /healthz 503 db pool warming
+    ▾ 3 backend   ✓ done         1.2s │ api     │ GET /healthz 503 db pool warming
         ✓ api      ready         1.0s │
-    ▾ 4 edge      ✓             380ms │
+    ▾ 4 edge      ✓ done        380ms │
         ✓ web      :8080        200ms │
                                       │
                                       │
