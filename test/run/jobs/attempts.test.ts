@@ -90,7 +90,7 @@ test('the time of all attempts together ends the one that is under way', async (
 test('an attempt that another run left under way is followed by the next one when it fails', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
-  const plan = await planOf(failing('retries: 1').replace('echo no', 'sleep 0.3'));
+  const plan = await planOf(failing('retries: 1').replace('echo no', 'sleep 1'));
   const first = play(engine, plan, hurried);
   await first.saw('unit.running');
   first.run.send({ type: 'detach' });

@@ -16,7 +16,8 @@ test(
     const plan = await planOf(`services: { db: ${lasting()}, api: ${lasting('depends_on: [db]')}, web: ${lasting()} }`);
     fake.inject({ match: 'POST /containers/create?name=play-db', effect: { kind: 'delay', ms: 100 } });
     const { run, order } = play(engineOf(fake), plan);
-    await expect.poll(() => requestsOf(fake, /POST \/containers\/create/).length).toBeGreaterThan(1);
+    const asked = () => requestsOf(fake, /POST \/containers\/create/).length;
+    await expect.poll(asked, { timeout: 10_000 }).toBeGreaterThan(1);
     await fake.goAway();
     await fake.comeBack();
     expect(await run.done).toEqual({ kind: 'ready', changed: true });
