@@ -65,7 +65,11 @@ export interface RunView {
 /** Times in ms since the epoch; absent where it has not happened. */
 export interface Timeline {
   readonly createdAt?: number;
+  /** nothing held it any more: its turn had come */
+  readonly turnAt?: number;
+  /** its container was started, by this run */
   readonly startedAt?: number;
+  /** ready, completed or failed */
   readonly settledAt?: number;
 }
 

@@ -251,7 +251,10 @@ export class RunState implements RunView {
         this.#timelines.set(instance, { ...timeline, createdAt: at });
         break;
       case 'unit.starting':
-        this.#timelines.set(instance, { ...timeline, startedAt: at });
+        this.#timelines.set(instance, { ...timeline, turnAt: at });
+        break;
+      case 'unit.started':
+        if (!event.adopted) this.#timelines.set(instance, { ...timeline, startedAt: at });
         break;
       case 'unit.ready':
       case 'unit.completed':

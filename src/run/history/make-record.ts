@@ -98,7 +98,7 @@ function unitRecord(
   const step = facts.steps.get(instance);
   // A stop has nothing to do with what does not run.
   if (step === undefined && state.phase === 'pending' && !isRemoved) return undefined;
-  const { createdAt, settledAt } = view.timelineOf(instance);
+  const { createdAt, startedAt, settledAt } = view.timelineOf(instance);
   const since = (time: number | undefined) => (time === undefined || time < at ? undefined : time - at);
   const exitCode = exitCodeOf(state) ?? facts.exitCodes.get(instance);
   return compact<UnitRecord>({
@@ -108,7 +108,7 @@ function unitRecord(
     ...doneWith(state, step, isRemoved),
     status: isRemoved ? 'removed' : state.phase,
     createdMs: since(createdAt),
-    startedMs: since(facts.started.get(instance)),
+    startedMs: since(startedAt),
     settledMs: since(settledAt),
     durationMs: state.phase === 'completed' && state.by !== 'replay' ? state.durationMs : undefined,
     exitCode,

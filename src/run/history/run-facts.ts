@@ -4,8 +4,6 @@ import type { InstanceId } from '../../core/unit-state.ts';
 /** What a run tells that its state does not keep. */
 export class RunFacts {
   readonly steps = new Map<InstanceId, PlannedStep>();
-  /** when its container was last started by this run, ms since the epoch */
-  readonly started = new Map<InstanceId, number>();
   readonly removed = new Set<InstanceId>();
   readonly exitCodes = new Map<InstanceId, number>();
   /** by index */
@@ -26,9 +24,6 @@ export class RunFacts {
           ...('durationMs' in event && { durationMs: event.durationMs }),
           ...('reason' in event && { reason: event.reason }),
         });
-        return;
-      case 'unit.started':
-        if (!event.adopted) this.started.set(event.instance, event.at);
         return;
       case 'unit.stopped':
         if (event.exitCode !== undefined) this.exitCodes.set(event.instance, event.exitCode);

@@ -14,7 +14,7 @@ export interface CriticalStep {
 
 interface Span {
   readonly unit: string;
-  readonly startedAt: number;
+  readonly turnAt: number;
   /** absent while it goes on */
   readonly settledAt?: number;
 }
@@ -31,14 +31,12 @@ function spanOf(view: RunView, unit: string): Span | undefined {
     return known.length === 0 ? undefined : Math.max(...known);
   };
   const timelines = instances.map((instance) => view.timelineOf(instance));
-  const startedAt = last(timelines.map((timeline) => timeline.startedAt));
+  const turnAt = last(timelines.map((timeline) => timeline.turnAt));
   const settledAt = last(timelines.map((timeline) => timeline.settledAt));
   const isOpen = states.some((state) => isActive(state.phase) && state.phase !== 'stopping');
   // Later restarts move the start, but no longer the end that others waited for.
-  if (isOpen && view.readyAt === undefined) return { unit, startedAt: startedAt ?? view.startedAt };
-  return settledAt === undefined
-    ? undefined
-    : { unit, startedAt: Math.min(startedAt ?? settledAt, settledAt), settledAt };
+  if (isOpen && view.readyAt === undefined) return { unit, turnAt: turnAt ?? view.startedAt };
+  return settledAt === undefined ? undefined : { unit, turnAt: Math.min(turnAt ?? settledAt, settledAt), settledAt };
 }
 
 /** The last of the units that had to be through before this one could start. */
@@ -49,7 +47,7 @@ function decider(view: RunView, spans: ReadonlyMap<string, Span>, of: Span): Spa
   let last: Span | undefined;
   for (const name of new Set([...(unit?.needs ?? []), ...before])) {
     const span = spans.get(name);
-    if (span?.settledAt === undefined || span.settledAt > of.startedAt) continue;
+    if (span?.settledAt === undefined || span.settledAt > of.turnAt) continue;
     if (last?.settledAt === undefined || span.settledAt > last.settledAt) last = span;
   }
   return last;
@@ -57,7 +55,7 @@ function decider(view: RunView, spans: ReadonlyMap<string, Span>, of: Span): Spa
 
 /** The unit that decides the end: of those that go on the one that began first, else the one that was through last. */
 function lastOf(spans: readonly Span[]): Span | undefined {
-  const open = spans.filter((span) => span.settledAt === undefined).sort((a, b) => a.startedAt - b.startedAt);
+  const open = spans.filter((span) => span.settledAt === undefined).sort((a, b) => a.turnAt - b.turnAt);
   return open[0] ?? spans.toSorted((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0)).at(-1);
 }
 

@@ -110,9 +110,9 @@ function stageLook(states: readonly UnitState[]): Look {
 function stageRow(view: RunView, stage: StageView, index: number, now: number): TreeRow {
   const instances = stage.units.flatMap((unit) => view.units.get(unit)?.instances ?? []);
   const timelines = instances.map((instance) => view.timelineOf(instance));
-  const starts = timelines.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [startedAt]));
+  const starts = timelines.flatMap(({ turnAt }) => turnAt ?? []);
   const states = instances.map((instance) => stateOf(view, instance));
-  const ends = timelines.map(({ startedAt, settledAt }) => settledAt ?? (startedAt === undefined ? 0 : now));
+  const ends = timelines.map(({ turnAt, settledAt }) => settledAt ?? (turnAt === undefined ? 0 : now));
   const ran = starts.length > 0 && Math.max(...ends) >= view.startedAt;
   const took = Math.max(...ends) - Math.max(view.startedAt, Math.min(...starts));
   const look = stageLook(states);

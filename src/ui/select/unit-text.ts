@@ -41,7 +41,7 @@ export const isDone = (state: UnitState): boolean => state.phase === 'ready' || 
 /** How long an instance has taken so far, or took, in ms; undefined while or where nothing was timed. */
 export function durationOf(view: RunView, instance: InstanceId, now: number): number | undefined {
   const state = stateOf(view, instance);
-  const { startedAt } = view.timelineOf(instance);
+  const { turnAt } = view.timelineOf(instance);
   switch (state.phase) {
     case 'pending':
     case 'canceled':
@@ -50,7 +50,7 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
     case 'starting':
     case 'probing':
     case 'running':
-      return now - (startedAt ?? state.since);
+      return now - (turnAt ?? state.since);
     case 'stopping':
       return now - state.since;
     case 'ready':
@@ -58,7 +58,7 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
     case 'completed':
       return state.by === 'replay' ? undefined : state.durationMs;
     case 'failed':
-      return state.failure.evidence?.durationMs ?? (startedAt === undefined ? undefined : state.at - startedAt);
+      return state.failure.evidence?.durationMs ?? (turnAt === undefined ? undefined : state.at - turnAt);
   }
 }
 

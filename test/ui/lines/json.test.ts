@@ -67,6 +67,6 @@ test('the last line has when each instance was created, started and ready', () =
   });
   expect(lines.at(-1)).toMatchObject({
     type: 'run.finished',
-    timeline: expect.arrayContaining([{ instance: 'db#1', createdMs: 10, startedMs: 100, settledMs: 1500 }]),
+    timeline: expect.arrayContaining([{ instance: 'db#1', createdMs: 10, startedMs: 300, settledMs: 1500 }]),
   });
 });
