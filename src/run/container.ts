@@ -78,6 +78,11 @@ async function createContainer(
     const message = `this engine ignores "${key}" of ${unit.kind} "${unit.name}"`;
     emit({ type: 'warning', message, hint: `${info.description} can not do it` });
   }
+  for (const [alias, original] of unit.unit.aliases) {
+    if (spec.environment.has(alias)) continue;
+    const message = `"${alias}" of ${unit.kind} "${unit.name}" stands for "${original}", which nothing has given it`;
+    emit({ type: 'warning', message, hint: 'see what its jobs have written: devstack job outputs NAME' });
+  }
   const inherited = context.inherited.get(instance) ?? [];
   const warn = (warning: string): void =>
     emit({ type: 'warning', message: `the engine warns about ${unit.kind} "${unit.name}": ${warning}` });

@@ -65,3 +65,13 @@ test('a unit that is brought up alone keeps the outputs of the jobs that are lef
   expect(outcome).toEqual({ kind: 'ready', changed: false });
   expect(events.map(({ type }) => type)).not.toContain('unit.created');
 });
+
+test('an alias of what the job did not write is told, and the unit starts without it', async () => {
+  await using fake = await startFakeEngine();
+  const aliased = 'aliases: { MINE: TOKEN }\n    depends_on: [seed]';
+  const plan = await planOf(stack({ tocken: { value: 't0k3n' } }).replace(/environment: .*/, aliased));
+  const { outcome, events } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toMatchObject({ kind: 'ready' });
+  const message = '"MINE" of service "api" stands for "TOKEN", which nothing has given it';
+  expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message }));
+});
