@@ -53,27 +53,31 @@ describe('the pipeline', () => {
     expect(await leftOf(project)).toEqual([]);
   });
 
-  withEngine(
-    'passes on what the job once wrote: when nothing changed, to a new container, and after "down"',
-    async () => {
-      const { project, run, addressIn } = pipeline();
-      await run('up', '-d');
-      const [address, before] = [await addressIn('backend'), await containersOf(project)];
-      const second = await run('up', '-d');
-      expect(second).toContain('nothing changed');
-      expect(second).toMatch(/tenant +cached, nothing to do \(outputs replayed\)/);
-      expect(await containersOf(project)).toEqual(before);
+  withEngine('passes on what the job once wrote, where nothing changed and to a new container', async () => {
+    const { project, run, addressIn } = pipeline();
+    await run('up', '-d');
+    const [address, before] = [await addressIn('backend'), await containersOf(project)];
+    const second = await run('up', '-d');
+    expect(second).toContain('nothing changed');
+    expect(second).toMatch(/tenant +cached, nothing to do \(outputs replayed\)/);
+    expect(await containersOf(project)).toEqual(before);
 
-      await removeUnit(project, 'backend');
-      expect(await run('up', '-d')).toMatch(/tenant +cached/);
-      expect(await addressIn('backend')).toBe(address);
+    await removeUnit(project, 'backend');
+    expect(await run('up', '-d')).toMatch(/tenant +cached/);
+    expect(await addressIn('backend')).toBe(address);
+    await run('down', '-v', '--rmi', 'local');
+  });
 
-      await run('down');
-      expect(await containersOf(project)).toEqual(new Map());
-      expect(await run('up', '-d')).toMatch(/tenant +cached/);
-      expect(await addressIn('backend')).toBe(address);
-      expect(await run('logs', 'backend')).toMatch(/, start 3\n$/);
-      await run('down', '-v', '--rmi', 'local');
-    },
-  );
+  withEngine('keeps its database over "down", and the job passes on the same address again', async () => {
+    const { project, run, addressIn } = pipeline();
+    await run('up', '-d');
+    const address = await addressIn('backend');
+    await run('down');
+    expect(await containersOf(project)).toEqual(new Map());
+
+    expect(await run('up', '-d')).toMatch(/tenant +cached/);
+    expect(await addressIn('backend')).toBe(address);
+    expect(await run('logs', 'backend')).toMatch(/, start 2\n$/);
+    await run('down', '-v', '--rmi', 'local');
+  });
 });

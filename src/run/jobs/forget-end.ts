@@ -12,8 +12,11 @@ const deadline = 30_000;
  * Forgets the container that a job was about to run in: what it came to is told, and is not to be found again by the
  * next run. What it came to counts also where this fails. `record`: what was remembered before.
  */
-export async function forgetEnd(context: RunContext, job: string, { done }: JobRecord): Promise<void> {
-  const record = done === undefined ? {} : { done };
+export async function forgetEnd(
+  context: RunContext,
+  job: string,
+  { underWay: _, ...record }: JobRecord,
+): Promise<void> {
   try {
     await within(context.clock, deadline, (signal) => remember(context, job, record, signal));
   } catch (error) {
