@@ -44,6 +44,7 @@ export type ProblemCode =
   | 'placeholder'
   | 'bootstrap-probe'
   | 'uncovered-mount'
+  | 'no-migrations'
   | 'no-readiness'
   | 'empty-stage'
   | 'parity'

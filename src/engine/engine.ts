@@ -211,6 +211,8 @@ export interface Engine {
   remove(handle: string, what: { readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;
+  /** Gives an image one more name, `repository:tag`, taken from whatever has it. */
+  tagImage(image: string, reference: string, signal: AbortSignal): Promise<void>;
   /** Takes a name off an image, and removes it with its last one. Fine when there is none, or it is still in use. */
   removeImage(reference: string, signal: AbortSignal): Promise<'removed' | 'absent' | 'in-use'>;
   /** A file from a container, running or not; undefined when there is none. At most `limit` bytes, else `outputs-invalid`. */

@@ -2,12 +2,20 @@ import type { Problem } from '../core/problem.ts';
 import { replicasOf } from './deploy.ts';
 import { toHealthcheck } from './healthcheck.ts';
 import { ignoredKey } from './key-problems.ts';
+import { migrationProblems } from './migrations.ts';
 import { keySpanAt, type Path } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
 /** Keys of a unit that can not stand beside each other. */
 export function contradictions(unit: UnitDraft): readonly Problem[] {
-  return [...exclusive(unit), ...differing(unit), ...portsOnShared(unit), ...tooMany(unit), ...droppedOfJob(unit)];
+  return [
+    ...exclusive(unit),
+    ...differing(unit),
+    ...portsOnShared(unit),
+    ...tooMany(unit),
+    ...droppedOfJob(unit),
+    ...migrationProblems(unit),
+  ];
 }
 
 const exclusivePairs: readonly (readonly [Path, Path])[] = [

@@ -3,10 +3,13 @@ import { fail, ok, type Result } from '../core/result.ts';
 /** Whether some glob takes in a folder's content, or a file. All paths are absolute. */
 export function isCovered(path: string, globs: readonly string[]): boolean {
   return globs.some((glob) => {
-    const fixed = glob.split('/').slice(0, firstPattern(glob)).join('/');
+    const fixed = fixedPart(glob);
     return fixed === path || fixed.startsWith(`${path}/`) || toRegExp(glob).test(path);
   });
 }
+
+/** What a glob has before its first pattern: a folder, or the file itself. */
+export const fixedPart = (glob: string): string => glob.split('/').slice(0, firstPattern(glob)).join('/');
 
 /** Position of the first part of a glob that is a pattern. */
 function firstPattern(glob: string): number {

@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
 import { commandPath } from './as-written.ts';
+import { countedFiles } from './counted-files.ts';
 import { isCovered } from './glob.ts';
 import { decimalMode } from './mode.ts';
 import type { Job, Manifest, Service, Unit } from './model.ts';
@@ -102,7 +103,7 @@ const wordsOf = (test: HealthTest): string => (test.kind === 'exec' ? test.argv.
 function uncoveredMounts(job: Job): readonly Problem[] {
   if (job.run !== 'changed') return [];
   return job.mounts.flatMap((mount) => {
-    if (mount.type !== 'bind' || isCovered(mount.source, job.inputs)) return [];
+    if (mount.type !== 'bind' || isCovered(mount.source, countedFiles(job))) return [];
     const message = `job "${job.name}" is never skipped, since no "inputs" cover the folder or file that it mounts`;
     return [warning('uncovered-mount', message, mount.span, 'name the files that count under "inputs"')];
   });

@@ -24,5 +24,13 @@ export async function loadManifest(options: LoadOptions, signal: AbortSignal): P
   if (combined === undefined) return { manifest: undefined, files: undefined, problems: found.problems() };
   const { tree, shown, givenName, context } = combined;
   const manifest = await buildManifest(tree, shown, givenName, context, signal);
+  // What takes time is loaded and done only where there are such jobs.
+  if (manifest !== undefined && hasMigrations(manifest)) {
+    const { unmatchedMigrations } = await import('./unmatched-migrations.ts');
+    for (const problem of await unmatchedMigrations(manifest, signal)) found.report(problem);
+  }
   return { manifest, files: manifest && combined, problems: found.problems() };
 }
+
+const hasMigrations = ({ units }: Manifest): boolean =>
+  [...units.values()].some((unit) => unit.kind === 'job' && unit.migrations !== undefined);

@@ -236,6 +236,19 @@ export interface Backoff {
   readonly max: number;
 }
 
+/** The files of changes that a job makes to the data that it works on, and what undoes them. */
+export interface Migrations {
+  /** absolute globs; the names of the files that they mean are their order */
+  readonly files: readonly string[];
+  /** what happens when the data is ahead of the files */
+  readonly onRollback:
+    | { readonly kind: 'fail' }
+    | { readonly kind: 'restore' }
+    | { readonly kind: 'down'; readonly command: readonly string[] };
+  /** of its globs */
+  readonly span: Span;
+}
+
 export interface Job extends UnitBase {
   readonly kind: 'job';
   /** over all attempts; absent: no limit */
@@ -254,6 +267,7 @@ export interface Job extends UnitBase {
   readonly schedule?: string;
   /** services whose data its memory is tied to; absent: those that it depends on, and its own volumes */
   readonly state?: readonly string[];
+  readonly migrations?: Migrations;
 }
 
 export type Unit = Service | Job;

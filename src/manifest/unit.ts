@@ -10,6 +10,7 @@ import { toHealthcheck } from './healthcheck.ts';
 import { toHooks } from './hooks.ts';
 import { imageOf } from './image.ts';
 import { toState } from './job-state.ts';
+import { toMigrations } from './migrations.ts';
 import type { Job, Mount, Service, Unit, UnitBase, Volume } from './model.ts';
 import { toMounts } from './mounts.ts';
 import type { Network } from './network-model.ts';
@@ -111,6 +112,7 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
 
 function jobParts(draft: UnitDraft, units: ReadonlyMap<string, UnitDraft>, context: Context): Parts<Job> {
   const { timeout, inputs = [], run, retries = 0, backoff, allow_failure: allowFailure = false, schedule } = draft.keys;
+  const migrations = toMigrations(draft);
   const limit = timeout ?? (draft.oneShot ? undefined : defaultJobTimeout);
   return {
     ...(limit === undefined ? {} : { timeout: limit }),
@@ -120,7 +122,7 @@ function jobParts(draft: UnitDraft, units: ReadonlyMap<string, UnitDraft>, conte
     retries,
     backoff: { ...defaultBackoff, ...backoff },
     allowFailure,
-    ...compact({ schedule, state: toState(draft, units, context) }),
+    ...compact({ schedule, state: toState(draft, units, context), migrations }),
   };
 }
 

@@ -5,10 +5,13 @@ import type { Attachment } from '../manifest/network-model.ts';
 type WithoutSpan<Value> = Value extends unknown ? Omit<Value, 'span'> : never;
 
 type VolumeMount = Extract<Mount, { type: 'volume' }>;
+type AnonymousMount = Extract<Mount, { type: 'anonymous' }>;
 
 /** A mount as the engine gets it: volumes by their name on the engine. */
 export type MountSpec =
-  | WithoutSpan<Exclude<Mount, VolumeMount>>
+  | WithoutSpan<Exclude<Mount, VolumeMount | AnonymousMount>>
+  /** `noCopy`: what the image has there is hidden */
+  | (WithoutSpan<AnonymousMount> & { readonly noCopy?: true })
   | (Omit<VolumeMount, 'volume' | 'span'> & {
       /** on the engine */
       readonly name: string;
@@ -34,7 +37,7 @@ export interface FileSpec {
   /** a file of the host that is mounted read-only, or what is written into the container */
   readonly source:
     | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'content'; readonly content: string }
+    | { readonly kind: 'content'; readonly content: string | Uint8Array }
     | { readonly kind: 'external'; readonly of: 'secret' | 'config'; readonly name: string };
   readonly uid?: number;
   readonly gid?: number;

@@ -1,11 +1,13 @@
 import { relative } from 'node:path';
+import { countedFiles } from '../manifest/counted-files.ts';
 import { isCovered } from '../manifest/glob.ts';
 import type { Job } from '../manifest/model.ts';
 import type { Plan, PlannedJob } from './plan.ts';
 
 /** The folder or file of the host that a job mounts and no `inputs` name, so that nobody can tell whether it changed. */
-export function uncoveredMount({ mounts, inputs }: Pick<Job, 'mounts' | 'inputs'>): string | undefined {
-  const uncovered = mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, inputs));
+export function uncoveredMount(job: Pick<Job, 'mounts' | 'inputs' | 'migrations'>): string | undefined {
+  const counted = countedFiles(job);
+  const uncovered = job.mounts.find((mount) => mount.type === 'bind' && !isCovered(mount.source, counted));
   return uncovered?.type === 'bind' ? uncovered.source : undefined;
 }
 
@@ -28,11 +30,13 @@ function describeRerun({ folder }: Pick<Plan, 'folder'>, planned: PlannedJob): s
       const mount = uncoveredMount(unit);
       if (mount !== undefined) return `runs every time: "inputs" does not name what it mounts from ${mount}`;
       const inputs = unit.inputs.map((glob) => relative(folder, glob));
+      const migrations = unit.migrations?.files.map((glob) => relative(folder, glob)) ?? [];
       const parts = [
         'its image',
         'command',
         'environment',
         ...(inputs.length > 0 ? [`inputs (${inputs.join(', ')})`] : []),
+        ...(migrations.length > 0 ? [`migrations (${migrations.join(', ')})`] : []),
       ];
       const changed = `runs again when ${orList(parts)} changed`;
       return data.length === 0 ? changed : `${changed}, or the data of ${orList(data)} is new`;

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../core/event.ts';
 import { type InstanceId, instanceId } from '../core/unit-state.ts';
+import { countedFiles } from '../manifest/counted-files.ts';
 import type { Action } from '../plan/action.ts';
 import { configOf } from '../plan/config-of.ts';
 import type { Renewal, Wanted } from '../plan/decide-action.ts';
@@ -47,7 +48,9 @@ export async function assess(
   const outputs = outputsFromOutside(plan, look.documents);
   const judged = new Map<string, PlannedStep>();
   for (const planned of plan.units.values()) {
-    if (planned.kind === 'job') judged.set(planned.name, await judgeJob(look, plan, planned, outputs, policy, signal));
+    if (planned.kind !== 'job') continue;
+    const step = await judgeJob(look, plan, planned, outputs, policy, signal);
+    judged.set(planned.name, await withMigrations(look, plan, planned, step, signal));
   }
   const changedNetworks = networksChanged(plan, look.observed);
   const routeOf = routesSeen(look, plan);
@@ -150,6 +153,19 @@ export function renewalIn(plan: Plan, { renewalOf }: Pick<UpPolicy, 'renewalOf'>
   return planned !== undefined && isGiven(plan, planned) ? 'never' : renewalOf(unit);
 }
 
+/** Where a job runs that has migrations, these say why. */
+async function withMigrations(
+  look: Look,
+  plan: Plan,
+  job: PlannedJob,
+  step: PlannedStep,
+  signal: AbortSignal,
+): Promise<PlannedStep> {
+  if (step.action === 'keep' || job.unit.migrations === undefined) return step;
+  const { foreseenCause } = await import('./migrations/foresee.ts');
+  return { ...step, cause: await foreseenCause(look, plan, job, step.cause, signal) };
+}
+
 async function fingerprintSeen(
   look: Look,
   plan: Plan,
@@ -159,7 +175,7 @@ async function fingerprintSeen(
 ): Promise<Fingerprint> {
   const containerOf = (name: string) => look.observed.containers.find((one) => one.instance === instanceId(name));
   const [inputs, state] = await Promise.all([
-    hashInputs(job.unit.inputs, plan.folder, signal),
+    hashInputs(countedFiles(job.unit), plan.folder, signal),
     stateOfJob(job, { containerOf, volumes: look.observed.volumes, marking: 'read' }),
   ]);
   const spec = specOf(plan, job, 1, {

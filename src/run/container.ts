@@ -49,7 +49,10 @@ export async function anotherContainer(context: RunContext, work: Work, ended: s
 export async function prepare(context: RunContext, work: Work): Promise<void> {
   const action = context.assessment().byInstance.get(work.instance);
   const isNew = action?.container === undefined && !context.records.get(work.unit.name)?.done;
-  if (isNew) await createOnce(context, work, 'ahead');
+  const { unit } = work.unit;
+  // What a job with migrations has to do is known only when its turn comes.
+  const isKnown = unit.kind === 'service' || unit.migrations === undefined;
+  if (isNew && isKnown) await createOnce(context, work, 'ahead');
   else await ensureImage(context, work);
 }
 
@@ -86,7 +89,8 @@ async function createContainer(
   const inherited = context.inherited.get(instance) ?? [];
   const warn = (warning: string): void =>
     emit({ type: 'warning', message: `the engine warns about ${unit.kind} "${unit.name}": ${warning}` });
-  const wanted = { ...spec, mounts: withInherited(spec.mounts, inherited) };
+  const adapt = context.adapted.get(instance) ?? ((same: ContainerSpec) => same);
+  const wanted = adapt({ ...spec, mounts: withInherited(spec.mounts, inherited) });
   const create = () => engine.create(wanted, config, signal, warn);
   const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { EventBody } from '../core/event.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Engine, EngineInfo, ImageFacts, Memory } from '../engine/engine.ts';
-import type { MountSpec } from '../plan/container-spec.ts';
+import type { ContainerSpec, MountSpec } from '../plan/container-spec.ts';
 import type { ObservedContainer, ObservedNetwork, ObservedVolume, Start } from '../plan/observed.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
@@ -50,6 +50,8 @@ export interface RunContext {
   readonly prepared: Map<InstanceId, Prepared>;
   /** Anonymous volumes of containers that were discarded, for those that take their place. */
   readonly inherited: Map<InstanceId, readonly MountSpec[]>;
+  /** What a container of an instance is to have instead of what its plan says. */
+  readonly adapted: Map<InstanceId, (spec: ContainerSpec) => ContainerSpec>;
   /** Images that are there, or on their way, by reference. */
   readonly images: Map<string, Promise<void>>;
   /** what the first look found of images, by reference */

@@ -5,6 +5,7 @@ import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
+import { releaseImages } from './migrations/release-images.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
@@ -144,6 +145,7 @@ async function removeGround(session: Session, options: DownOptions, { networks, 
   if (!complete || !removeVolumes) return complete;
   // Last, so that whatever is left still has its memory.
   return await attempt(session, 'memory of the project', async (signal) => {
+    await releaseImages(engine, project, signal);
     await engine.memory(project).destroy(signal);
     session.recorder = undefined;
   });

@@ -47,6 +47,7 @@ export function contextFor(
     startedHere: new Map(),
     prepared: new Map(),
     inherited: new Map(),
+    adapted: new Map(),
     images: new Map(),
     imageFacts: look.images,
     waitingSince: new Map(),

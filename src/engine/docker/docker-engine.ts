@@ -11,7 +11,7 @@ import { copyIn, copyOut } from './copy.ts';
 import { projectEvents } from './events.ts';
 import { execIn } from './exec.ts';
 import { execWith } from './exec-with.ts';
-import { findImage, pullImage, removeImage } from './images.ts';
+import { findImage, pullImage, removeImage, tagImage } from './images.ts';
 import { dockerLock } from './lock.ts';
 import { containerLogs } from './logs.ts';
 import { dockerMemory } from './memory.ts';
@@ -79,6 +79,7 @@ export function dockerEngine(host: Host): Engine {
     remove: async (handle, what, signal) => removeContainer(await connected(signal), handle, what, signal),
     removeNetwork: async (name, signal) => removeNetwork(await connected(signal), name, signal),
     removeVolume: async (name, signal) => removeVolume(await connected(signal), name, signal),
+    tagImage: async (image, reference, signal) => tagImage(await connected(signal), image, reference, signal),
     removeImage: async (reference, signal) => removeImage(await connected(signal), reference, signal),
     readFile: async (handle, path, limit, signal) => readFile(await connected(signal), handle, path, limit, signal),
     hasFile: async (handle, path, signal) => hasFile(await connected(signal), handle, path, signal),

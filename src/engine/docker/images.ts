@@ -75,6 +75,20 @@ const brokenOff = ({ doing }: Transfer['asked']): DevstackError =>
     new Error('its report has ended'),
   );
 
+/** Gives an image one more name, which another may have had before. */
+export async function tagImage(
+  docker: Dockerode,
+  image: string,
+  reference: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const at = reference.lastIndexOf(':');
+  const name = { repo: reference.slice(0, at), tag: reference.slice(at + 1) };
+  await ask({ doing: `keep the image as "${reference}"`, repeat: 'safe' }, signal, (abortSignal) =>
+    docker.getImage(image).tag({ ...name, abortSignal }),
+  );
+}
+
 /** Takes a name off an image, which goes with its last one (Engine API 1.41, `ImageDelete`). */
 export async function removeImage(
   docker: Dockerode,

@@ -55,6 +55,7 @@ export function canonicalUnit(unit: Unit, sayings: Sayings, scope: Scope): Plain
     ...given('environment', variablesOf(unit, sayings.own)),
     ...given('labels', mapFrom(Object.entries(unit.container.labels ?? {}))),
     ...inputsOf(unit),
+    ...(isJob && migrationsOf(unit)),
     ...(unit.networking.kind === 'networks' && { networks: written.networks ?? { default: null } }),
     ...given('x-devstack', extension),
   };
@@ -81,3 +82,10 @@ function extensionOf({ own }: Sayings, beside: MapTree): PlainMap {
 /** Globs are made absolute, so that it does not matter where the file is written to. */
 const inputsOf = (unit: Unit): PlainMap =>
   unit.kind === 'job' && unit.inputs.length > 0 ? { inputs: [...unit.inputs] } : {};
+
+function migrationsOf(unit: Unit): PlainMap {
+  if (unit.kind !== 'job' || unit.migrations === undefined) return {};
+  const { files, onRollback } = unit.migrations;
+  const down = onRollback.kind === 'down' ? { down: [...onRollback.command] } : {};
+  return { migrations: { files: [...files], ...down, on_rollback: onRollback.kind } };
+}

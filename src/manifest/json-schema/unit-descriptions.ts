@@ -94,6 +94,12 @@ export const unitDescriptions: Readonly<Record<string, string>> = {
   mem_reservation: 'How much memory is kept for it.',
   mem_swappiness: 'How readily its memory is swapped, from 0 to 100.',
   memswap_limit: 'Memory and swap together; -1 is no limit.',
+  migrations:
+    'Files of changes to the data that the job works on: devstack knows which were applied, and which way to go.',
+  'migrations.down': 'The command that takes migrations back. It runs with the image and the files that were applied.',
+  'migrations.files': 'Patterns of the files, whose names are their order.',
+  'migrations.on_rollback':
+    'What happens when the data is ahead of the files: fail (default), restore a snapshot, or run the down command.',
   models: 'Left out: another tool would have to provide them.',
   network_mode: 'none, host, service:NAME or container:NAME instead of networks.',
   networks: 'The networks that it is on: names, or names with more about each.',

@@ -4,6 +4,7 @@ import type { Backoff } from '../../manifest/model.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import { anotherContainer, freshContainer } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
+import type { MigrationStep } from '../migrations/migration-step.ts';
 import { attempt, type End, timeLeft } from './attempt.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { type JobRecord, remember, type UnderWay } from './job-memory.ts';
@@ -22,9 +23,11 @@ export async function firstAttempt(
   work: Work<PlannedJob>,
   fingerprint: Fingerprint,
   record: JobRecord,
+  migration?: MigrationStep,
 ): Promise<End> {
   const handle = await freshContainer(context, work);
-  const underWay: UnderWay = { handle, fingerprint, attempt: 1, since: context.clock.now() };
+  const first = { handle, fingerprint, attempt: 1, since: context.clock.now() };
+  const underWay: UnderWay = { ...first, ...(migration && { migration }) };
   return await furtherAttempts(context, work, underWay, record, context.clock.monotonic());
 }
 

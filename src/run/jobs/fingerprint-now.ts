@@ -1,4 +1,5 @@
 import { instanceId } from '../../core/unit-state.ts';
+import { countedFiles } from '../../manifest/counted-files.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import { specFor } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
@@ -21,7 +22,7 @@ export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>
   const [containers, volumes, inputs, found] = await Promise.all([
     Promise.all(looked).then((entries) => new Map(entries)),
     withStateVolumes(ground.volumes, [unit], engine, plan.project, signal),
-    hashInputs(unit.unit.inputs, plan.folder, signal),
+    hashInputs(countedFiles(unit.unit), plan.folder, signal),
     engine.image(unit.unit.image, signal),
   ]);
   const containerOf = (name: string) => containers.get(name);

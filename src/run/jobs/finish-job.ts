@@ -5,6 +5,7 @@ import type { PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import { exitHint, lastLines, unitFailure } from '../evidence.ts';
 import { shortestMasked } from '../masking/forms-of.ts';
+import type { MigrationStep } from '../migrations/migration-step.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { remember, storedOutputs } from './job-memory.ts';
 import { rememberSecrets } from './known-secrets.ts';
@@ -19,6 +20,7 @@ export interface EndedJob {
   readonly durationMs: number;
   /** absent: the first */
   readonly attempt?: number;
+  readonly migration?: MigrationStep;
 }
 
 /** Makes of a job's end what it means: outputs read, checked and remembered, or a failure with its evidence. */
@@ -30,8 +32,11 @@ export async function finishJob(
   const { handle, exit, fingerprint, durationMs } = ended;
   const { engine, clock } = context;
   if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended, signal));
-  const outputs = await readOutputs(context, handle, unit, signal);
+  // First of all: whatever else is wrong with its end, the data is changed.
+  const booked = await bookMigration(context, unit, ended, signal);
+  const outputs = await readOutputs(context, handle, unit, signal, ended.migration?.outputs);
   if (!outputs.ok) {
+    if (booked.size > 0) await context.memory.write(booked, signal);
     const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
     return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
@@ -39,8 +44,19 @@ export async function finishJob(
   await keepSecrets(context, unit, outputs.value, signal);
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
-  await remember(context, unit.name, { done }, signal);
+  await remember(context, unit.name, { done }, signal, booked);
   return ok(outputs.value);
+}
+
+async function bookMigration(
+  context: RunContext,
+  job: PlannedJob,
+  { handle, migration: step, fingerprint: { state } }: EndedJob,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, unknown>> {
+  if (step === undefined) return new Map();
+  const { settleMigration } = await import('../migrations/settle-migration.ts');
+  return await settleMigration(context, { job: job.name, handle, step, state }, signal);
 }
 
 /** Before anything gets them, so that whoever reads a log meanwhile knows what to hide. */

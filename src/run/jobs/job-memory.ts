@@ -1,6 +1,7 @@
 import type { Memory } from '../../engine/engine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { rememberedKey } from '../memory-key.ts';
+import type { MigrationStep } from '../migrations/migration-step.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { JobOutput, JobOutputs } from './outputs.ts';
 
@@ -21,6 +22,8 @@ export interface UnderWay {
   readonly attempt?: number;
   /** when the first attempt began, ms since the epoch; absent: with this container */
   readonly since?: number;
+  /** of a job with migrations: what its end means for the data */
+  readonly migration?: MigrationStep;
 }
 
 /** What is remembered of one job. */
@@ -60,14 +63,16 @@ export function outputsFromOutside({ units }: Plan, documents: ReadonlyMap<strin
   );
 }
 
-/** Remembers a job's record, with the key that its fingerprints were made with. */
+/** Remembers a job's record, with the key that its fingerprints were made with, and documents that have to go with it. */
 export function remember(
   { memory, key }: Remembering,
   job: string,
   record: JobRecord,
   signal: AbortSignal,
+  beside: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<void> {
-  return memory.write(new Map([...rememberedKey(key), [keyOf(job), { version: 1, ...record }]]), signal);
+  const own = [keyOf(job), { version: 1, ...record }] as const;
+  return memory.write(new Map<string, unknown>([...rememberedKey(key), own, ...beside]), signal);
 }
 
 interface Remembering {

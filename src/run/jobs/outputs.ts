@@ -21,9 +21,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /**
  * Reads a job's outputs file: `{"NAME": {"value": …, "sensitive": false}}`. A string is kept, any other value is
  * serialised as JSON; one entry that is not usable rejects the file, and so does a declared output that is missing and
- * required. No file, or an empty one, has no outputs.
+ * required. No file, or an empty one, has no outputs of its own; what was passed on `before` stays where it is not
+ * written anew.
  */
-export function parseOutputs(file: Uint8Array | undefined, declared: readonly Output[]): Result<JobOutputs, string> {
+export function parseOutputs(
+  file: Uint8Array | undefined,
+  declared: readonly Output[],
+  before: Readonly<Record<string, JobOutput>> = {},
+): Result<JobOutputs, string> {
   const outputs = new Map<string, JobOutput>();
   const entries = file === undefined ? ok({}) : parseObject(file);
   if (!entries.ok) return entries;
@@ -34,6 +39,7 @@ export function parseOutputs(file: Uint8Array | undefined, declared: readonly Ou
     if (!output.ok) return output;
     outputs.set(key, output.value);
   }
+  for (const [name, output] of Object.entries(before)) if (!outputs.has(name)) outputs.set(name, output);
   const missing = declared.filter(({ name, required }) => required && !outputs.has(name.toUpperCase()));
   if (missing.length === 0) return ok(outputs);
   const names = missing.map(({ name }) => `"${name}"`).join(', ');

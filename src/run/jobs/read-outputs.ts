@@ -3,21 +3,23 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import { outputFiles } from '../../plan/spec-of.ts';
 import type { RunContext } from '../context.ts';
-import { type JobOutputs, outputLimit, parseOutputs, sensitiveIn, sensitiveValues } from './outputs.ts';
+import { type JobOutput, type JobOutputs, outputLimit, parseOutputs, sensitiveIn, sensitiveValues } from './outputs.ts';
 
 /**
  * The outputs that an ended job has left, or what is wrong with them; what is sensitive in them is masked from now on,
- * usable or not. Where a job has written both files, the one in `$DEVSTACK_OUTPUT` counts.
+ * usable or not. Where a job has written both files, the one in `$DEVSTACK_OUTPUT` counts;
+ * what it has not written anew stays as it was `before`.
  */
 export async function readOutputs(
   context: RunContext,
   handle: string,
   { unit }: PlannedJob,
   signal: AbortSignal,
+  before?: Readonly<Record<string, JobOutput>>,
 ): Promise<Result<JobOutputs, string>> {
   const file = await readFile(context, handle, signal);
   if (!file.ok) return file;
-  const outputs = parseOutputs(file.value, unit.outputs);
+  const outputs = parseOutputs(file.value, unit.outputs, before);
   context.learnSecrets(outputs.ok ? sensitiveValues(outputs.value) : sensitiveIn(file.value, unit.outputs));
   return outputs;
 }

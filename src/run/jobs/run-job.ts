@@ -1,12 +1,14 @@
 import type { Failure } from '../../core/failure.ts';
+import { ok, type Result } from '../../core/result.ts';
 import { isGiven, type PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
+import type { MigrationStep } from '../migrations/migration-step.ts';
 import type { Completion, End } from './attempt.ts';
 import { firstAttempt, nextAttempt } from './attempts.ts';
 import { changesSince, type Fingerprint } from './fingerprint.ts';
 import { fingerprintNow } from './fingerprint-now.ts';
 import { forgetEnd } from './forget-end.ts';
-import { type JobRecord, replayedOutputs } from './job-memory.ts';
+import { type JobRecord, replayedOutputs, type UnderWay } from './job-memory.ts';
 import { type Judgement, judge, judgeAsGiven } from './judge.ts';
 import { takeOver } from './take-over.ts';
 
@@ -25,7 +27,9 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   const isSame =
     found?.by === 'following' || (underWay && changesSince(underWay.fingerprint, fingerprint).length === 0);
   if (underWay !== undefined && found?.end.ok === false && isSame) {
-    const failed = { underWay, end: found.end, began: found.began };
+    const begun = await beginMigrations(context, work, fingerprint, record);
+    if (!begun.ok) return await settle(context, work, begun, record);
+    const failed = { underWay: withStep(underWay, begun.value), end: found.end, began: found.began };
     return await settle(context, work, await nextAttempt(context, work, failed, fingerprint, record), record);
   }
   const judgement = judgementOf(context, unit, record, fingerprint);
@@ -37,10 +41,29 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
     return complete(context, work, { outputs, durationMs: judgement.done.durationMs }, 'replay');
   }
   emit({ type: 'unit.starting', instance });
+  const begun = await beginMigrations(context, work, fingerprint, record);
+  if (!begun.ok) return await settle(context, work, begun, record);
   // What was remembered is not to count again should this end badly.
-  const before = isForced ? {} : record;
+  const before = isForced || begun.value !== undefined ? {} : record;
   records.set(unit.name, before);
-  await settle(context, work, await firstAttempt(context, work, fingerprint, before), before);
+  await settle(context, work, await firstAttempt(context, work, fingerprint, before, begun.value), before);
+}
+
+/** Few jobs have migrations, and what they take is loaded for these alone. */
+async function beginMigrations(
+  context: RunContext,
+  work: Work<PlannedJob>,
+  fingerprint: Fingerprint,
+  record: JobRecord,
+): Promise<Result<MigrationStep | undefined, Failure>> {
+  if (work.unit.unit.migrations === undefined) return ok(undefined);
+  const { beginMigration } = await import('../migrations/begin-migration.ts');
+  return await beginMigration(context, work, work.unit.unit.migrations, fingerprint, record);
+}
+
+/** What an attempt after one that failed means for the data; that is found out anew. */
+function withStep({ migration: _, ...underWay }: UnderWay, step: MigrationStep | undefined): UnderWay {
+  return step === undefined ? underWay : { ...underWay, migration: step };
 }
 
 function judgementOf(

@@ -53,7 +53,12 @@ function mountBody(mount: MountSpec, api: string): object | string {
       };
     }
     case 'anonymous':
-      return { Type: 'volume', Target: mount.target, ReadOnly: mount.readOnly };
+      return {
+        Type: 'volume',
+        Target: mount.target,
+        ReadOnly: mount.readOnly,
+        ...(mount.noCopy === true && { VolumeOptions: { NoCopy: true } }),
+      };
     case 'tmpfs': {
       const size = mount.size !== undefined && { SizeBytes: mount.size };
       const mode = mount.mode !== undefined && { Mode: mount.mode };
