@@ -34,7 +34,9 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);
-  const remembered = jobsOf(plan).filter(({ name }) => recordOf(documents, name).done !== undefined);
+  const isRemembered = ({ name, unit }: PlannedJob) =>
+    unit.migrations !== undefined || recordOf(documents, name).done !== undefined;
+  const remembered = jobsOf(plan).filter(isRemembered);
   const volumes = await withStateVolumes(observed.volumes, remembered, engine, plan.project, signal);
   return { info, observed: { ...observed, volumes }, documents, images: new Map(images), key: keyIn(documents) };
 }

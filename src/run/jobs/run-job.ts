@@ -3,6 +3,7 @@ import { ok, type Result } from '../../core/result.ts';
 import { isGiven, type PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import type { MigrationStep } from '../migrations/migration-step.ts';
+import { withMigrationHint } from '../migrations/with-migration-hint.ts';
 import type { Completion, End } from './attempt.ts';
 import { firstAttempt, nextAttempt } from './attempts.ts';
 import { changesSince, type Fingerprint } from './fingerprint.ts';
@@ -30,10 +31,12 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
     const begun = await beginMigrations(context, work, fingerprint, record);
     if (!begun.ok) return await settle(context, work, begun, record);
     const failed = { underWay: withStep(underWay, begun.value), end: found.end, began: found.began };
-    return await settle(context, work, await nextAttempt(context, work, failed, fingerprint, record), record);
+    const end = await nextAttempt(context, work, failed, fingerprint, record);
+    return await settle(context, work, withMigrationHint(end, begun.value), record);
   }
   const judgement = judgementOf(context, unit, record, fingerprint);
-  if (found?.end.ok && (judgement.kind === 'replay' || unit.unit.run === 'always' || isForced)) {
+  const isAsked = (unit.unit.run === 'always' || isForced) && !isOutdated(unit, record, fingerprint);
+  if (found?.end.ok && (judgement.kind === 'replay' || isAsked)) {
     return complete(context, work, found.end.value, 'run');
   }
   if (judgement.kind === 'replay') {
@@ -46,8 +49,13 @@ export async function runJob(context: RunContext, work: Work<PlannedJob>): Promi
   // What was remembered is not to count again should this end badly.
   const before = isForced || begun.value !== undefined ? {} : record;
   records.set(unit.name, before);
-  await settle(context, work, await firstAttempt(context, work, fingerprint, before, begun.value), before);
+  const end = await firstAttempt(context, work, fingerprint, before, begun.value);
+  await settle(context, work, withMigrationHint(end, begun.value), before);
 }
+
+/** Whether a job that was taken over has migrated the data to something else than what is there now. */
+const isOutdated = ({ unit }: PlannedJob, { done }: JobRecord, now: Fingerprint): boolean =>
+  unit.migrations !== undefined && (done === undefined || changesSince(done.fingerprint, now).length > 0);
 
 /** Few jobs have migrations, and what they take is loaded for these alone. */
 async function beginMigrations(

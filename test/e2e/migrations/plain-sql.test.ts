@@ -49,7 +49,7 @@ describe('migrations of plain SQL files', () => {
     const stack = await sqlStack('down');
     await stack.checkOut(tables(1, 2, 3));
     await stack.up();
-    await stack.checkOut({ ...tables(1, 2), '2_table.sql': { up: 'create table t9 (id int);' } });
+    await stack.checkOut({ ...tables(1, 2), '2_table.sql': { up: 'create table t9 (id int);', down: '' } });
 
     expect(await stack.plan()).toContain(
       'the migrations diverged at 2_table.sql, which was changed after it was applied',

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { devstack, type Ended } from '../support/devstack.ts';
+import { devstack, type Ended, type Running, start } from '../support/devstack.ts';
 import { manifestFolder, testProject } from '../support/project.ts';
 
 /** Applies plain SQL files with psql, and takes them back by what stands below "-- down" in each. */
@@ -54,19 +54,25 @@ export const rollbacks = {
   restore: '      on_rollback: restore',
 };
 
-/** Migrations by their name; `down` absent: it takes back what `up` makes. */
-export type Migrations = Readonly<Record<string, { readonly up: string; readonly down?: string }>>;
+/** Migrations by their name: what makes and what takes back a change. */
+export type Migrations = Readonly<Record<string, { readonly up: string; readonly down: string }>>;
 
 /** One table for each number, which its migration makes and takes back. */
 export const tables = (...numbers: readonly number[]): Migrations =>
-  Object.fromEntries(numbers.map((number) => [`${number}_table.sql`, { up: `create table t${number} (id int);` }]));
+  Object.fromEntries(
+    numbers.map((number) => [
+      `${number}_table.sql`,
+      { up: `create table t${number} (id int);`, down: `drop table t${number};` },
+    ]),
+  );
 
 /** A stack of PostgreSQL and a job that migrates it with plain SQL files. */
 export interface SqlStack {
   readonly project: string;
   /** Makes these the migrations that are there, as a switch of branches does. */
   checkOut(migrations: Migrations): Promise<void>;
-  run(...args: readonly string[]): Promise<Ended>;
+  run(command: string, ...args: readonly string[]): Promise<Ended>;
+  start(command: string, ...args: readonly string[]): Running;
   /** Brings it up, which has to succeed; what it wrote. */
   up(...options: readonly string[]): Promise<string>;
   /** What `plan` says, without its line breaks. */
@@ -79,25 +85,30 @@ export interface SqlStack {
 
 /** Makes the stack's folder; nothing runs yet. */
 export async function sqlStack(onRollback: keyof typeof rollbacks): Promise<SqlStack> {
-  const project = testProject();
   const folder = await manifestFolder(manifest(rollbacks[onRollback]));
   await writeFile(join(folder, 'tool.sh'), tool);
-  const run = (command: string, ...args: readonly string[]) =>
-    devstack(['--file', folder, '-p', project, command, ...args]);
+  return stackIn(folder, testProject(), async (migrations) => {
+    const place = join(folder, 'db', 'migrations');
+    await rm(place, { recursive: true, force: true });
+    await mkdir(place, { recursive: true });
+    for (const [name, { up, down }] of Object.entries(migrations)) {
+      await writeFile(join(place, name), `${up}\n-- down\n${down}\n`);
+    }
+  });
+}
+
+/** The stack of this folder, with how its migrations get there. */
+export function stackIn(folder: string, project: string, checkOut: SqlStack['checkOut']): SqlStack {
+  const argsOf = (command: string, args: readonly string[]) => ['--file', folder, '-p', project, command, ...args];
+  const run = (command: string, ...args: readonly string[]) => devstack(argsOf(command, args));
   return {
     project,
+    checkOut,
     run,
-    async checkOut(migrations) {
-      const place = join(folder, 'db', 'migrations');
-      await rm(place, { recursive: true, force: true });
-      await mkdir(place, { recursive: true });
-      for (const [name, { up, down = `drop table t${Number.parseInt(name, 10)};` }] of Object.entries(migrations)) {
-        await writeFile(join(place, name), `${up}\n-- down\n${down}\n`);
-      }
-    },
+    start: (command, ...args) => start(argsOf(command, args)),
     async up(...options) {
       const { exitCode, stdout, stderr } = await run('up', '-d', ...options);
-      expect(stdout + stderr + exitCode).toMatch(/0$/);
+      expect(exitCode, stdout + stderr).toBe(0);
       return stdout;
     },
     async plan() {

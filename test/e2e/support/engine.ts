@@ -116,6 +116,3 @@ export async function inspectedOf(project: string): Promise<readonly object[]> {
   const withoutEnvironment = inspected.map(({ Config: { Env: _, ...config }, ...rest }) => ({ ...rest, config }));
   return [...withoutEnvironment, ...networks, ...volumes.Volumes];
 }
-
-/** Removes a volume, as someone may do behind devstack's back. */
-export const removeVolume = (name: string): Promise<void> => docker.getVolume(name).remove();
