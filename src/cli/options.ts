@@ -168,7 +168,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
     parse: parseSeconds,
   },
   workdir: { flags: '-w, --workdir <folder>', summary: 'in this folder' },
-  yes: { flags: '-y, --yes', summary: 'do not ask', isHidden: true },
+  yes: { flags: '-y, --yes', summary: 'do not ask before a snapshot takes the place of data' },
 };
 
 /** Options that may stand before the command. */

@@ -138,6 +138,14 @@ export type EventBody =
   | { readonly type: 'unit.removed'; readonly instance: InstanceId }
   | { readonly type: 'network.removed'; readonly name: string }
   | { readonly type: 'volume.removed'; readonly name: string }
+  /** a copy of the data that a job works on was taken, or put in its place */
+  | {
+      readonly type: 'snapshot';
+      readonly what: 'taken' | 'restored';
+      readonly job: string;
+      readonly volumes: readonly string[];
+      readonly durationMs: number;
+    }
   /** `at`: when it was written, ms since the epoch, by the clock of the engine; absent: now */
   | {
       readonly type: 'log';

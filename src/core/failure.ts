@@ -45,6 +45,7 @@ export type FailureCode =
   | 'migrations-unusable'
   | 'migrations-ahead'
   | 'migrations-diverged'
+  | 'snapshot'
   | 'hook-failed'
   | 'not-found'
   | 'memory'

@@ -30,6 +30,8 @@ export interface UpPolicy {
   readonly endOn: EndOn;
   /** jobs that run whatever is remembered of them */
   readonly rerun?: ReadonlySet<string>;
+  /** a snapshot may take the place of data that is ahead of its migrations */
+  readonly mayRestore?: boolean;
   /** containers are made, none is started */
   readonly startNothing: boolean;
 }

@@ -83,9 +83,10 @@ async function bringUp(session: Session, options: UpOptions, ready: OnReady): Pr
   }
   const lock = await takeLock(session, plan.project);
   try {
-    const seen = await seenWithImages(session, options, images);
-    refuseUnready(plan, seen.assessment);
-    if (!seen.assessment.unchanged) await startRecording(session, plan.project, seen.look.documents);
+    const found = await seenWithImages(session, options, images);
+    refuseUnready(plan, found.assessment);
+    if (!found.assessment.unchanged) await startRecording(session, plan.project, found.look.documents);
+    const seen = await withData(session, options, found);
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
       : await Supervisor.made(session, options, seen);
@@ -119,6 +120,16 @@ async function seenWithImages(session: Session, options: UpOptions, images: Imag
   if (due.length === 0) return await seenNow(engine, plan, unitNames, policy, interrupted, look);
   const renewed = await renewImages(images, due, look);
   return { ...(await seenNow(engine, plan, unitNames, policy, interrupted)), renewed };
+}
+
+/** Few jobs go back by snapshots, and what that takes is loaded for these alone. */
+async function withData(session: Session, options: UpOptions, seen: Seen): Promise<Seen> {
+  const goesBack = [...options.plan.units.values()].some(
+    ({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore',
+  );
+  if (!goesBack || options.policy.startNothing) return seen;
+  const { prepareData } = await import('./migrations/prepare-data.ts');
+  return await prepareData(session, options, seen);
 }
 
 async function createOnly(session: Session, supervisor: Supervisor): Promise<Outcome> {

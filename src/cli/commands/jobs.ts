@@ -26,7 +26,7 @@ const run: Command = {
   description:
     'Brings up what the job needs and runs it, also one that has a schedule. What is remembered counts: where nothing has changed since it last ran, it is skipped, unless --force says otherwise.',
   args: job,
-  options: [...stack, 'forceRun', 'ui'],
+  options: [...stack, 'forceRun', 'yes', 'ui'],
   examples: [
     { line: 'devstack job run migrate', does: 'if something changed' },
     { line: 'devstack job run seed --force', does: 'whatever is remembered of it' },

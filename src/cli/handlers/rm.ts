@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import type { ContainerStatus } from '../../plan/observed.ts';
+import { agrees } from '../agrees.ts';
 import { askedNow } from '../asked.ts';
 import type { Handler } from '../command.ts';
 import { containersOf } from '../project-containers.ts';
@@ -24,7 +24,7 @@ export const rm: Handler = async ({ args, options }, shell) => {
     const found = [...stopped, ...beside];
     const names = found.map(({ name }) => name);
     if (found.length === 0) shell.stderr.write('no stopped containers\n');
-    else if (!force && !(await agrees(`remove ${names.join(', ')}?`, shell))) return exitCodes.ok;
+    else if (!force && !(await confirmed(`remove ${names.join(', ')}?`, shell))) return exitCodes.ok;
     for (const { handle, name } of found) {
       await engine.remove(handle, { volumes }, signal);
       shell.stderr.write(`removed ${name}\n`);
@@ -37,15 +37,8 @@ const isStopped = ({ kind }: ContainerStatus): boolean => kind === 'exited' || k
 
 const isOver = ({ running }: { readonly running: boolean }): boolean => !running;
 
-async function agrees(question: string, { stdin, stderr }: Shell): Promise<boolean> {
-  if (!stdin.isTTY) {
-    const message = 'there is no terminal here to ask whether containers are to be removed';
-    throw new DevstackError({ code: 'usage', family: 'usage', message, hint: 'say so with: devstack rm --force' });
-  }
-  const lines = createInterface({ input: stdin, output: stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
-  } finally {
-    lines.close();
-  }
+async function confirmed(question: string, shell: Shell): Promise<boolean> {
+  if (shell.stdin.isTTY) return await agrees(question, shell);
+  const message = 'there is no terminal here to ask whether containers are to be removed';
+  throw new DevstackError({ code: 'usage', family: 'usage', message, hint: 'say so with: devstack rm --force' });
 }

@@ -4,6 +4,7 @@ import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { up as startRun, type UpOptions } from '../../run/up.ts';
 import type { UpPolicy } from '../../run/up-policy.ts';
+import { askToRestore } from '../ask-to-restore.ts';
 import { type Asked, askedNow, askedOptions } from '../asked.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { FaceName, Handler, Options } from '../command.ts';
@@ -73,6 +74,7 @@ export async function bringUp(
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, plan, warnings } = stack;
   warn(warnings, shell);
+  const allowed = await askToRestore(engine, plan, policy, options, shell);
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);
   const ladder = ladderOf((intent) => run.send(intent), shell);
@@ -91,7 +93,7 @@ export async function bringUp(
     unitNames: new Set(manifest.units.keys()),
     stay: lastingOf(name, attached),
     followLogs: (unit) => name !== 'quiet' && (follow?.(unit) ?? (attached && isShown(unit))),
-    policy,
+    policy: allowed,
   });
   try {
     return exitCodeOf(await followRun(run, face, ladder, shell));

@@ -35,13 +35,14 @@ export interface JobRecord {
 
 const prefix = 'jobs/';
 
-const keyOf = (job: string): string => prefix + job;
+/** Where the record of a job is remembered. */
+export const jobKey = (job: string): string => prefix + job;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The remembered record of a job; an unreadable one counts as none. */
 export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): JobRecord {
-  const document = documents.get(keyOf(job));
+  const document = documents.get(jobKey(job));
   return isRecord(document) && document.version === 1 ? (document as JobRecord) : {};
 }
 
@@ -71,7 +72,7 @@ export function remember(
   signal: AbortSignal,
   beside: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<void> {
-  const own = [keyOf(job), { version: 1, ...record }] as const;
+  const own = [jobKey(job), { version: 1, ...record }] as const;
   return memory.write(new Map<string, unknown>([...rememberedKey(key), own, ...beside]), signal);
 }
 

@@ -43,6 +43,7 @@ export async function beginMigration(
   ]);
   const ledger = ledgerOf(documents, unit.name, fingerprint.state);
   const situation = { migrations, documents, ledger, present };
+  if (ledger.restoring !== undefined) return fail(restoreFailure(unit.name));
   const course = courseOf(ledger.applied, present);
   if (course.kind === 'diverged') return fail(divergedFailure(unit.name, course));
   const step = stepBetween(ledger.id, ledger.applied, present);
@@ -63,7 +64,7 @@ async function rollback(
   const { onRollback, files: globs } = migrations;
   const ahead = ledger.applied.slice(present.length).map(({ name }) => name);
   if (onRollback.kind === 'fail') return fail(aheadFailure(unit.name, ahead));
-  if (onRollback.kind === 'restore') return fail(restoreFailure(unit.name, ahead));
+  if (onRollback.kind === 'restore') return fail(restoreFailure(unit.name));
   const names = ledger.applied.map(({ name }) => name);
   const content = contentOf(documents.get(copiesKey(unit.name, ledger.id)), names);
   const { image } = ledger;

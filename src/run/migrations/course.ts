@@ -23,3 +23,7 @@ export function courseOf(applied: readonly MigrationFile[], present: readonly Mi
   }
   return { kind: 'up', names: present.slice(applied.length).map(({ name }) => name) };
 }
+
+/** Whether these are how a list begins. */
+export const isBeginning = (some: readonly MigrationFile[], list: readonly MigrationFile[]): boolean =>
+  courseOf(some, list).kind === 'up';

@@ -52,8 +52,8 @@ export function divergedFailure(job: string, course: Extract<Course, { kind: 'di
 }
 
 /** Why a job does not run: its data was not put back before it began. */
-export function restoreFailure(job: string, names: readonly string[]): Failure {
-  const { message } = aheadFailure(job, names);
+export function restoreFailure(job: string): Failure {
+  const message = `the data of job "${job}" has to be put back from a snapshot first`;
   const hint = 'run "devstack up" anew: it puts the snapshot back before it starts anything';
   return unitFailure('migrations-ahead', message, {}, hint);
 }

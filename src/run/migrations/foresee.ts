@@ -8,14 +8,14 @@ import { type Ledger, ledgerOf } from './ledger.ts';
 import { type PresentFile, readMigrations } from './migration-file.ts';
 
 /** What is known, and what will come of it. */
-interface Foreseen {
+export interface Foreseen {
   readonly ledger: Ledger;
   readonly present: readonly PresentFile[];
   readonly course: Course;
 }
 
 /** What will come of a job's migrations, as far as one look can tell; undefined for a job that has none. */
-async function foresee(
+export async function foresee(
   { observed, documents }: Pick<Look, 'observed' | 'documents'>,
   plan: Plan,
   job: PlannedJob,

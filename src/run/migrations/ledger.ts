@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationFile } from './migration-file.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What is known of the migrations of one job on one state of data. */
 export interface Ledger {
@@ -15,6 +16,10 @@ export interface Ledger {
   readonly at: number;
   /** what was begun and did not end well: what is applied now is for the job's own tool to find out */
   readonly unsettled?: 'up' | 'down';
+  /** of the data, the latest first */
+  readonly snapshots?: readonly Snapshot[];
+  /** the snapshot that was about to be put back: until that is done the data is neither the one nor the other */
+  readonly restoring?: string;
 }
 
 /** Ledgers of states that are kept for a job: of data that is gone, and of branches that have data of their own. */
@@ -68,15 +73,19 @@ export const ledgerDocument = (job: string, ledger: Ledger): readonly [key: stri
   { version: 1, ...ledger },
 ];
 
+/** What is not needed any more: documents, images and volumes by their names. */
+interface Outdated {
+  readonly documents: ReadonlyMap<string, undefined>;
+  readonly images: readonly string[];
+  readonly volumes: readonly string[];
+}
+
 /** What to forget once this ledger is written: those of the states that were worked on the longest ago. */
-export function outdated(
-  documents: ReadonlyMap<string, unknown>,
-  job: string,
-  { id }: Ledger,
-): { readonly documents: ReadonlyMap<string, undefined>; readonly images: readonly string[] } {
+export function outdated(documents: ReadonlyMap<string, unknown>, job: string, { id }: Ledger): Outdated {
   const others = ledgersOf(documents, job).filter((ledger) => ledger.id !== id);
   const old = others.slice(keptStates - 1);
   const keys = old.flatMap((ledger) => [keyOf(job, ledger.id), copiesKey(job, ledger.id)]);
   const images = old.flatMap(({ image }) => (image === undefined ? [] : [image]));
-  return { documents: new Map(keys.map((key) => [key, undefined])), images };
+  const volumes = old.flatMap(({ snapshots = [] }) => snapshots.flatMap((one) => Object.values(one.volumes)));
+  return { documents: new Map(keys.map((key) => [key, undefined])), images, volumes };
 }

@@ -28,6 +28,7 @@ export async function settleMigration(
   const written: Ledger = { ...ledger, applied: step.target, at, ...(image !== undefined && { image }) };
   const old = outdated(documents, job, written);
   for (const reference of old.images) await engine.removeImage(reference, signal);
+  for (const name of old.volumes) await engine.removeVolume(name, signal);
   return new Map<string, unknown>([...old.documents, ledgerDocument(job, written)]);
 
   async function keepImage(): Promise<string | undefined> {

@@ -87,6 +87,11 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
       return say('dim', `network ${event.name} removed`);
     case 'volume.removed':
       return say('dim', `volume ${event.name} removed`);
+    case 'snapshot': {
+      const took = formatDuration(event.durationMs);
+      const done = event.what === 'taken' ? `snapshot taken in ${took}` : `put back from a snapshot in ${took}`;
+      return say('dim', `data of job ${event.job}: ${done} (${event.volumes.join(', ')})`);
+    }
     case 'image.progress':
       return say('dim', `image ${event.image}: ${event.status.toLowerCase()}, ${percent(event.current, event.total)}`);
     case 'image.building':

@@ -69,6 +69,7 @@ export const tables = (...numbers: readonly number[]): Migrations =>
 /** A stack of PostgreSQL and a job that migrates it with plain SQL files. */
 export interface SqlStack {
   readonly project: string;
+  readonly folder: string;
   /** Makes these the migrations that are there, as a switch of branches does. */
   checkOut(migrations: Migrations): Promise<void>;
   run(command: string, ...args: readonly string[]): Promise<Ended>;
@@ -103,6 +104,7 @@ export function stackIn(folder: string, project: string, checkOut: SqlStack['che
   const run = (command: string, ...args: readonly string[]) => devstack(argsOf(command, args));
   return {
     project,
+    folder,
     checkOut,
     run,
     start: (command, ...args) => start(argsOf(command, args)),
