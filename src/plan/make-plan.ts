@@ -2,6 +2,7 @@ import type { Problem } from '../core/problem.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
 import { withApartJobs } from './apart-from.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
+import { snapshotProblems } from './check-migrations.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
 import { jobState } from './job-state.ts';
@@ -21,7 +22,12 @@ export function makePlan(
   selection: Selection,
 ): { readonly plan: Plan | undefined; readonly problems: readonly Problem[] } {
   const graph = graphOf(manifest);
-  const problems = [...cycleProblems(graph), ...stageProblems(manifest, graph), ...outputProblems(manifest, graph)];
+  const problems = [
+    ...cycleProblems(graph),
+    ...stageProblems(manifest, graph),
+    ...outputProblems(manifest, graph),
+    ...snapshotProblems(manifest, graph),
+  ];
   if (problems.length > 0) return { plan: undefined, problems };
 
   const stages = planStages(manifest, selectUnits(manifest, graph, selection), graph);
