@@ -30,7 +30,9 @@ export interface VolumeCopy {
  * the connection to the engine, and the volume that is written to stays the one that others know. Nobody may use them.
  */
 export async function copyVolume(engine: Engine, copy: VolumeCopy, signal: AbortSignal): Promise<void> {
-  const handle = await engine.create(copierOf(copy), {}, signal);
+  const copier = copierOf(copy);
+  await removeLeftOver(engine, copier, signal);
+  const handle = await engine.create(copier, {}, signal);
   try {
     const { armed, exit } = engine.wait(handle, signal);
     exit.catch(() => undefined);
@@ -40,6 +42,14 @@ export async function copyVolume(engine: Engine, copy: VolumeCopy, signal: Abort
     if (exitCode !== 0) throw copyFailure(copy, exitCode, await lastLines(engine, handle));
   } finally {
     await engine.remove(handle, { volumes: false }, AbortSignal.timeout(removeDeadline));
+  }
+}
+
+/** A run that was killed may have left one that goes on to write. */
+async function removeLeftOver(engine: Engine, { project, name }: ContainerSpec, signal: AbortSignal): Promise<void> {
+  const { oneOffs } = await engine.observe(project, signal);
+  for (const { handle } of oneOffs.filter((one) => one.name === name)) {
+    await engine.remove(handle, { volumes: false }, signal);
   }
 }
 
