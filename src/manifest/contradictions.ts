@@ -24,6 +24,8 @@ const exclusivePairs: readonly (readonly [Path, Path])[] = [
     ['build', 'dockerfile_inline'],
     ['build', 'dockerfile'],
   ],
+  [['command'], ['lifecycle', 'start', 'command']],
+  [['allow_failure'], ['lifecycle', 'start', 'allow_failure']],
 ];
 
 function exclusive(unit: UnitDraft): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** Keys of later versions of devstack that this version leaves out: they are told and ignored, since a stack often runs without them. */
 export const laterKeys = {
   manifest: new Set(['test']),
-  unit: new Set(['lifecycle', 'process']),
+  unit: new Set(['process']),
   stage: new Set(['timeout']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 
@@ -47,6 +47,7 @@ export const devstackKeys = {
     'backoff',
     'from',
     'inputs',
+    'lifecycle',
     'migrations',
     'outputs',
     'process',

@@ -249,6 +249,19 @@ export interface Migrations {
   readonly span: Span;
 }
 
+/** What runs at an event of a job's life other than its start. */
+export interface LifecycleEvent {
+  /** absent: that of the image */
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  /** over all attempts, ms */
+  readonly timeout: number;
+  /** further attempts after one that ended with another code than 0 */
+  readonly retries: number;
+  /** its failure is told, and nothing comes of it */
+  readonly allowFailure: boolean;
+}
+
 export interface Job extends UnitBase {
   readonly kind: 'job';
   /** over all attempts; absent: no limit */
@@ -263,6 +276,8 @@ export interface Job extends UnitBase {
   readonly backoff: Backoff;
   /** its failure is told, and nothing else fails with it */
   readonly allowFailure: boolean;
+  /** what runs when the stack is stopped, and when it is removed with its data; its start is the job itself */
+  readonly lifecycle: { readonly stop?: LifecycleEvent; readonly delete?: LifecycleEvent };
   /** a cron line: it is run by name only, never with the stack */
   readonly schedule?: string;
   /** services whose data its memory is tied to; absent: those that it depends on, and its own volumes */

@@ -35,6 +35,7 @@ import { containerShape, namespace } from './schema/container-shape.ts';
 import { deploy } from './schema/deploy-shape.ts';
 import { fileGrants, mode } from './schema/file-shape.ts';
 import { hooks, preStartHooks } from './schema/hook-shape.ts';
+import { lifecycle } from './schema/lifecycle-shape.ts';
 import { migrations } from './schema/migrations-shape.ts';
 import { attachments } from './schema/network-shape.ts';
 import { names, oneOrMore, texts } from './schema/values.ts';
@@ -205,6 +206,7 @@ export const jobShape = {
   retries: count,
   backoff,
   allow_failure: boolean,
+  lifecycle,
   migrations,
   schedule: parsed(parseCron),
   state: names,

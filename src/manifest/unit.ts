@@ -10,6 +10,7 @@ import { toHealthcheck } from './healthcheck.ts';
 import { toHooks } from './hooks.ts';
 import { imageOf } from './image.ts';
 import { toState } from './job-state.ts';
+import { defaultTimeout, startOf, toLifecycle } from './lifecycle.ts';
 import { toMigrations } from './migrations.ts';
 import type { Job, Mount, Service, Unit, UnitBase, Volume } from './model.ts';
 import { toMounts } from './mounts.ts';
@@ -45,8 +46,6 @@ export interface Surroundings {
 
 /** The Compose Specification's default of `stop_grace_period`, in ms. */
 const defaultGracePeriod = 10_000;
-/** Of a job in a devstack.yaml, over all attempts, in ms. */
-const defaultJobTimeout = 300_000;
 const defaultBackoff = { initial: 1000, factor: 2, max: 30_000 };
 
 /** A unit with everything resolved that its file says; what refers to nothing is reported and left out. */
@@ -111,17 +110,18 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
 }
 
 function jobParts(draft: UnitDraft, units: ReadonlyMap<string, UnitDraft>, context: Context): Parts<Job> {
-  const { timeout, inputs = [], run, retries = 0, backoff, allow_failure: allowFailure = false, schedule } = draft.keys;
+  const { inputs = [], run, backoff, schedule } = draft.keys;
+  const { timeout, ...start } = startOf(draft);
   const migrations = toMigrations(draft);
-  const limit = timeout ?? (draft.oneShot ? undefined : defaultJobTimeout);
+  const limit = timeout ?? (draft.oneShot ? undefined : defaultTimeout);
   return {
     ...(limit === undefined ? {} : { timeout: limit }),
     outputs: toOutputs(draft, context),
     inputs: inputs.map((glob, index) => resolve(spanAt(draft.tree, 'inputs', index).source.folder, glob)),
     run: run ?? (draft.oneShot ? 'always' : 'changed'),
-    retries,
+    ...start,
     backoff: { ...defaultBackoff, ...backoff },
-    allowFailure,
+    lifecycle: toLifecycle(draft, context),
     ...compact({ schedule, state: toState(draft, units, context), migrations }),
   };
 }

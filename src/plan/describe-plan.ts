@@ -33,14 +33,28 @@ export function describeGoal({ unit }: PlannedUnit): string {
   }
 }
 
-function describeJobGoal({ timeout, retries, allowFailure }: Job): string {
-  const limits = [
-    ...(timeout === undefined ? [] : [`within ${formatDuration(timeout)}`]),
-    ...(retries === 0 ? [] : [`in ${retries + 1} attempts at most`]),
-    ...(allowFailure ? ['and may fail'] : []),
-  ];
+function describeJobGoal(job: Job): string {
+  const { timeout } = job;
+  const limits = [...(timeout === undefined ? [] : [`within ${formatDuration(timeout)}`]), ...attemptsOf(job)];
   return ['done when it exits 0', ...limits].join(', ');
 }
+
+/** What else a job runs, and when, such as `its stop event runs on stop and down, within 5m`. */
+export function describeEvents({ unit }: PlannedUnit): readonly string[] {
+  if (unit.kind !== 'job') return [];
+  return (['stop', 'delete'] as const).flatMap((name) => {
+    const event = unit.lifecycle[name];
+    if (event === undefined) return [];
+    const when = name === 'stop' ? 'on stop and down' : 'on down -v';
+    const limits = [`within ${formatDuration(event.timeout)}`, ...attemptsOf(event)];
+    return [`its ${name} event runs ${when}, ${limits.join(', ')}`];
+  });
+}
+
+const attemptsOf = ({ retries, allowFailure }: Pick<Job, 'retries' | 'allowFailure'>): readonly string[] => [
+  ...(retries === 0 ? [] : [`in ${retries + 1} attempts at most`]),
+  ...(allowFailure ? ['and may fail'] : []),
+];
 
 /** Outputs that it gets and that are promised, such as `gets TOKEN from seed`; one line for each job. */
 export function describeOutputs(plan: Plan, planned: PlannedUnit): readonly string[] {

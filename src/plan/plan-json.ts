@@ -48,6 +48,8 @@ interface UnitJson {
   readonly state?: readonly { readonly kind: 'service' | 'volume'; readonly name: string }[];
   /** of jobs: others on the same data, which never run at the same time */
   readonly apartFrom?: readonly string[];
+  /** of jobs: what they have events for, besides their start */
+  readonly events?: readonly (keyof Job['lifecycle'])[];
   /** of jobs: names that it promises */
   readonly outputs?: readonly string[];
   readonly ports: readonly {
@@ -103,8 +105,16 @@ function memoryJson({ unit, stateServices, ownState, apartFrom }: PlannedJob): P
 function goalJson(unit: PlannedUnit['unit']): Omit<Partial<UnitJson>, 'name' | 'kind'> {
   if (unit.kind === 'job') {
     const outputs = unit.outputs.map((output) => output.name);
-    const { run, retries, allowFailure } = unit;
-    return { outputs, run, retries, allowFailure, ...(unit.timeout !== undefined && { timeout: unit.timeout }) };
+    const { run, retries, allowFailure, lifecycle } = unit;
+    const events = (['stop', 'delete'] as const).filter((name) => lifecycle[name] !== undefined);
+    return {
+      outputs,
+      run,
+      retries,
+      allowFailure,
+      events,
+      ...(unit.timeout !== undefined && { timeout: unit.timeout }),
+    };
   }
   const { checks, origin, within } = unit.readiness;
   const [first] = checks;

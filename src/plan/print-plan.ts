@@ -5,6 +5,7 @@ import {
   barrierOf,
   describeAbsence,
   describeAction,
+  describeEvents,
   describeGoal,
   describeNeeds,
   describeOutputs,
@@ -85,6 +86,7 @@ function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): 
   const details = [
     describeGoal(planned),
     ...(planned.kind === 'job' ? describeMemory(plan, planned) : []),
+    ...describeEvents(planned),
     ...describeOutputs(plan, planned),
     ...(planned.unit.ports.length > 0 ? [`ports ${planned.unit.ports.map(describePort).join(', ')}`] : []),
   ];

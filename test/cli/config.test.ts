@@ -149,6 +149,18 @@ describe('a devstack.yaml is printed as a Compose file', () => {
     expect((await config(folderWith('compose.yaml', printed))).out).toBe(printed);
   });
 
+  test('whose events of jobs are the same when it is read again', async () => {
+    const text =
+      'jobs: {a: {image: "a:1", lifecycle: {start: go, delete: [drop, it], stop: {command: halt, timeout: 1m}}}}';
+    const printed = (await config(folderWith('devstack.yaml', text), '-p', 'it')).out;
+    expect(parse(printed)['x-devstack'].jobs.a.lifecycle).toEqual({
+      start: { command: ['go'] },
+      stop: { command: ['halt'], timeout: '1m0s' },
+      delete: { command: ['drop', 'it'] },
+    });
+    expect((await config(folderWith('compose.yaml', printed))).out).toBe(printed);
+  });
+
   test('in which other tools wait for a start where there is no healthcheck', async () => {
     const text = 'services: {a: {image: "a:1", depends_on: [b]}, b: {image: "b:1", ready: {tcp: {port: 1}}}}';
     const { a } = parse((await config(folderWith('devstack.yaml', text))).out).services;

@@ -66,6 +66,7 @@ export const job =
     retries: 0,
     backoff: { initial: 1000, factor: 2, max: 30_000 },
     allowFailure: false,
+    lifecycle: {},
     ...extra,
     ...builder.unit(name, extra),
     outputs: (extra.outputs ?? []).map((output) => ({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { printPlan } from '../../src/plan/print-plan.ts';
 import { reconcile } from '../../src/plan/reconcile.ts';
 import { container, observedOf } from './container-builder.ts';
-import { manifestOf, service } from './manifest-builder.ts';
+import { job, manifestOf, service } from './manifest-builder.ts';
 import { planOf } from './plan-of.ts';
 import { shop } from './shop.ts';
 
@@ -124,4 +124,12 @@ test('colour changes no text', () => {
 
 test('no value of the environment is printed', () => {
   expect(printPlan(planOf(shop), undefined, plain)).not.toContain('hunter2');
+});
+
+test('a plan says at which other events a job runs', () => {
+  const stop = { command: ['halt'], timeout: 60_000, retries: 0, allowFailure: true };
+  const lifecycle = { stop, delete: { ...stop, retries: 2, allowFailure: false } };
+  const printed = printPlan(planOf(manifestOf({ units: [job('bucket', { lifecycle })] })), undefined, plain);
+  expect(printed).toContain('its stop event runs on stop and down, within 1m00s, and\n');
+  expect(printed).toContain('its delete event runs on down -v, within 1m00s, in 3\n');
 });

@@ -15,6 +15,7 @@ import {
   command,
   duration,
   flag,
+  given,
   list,
   mapFrom,
   number,
@@ -51,6 +52,12 @@ const hooks = list(
     per_replica: flag,
   }),
 );
+
+const eventKeys = object({ command, entrypoint: command, timeout: duration, retries: number, allow_failure: flag });
+
+/** An event of a job, whose command may stand alone. */
+const event: Write = (tree, scope) =>
+  tree.kind === 'map' ? eventKeys(tree, scope) : given('command', command(tree, scope));
 
 const pullPolicy: Write = (tree, scope) => {
   const given = text(tree, scope);
@@ -110,6 +117,7 @@ export const unitKeys: Readonly<Record<string, Write>> = {
   init: boolean,
   ipc: text,
   isolation: text,
+  lifecycle: object({ start: event, stop: event, delete: event }),
   links: texts,
   logging: object({ driver: text, options: pairs }),
   mem_limit: bytes,

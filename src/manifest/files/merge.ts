@@ -51,6 +51,10 @@ const logging: Merge = (base, over) => {
   return isOther || base.kind !== 'map' || over.kind !== 'map' ? over : mergeMaps(base, over, ['logging']);
 };
 
+/** A command alone, which may be a list, is all that an event of a job has. */
+const event: Merge = (base, over) =>
+  base.kind === 'map' && over.kind === 'map' ? mergeMaps(base, over, ['lifecycle', 'event']) : override(base, over);
+
 const build: Merge = (base, over) => mergeMaps(asBuild(base), asBuild(over), ['build']);
 
 const asBuild = (tree: Tree): MapTree => {
@@ -88,6 +92,9 @@ const rules: Readonly<Record<string, Merge>> = {
   depends_on: dependencies,
   networks: namedMaps(['networks']),
   outputs: namedMaps(['outputs']),
+  'lifecycle.event.command': override,
+  'lifecycle.event.entrypoint': override,
+  'lifecycle.*': event,
   'ulimits.*': override,
   logging,
   build,
