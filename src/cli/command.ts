@@ -34,6 +34,7 @@ export interface Options {
   readonly dryRun?: boolean;
   readonly entrypoint?: string;
   readonly env?: readonly string[];
+  readonly event?: 'start' | 'stop' | 'delete';
   readonly exitCodeFrom?: string;
   readonly filter?: readonly string[];
   readonly fromStages?: string;

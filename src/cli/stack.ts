@@ -81,3 +81,8 @@ export async function findProject(options: Options, shell: Shell): Promise<Proje
   if (manifest === undefined || problems.some(isError)) throw invalid(problems);
   return { name: manifest.name, manifest };
 }
+
+/** The plan of all units of a project's manifest; undefined where there is none, or its order is wrong. */
+export function wholePlan({ manifest }: Project): Plan | undefined {
+  return manifest && makePlan(manifest, { units: [...manifest.units.keys()] }).plan;
+}

@@ -7,20 +7,22 @@ import { followRun, ladderOf } from './follow-run.ts';
 import { openEngine } from './open-engine.ts';
 import { openFace } from './open-face.ts';
 import type { Shell } from './shell.ts';
-import type { Project } from './stack.ts';
+import { type Project, wholePlan } from './stack.ts';
 
-/** Stops units of a project, all where none is named, and shows it. Resolves to the exit code. */
+/** Stops units of a project, or (`stack`) all of it with the events of its jobs, and shows it. Resolves to the exit code. */
 export async function stopUnits(
-  { name: project, manifest }: Project,
-  units: readonly string[],
+  found: Project,
+  units: readonly string[] | 'stack',
   options: Options,
   asked: Asked,
   shell: Shell,
 ): Promise<number> {
+  const { name: project, manifest } = found;
+  const plan = units === 'stack' ? wholePlan(found) : undefined;
   const engine = await openEngine(shell);
   try {
     const face = await openFace(
-      { name: options.ui ?? 'plain', attached: false, options, send: (intent) => run.send(intent) },
+      { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
       shell,
     );
     const ladder = ladderOf((intent) => run.send(intent), shell);
@@ -30,7 +32,9 @@ export async function stopUnits(
       ...askedOptions(asked, manifest, shell),
       observer: (event, view) => face.event(event, view),
       project,
-      ...(units.length > 0 && { units: new Set(units) }),
+      ...(units !== 'stack' && { units: new Set(units) }),
+      withEvents: units === 'stack',
+      ...(plan && { plan }),
       ...(options.timeout !== undefined && { graceMs: options.timeout }),
       hooksOf: (unit) => manifest?.units.get(unit),
     });

@@ -124,6 +124,28 @@ export type EventBody =
       /** a job's failure that was allowed, so that it counts as completed all the same */
       readonly tolerated?: Failure;
     }
+  /** a job's command for the stop or the removal of its stack; `adopted` when an earlier run began it */
+  | {
+      readonly type: 'unit.event-started';
+      readonly instance: InstanceId;
+      readonly event: 'stop' | 'delete';
+      readonly attempt: number;
+      readonly adopted: boolean;
+    }
+  | {
+      readonly type: 'unit.event-completed';
+      readonly instance: InstanceId;
+      readonly event: 'stop' | 'delete';
+      readonly durationMs: number;
+      /** a failure that was allowed */
+      readonly tolerated?: Failure;
+    }
+  | {
+      readonly type: 'unit.event-failed';
+      readonly instance: InstanceId;
+      readonly event: 'stop' | 'delete';
+      readonly failure: Failure;
+    }
   /** left by itself and will be started again by the engine's restart policy */
   | { readonly type: 'unit.restarting'; readonly instance: InstanceId; readonly exitCode: number }
   | { readonly type: 'unit.failed'; readonly instance: InstanceId; readonly failure: Failure }

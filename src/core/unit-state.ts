@@ -54,7 +54,13 @@ export type UnitState =
       readonly nextAt?: number;
     }
   | { readonly phase: 'ready'; readonly since: number; readonly startedAt: number; readonly by: ReadyBy }
-  | { readonly phase: 'running'; readonly since: number; readonly attempt: number }
+  /** `event`: a job runs, not its start, but this one */
+  | {
+      readonly phase: 'running';
+      readonly since: number;
+      readonly attempt: number;
+      readonly event?: 'stop' | 'delete';
+    }
   | {
       readonly phase: 'completed';
       readonly at: number;

@@ -1,22 +1,25 @@
 import type { ObservedContainer } from './observed.ts';
 
+/** What is to be seen to in the reverse of the order in which it came up. */
+export type Ordered = Pick<ObservedContainer, 'unit' | 'needs' | 'stageIndex'>;
+
 /**
  * Waves in which to stop what is there: each after all that needs it, later stages first. Made from labels alone, so
  * that a manifest which changed or is gone does not matter: units that are missing are passed over, cycles are cut.
  */
-export function teardownOrder(containers: readonly ObservedContainer[]): readonly (readonly ObservedContainer[])[] {
+export function teardownOrder<One extends Ordered>(containers: readonly One[]): readonly (readonly One[])[] {
   const stages = Map.groupBy(containers, (container) => container.stageIndex ?? 0);
   return [...stages]
     .sort(([a], [b]) => b - a)
     .flatMap(([, members]) => wavesOf(Map.groupBy(members, (container) => container.unit)));
 }
 
-type Members = ReadonlyMap<string, readonly ObservedContainer[]>;
+type Members<One> = ReadonlyMap<string, readonly One[]>;
 
-function wavesOf(members: Members): readonly (readonly ObservedContainer[])[] {
+function wavesOf<One extends Ordered>(members: Members<One>): readonly (readonly One[])[] {
   const needs = needsWithin(members);
   const users = usersOf(needs);
-  const waves: (readonly ObservedContainer[])[] = [];
+  const waves: (readonly One[])[] = [];
   let free = [...members.keys()].filter((unit) => users.get(unit)?.size === 0);
   while (users.size > 0) {
     if (free.length === 0) free = [someoneInACycle(users)];
@@ -27,7 +30,7 @@ function wavesOf(members: Members): readonly (readonly ObservedContainer[])[] {
   return waves;
 }
 
-function needsWithin(members: Members): ReadonlyMap<string, ReadonlySet<string>> {
+function needsWithin(members: Members<Ordered>): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     [...members].map(([unit, containers]) => {
       const needed = containers.flatMap((container) => container.needs);

@@ -37,6 +37,8 @@ export interface RunContext {
   readonly records: Map<string, JobRecord>;
   /** sensitive values that jobs have passed on so far, the newest last */
   readonly secrets: Set<string>;
+  /** What the project remembered at the latest look. */
+  readonly documents: () => ReadonlyMap<string, unknown>;
   /** Containers by instance, as last seen. */
   readonly containers: Map<InstanceId, ObservedContainer>;
   /**

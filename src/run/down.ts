@@ -3,13 +3,15 @@ import { failureOf } from '../core/failure.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Observed, ObservedContainer } from '../plan/observed.ts';
+import type { Plan } from '../plan/plan.ts';
 import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
+import { dueEvents, type JobEvent, unitsOfEvents } from './lifecycle/due-events.ts';
 import { releaseImages } from './migrations/release-images.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
-import { stopOrKill } from './stop-started.ts';
+import { stopOne, stopOrKill } from './stop-started.ts';
 import { tearDown } from './tear-down.ts';
 import { within } from './within.ts';
 
@@ -22,6 +24,10 @@ export interface DownOptions extends SessionOptions {
   readonly images: readonly string[];
   /** only these units, and neither networks nor volumes; absent: everything */
   readonly units?: ReadonlySet<string>;
+  /** with all units of the manifest, for jobs that got their events after their start; undefined where there is none */
+  readonly plan?: Plan;
+  /** also where an event of a job that is to run before fails */
+  readonly force?: boolean;
   /** what is to be run in a unit's container before it is stopped; undefined where nothing is known of it */
   hooksOf(unit: string): Pick<Unit, 'hooks'> | undefined;
   /** how long a container may take to stop, ms; absent: what it was made with */
@@ -56,36 +62,76 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   const { interrupted, emit } = session;
   const { description } = await engine.info(interrupted);
   emit({ type: 'run.started', project, command: 'down', engine: description });
-  const [found, remembers] = await Promise.all([engine.observe(project, interrupted), hasMemory(session, options)]);
-  const hasMore = (removeVolumes && remembers) || options.images.length > 0;
-  if (isEmpty(found, options) && !hasMore) return true;
+  const memory = engine.memory(project);
+  const [found, known] = await Promise.all([engine.observe(project, interrupted), memory.read(interrupted)]);
+  session.learnSecrets(knownSecrets(known));
+  const hasMore = (removeVolumes && known.size > 0) || options.images.length > 0;
+  if (isEmpty(found, options) && !hasMore && eventsOf(options, found, known).length === 0) return true;
   const lock = await takeLock(session, project);
   try {
-    const [observed, documents] = await Promise.all([
-      engine.observe(project, interrupted),
-      engine.memory(project).read(interrupted),
-    ]);
-    const wanted = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
-    session.state.reshape(shapeOfContainers(project, wanted), () => false);
+    const [observed, documents] = await Promise.all([engine.observe(project, interrupted), memory.read(interrupted)]);
+    const containers = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
+    const due = eventsOf(options, observed, documents);
+    session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
     // Where nothing is remembered nothing is kept: a memory would be left behind.
-    if (documents.size > 0 && wanted.length > 0) await startRecording(session, project, documents);
+    if (documents.size > 0 && containers.length + due.length > 0) await startRecording(session, project, documents);
     session.recorder?.begin();
-    // An interrupt leaves what has not begun; the next look tells what that is.
-    const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
-    if (!(await tearDown(wanted, (container) => removeOne(session, options, container), goesOn))) return false;
-    if (options.units === undefined && !(await removeOneOffs(session, observed))) return false;
-    const complete = options.units !== undefined || (await removeGround(session, options, observed));
-    return (await removeImages(session, options)) && complete;
+    const { complete, failed } = await takeApart(session, options, { containers, due });
+    if (!complete) return false;
+    // What has come up for an event is to go as well.
+    const left = due.length === 0 ? observed : await engine.observe(project, interrupted);
+    if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
+    if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
+    const isBare = options.units !== undefined || (await removeGround(session, options, left));
+    return (await removeImages(session, options)) && isBare && failed.length === 0;
   } finally {
     await lock.release();
   }
 }
 
-/** Whether anything is remembered; what is sensitive in that is masked from now on. */
-async function hasMemory(session: Session, { engine, project }: DownOptions): Promise<boolean> {
-  const documents = await engine.memory(project).read(session.interrupted);
-  session.learnSecrets(knownSecrets(documents));
-  return documents.size > 0;
+type Documents = ReadonlyMap<string, unknown>;
+
+/** Events of jobs that are to run first: none where only some units go. */
+function eventsOf(options: DownOptions, { containers }: Observed, documents: Documents): readonly JobEvent[] {
+  if (options.units !== undefined) return [];
+  const known = { documents, containers, plan: options.plan };
+  return dueEvents(known, options.removeVolumes ? 'delete' : 'stop');
+}
+
+/** What a teardown is about. */
+interface Parts {
+  readonly containers: readonly ObservedContainer[];
+  readonly due: readonly JobEvent[];
+}
+
+/** Removes containers in reverse order, with events of jobs in their turn; `failed`: those that count as failures. */
+async function takeApart(
+  session: Session,
+  options: DownOptions,
+  { containers, due }: Parts,
+): Promise<{ readonly complete: boolean; readonly failed: readonly JobEvent[] }> {
+  // An interrupt leaves what has not begun; the next look tells what that is.
+  const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
+  const { project } = options;
+  const act = (container: ObservedContainer) => removeOne(session, options, container);
+  if (due.length === 0) return { complete: await tearDown(containers, act, goesOn), failed: [] };
+  const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
+  const keep = (container: ObservedContainer) => stopOne(session, container, { ...options, reason: 'down' });
+  const actOrKeep = (container: ObservedContainer, isKept: boolean) => (isKept ? keep : act)(container);
+  const teardown = { project, containers, events: due, act: actOrKeep, goesOn };
+  const { complete, failed } = await tearDownWithEvents(session, teardown);
+  return { complete, failed: options.force ? [] : failed };
+}
+
+/** False: a removal that an event of a job had to come before is not complete without it. */
+function tellKept({ emit }: Session, failed: readonly JobEvent[]): false {
+  const names = failed.map(({ job }) => `"${job.name}"`).join(', ');
+  const what = failed.length === 1 ? `the delete event of ${names}` : `delete events of ${names}`;
+  const message = `volumes, networks and what is remembered of jobs stay, since ${what} failed`;
+  const hint =
+    'mend it and run "devstack down -v" again, or give up what it would have removed: devstack down -v --force';
+  emit({ type: 'warning', message, hint });
+  return false;
 }
 
 function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boolean {

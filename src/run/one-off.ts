@@ -142,7 +142,8 @@ function specWith({ healthcheck: _, ...spec }: ContainerSpec, oneOff: OneOff): C
   };
 }
 
-function withoutNames({ network, unit }: ContainerSpec): ContainerSpec['network'] {
+/** The networks of a container, where it answers under no name of its unit and has no address of its own. */
+export function withoutNames({ network, unit }: ContainerSpec): ContainerSpec['network'] {
   if (network.kind !== 'networks') return network;
   const attachments = network.attachments.map(({ ipv4: _, ipv6: __, macAddress: ___, ...attachment }) => ({
     ...attachment,

@@ -38,7 +38,9 @@ function imageOf(state: UnitState): { readonly image?: 'pulling' | 'building' } 
   return preparation === 'pulling' || preparation === 'building' ? { image: preparation } : {};
 }
 
-function completed({ at, durationMs, by, outputs, tolerated }: Extract<Event, { type: 'unit.completed' }>): UnitState {
+type Completed = Omit<Extract<UnitState, { phase: 'completed' }>, 'phase'>;
+
+function completed({ at, durationMs, by, outputs, tolerated }: Completed): UnitState {
   return { phase: 'completed', at, durationMs, by, outputs, ...(tolerated && { tolerated }) };
 }
 
@@ -73,6 +75,12 @@ export function reduce(state: UnitState, event: Event): UnitState {
       return over ? state : { phase: 'running', since: event.at, attempt: event.attempt };
     case 'unit.completed':
       return over ? state : completed(event);
+    case 'unit.event-started':
+      return over ? state : { phase: 'running', since: event.at, attempt: event.attempt, event: event.event };
+    case 'unit.event-completed':
+      return over ? state : completed({ ...event, by: 'run', outputs: [] });
+    case 'unit.event-failed':
+      return over ? state : { phase: 'failed', at: event.at, failure: event.failure };
     case 'unit.restarting':
       return over || phase === 'stopping' ? state : { phase: 'starting', since: event.at };
     case 'unit.failed':

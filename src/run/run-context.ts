@@ -42,6 +42,7 @@ export function contextFor(
     outputs: new Map(),
     records: new Map(),
     secrets: new Set(),
+    documents: () => present.seen.look.documents,
     containers: new Map(),
     found: new Map(),
     startedHere: new Map(),

@@ -39,10 +39,14 @@ export function shapeOfPlan(plan: Plan): RunShape {
 }
 
 /** The shape of a run over what is there, when no manifest says more: one nameless stage. */
-export function shapeOfContainers(project: string, containers: readonly ObservedContainer[]): RunShape {
+export function shapeOfContainers(
+  project: string,
+  containers: readonly Pick<ObservedContainer, 'unit' | 'kind' | 'needs' | 'instance'>[],
+): RunShape {
   const units = new Map<string, UnitView>();
   for (const { unit, kind, needs } of containers) {
-    const instances = containers.filter((other) => other.unit === unit).map((other) => other.instance);
+    const own = containers.filter((other) => other.unit === unit).map((other) => other.instance);
+    const instances = [...new Set(own)];
     units.set(unit, { unit, kind, stage: 0, instances, optional: false, needs, ports: [] });
   }
   const stages = [{ name: '', units: [...units.keys()] }];

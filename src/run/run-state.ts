@@ -258,7 +258,9 @@ export class RunState implements RunView {
         break;
       case 'unit.ready':
       case 'unit.completed':
+      case 'unit.event-completed':
       case 'unit.failed':
+      case 'unit.event-failed':
         if (timeline.settledAt === undefined) this.#timelines.set(instance, { ...timeline, settledAt: at });
         break;
       default:

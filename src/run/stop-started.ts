@@ -60,7 +60,8 @@ export async function stopAll(
   return complete;
 }
 
-async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<boolean> {
+/** Stops a container that runs, and tells of it; false where that could not be done. */
+export async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<boolean> {
   const { instance, handle, status } = container;
   const { reason } = how;
   if (status.kind === 'created' || status.kind === 'exited' || status.kind === 'dead') return true;

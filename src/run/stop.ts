@@ -1,12 +1,16 @@
 import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
 import type { Unit } from '../manifest/model.ts';
+import type { ObservedContainer } from '../plan/observed.ts';
+import type { Plan } from '../plan/plan.ts';
 import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
+import { dueEvents, unitsOfEvents } from './lifecycle/due-events.ts';
+import type { EventTeardown } from './lifecycle/tear-down-with-events.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
-import { stopAll } from './stop-started.ts';
+import { type StopHow, stopAll, stopOne } from './stop-started.ts';
 import { isUp } from './tear-down.ts';
 
 /** What `stop` is to do. */
@@ -14,6 +18,10 @@ export interface StopOptions extends SessionOptions {
   readonly project: string;
   /** only these units; absent: all */
   readonly units?: ReadonlySet<string>;
+  /** whether events of jobs run as well: those of a stop of the whole stack */
+  readonly withEvents?: boolean;
+  /** with all units of the manifest, for jobs that got their events after their start; undefined where there is none */
+  readonly plan?: Plan;
   /** what is to be run in a unit's container before it is stopped; undefined where nothing is known of it */
   hooksOf(unit: string): Pick<Unit, 'hooks'> | undefined;
   /** how long a container may take to stop, ms; absent: what it was made with */
@@ -51,11 +59,31 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
     ]);
     session.learnSecrets(knownSecrets(documents));
     const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
-    session.state.reshape(shapeOfContainers(project, wanted), () => false);
-    if (documents.size > 0 && wanted.some(isUp)) await startRecording(session, project, documents);
+    const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];
+    session.state.reshape(shapeOfContainers(project, [...wanted, ...unitsOfEvents(events)]), () => false);
+    const isNews = wanted.some(isUp) || events.length > 0;
+    if (documents.size > 0 && isNews) await startRecording(session, project, documents);
     session.recorder?.begin();
-    return await stopAll(session, wanted, { reason: 'stop', hooksOf, graceMs });
+    const how = { reason: 'stop', hooksOf, graceMs };
+    if (events.length === 0) return await stopAll(session, wanted, how);
+    return await stopWithEvents(session, { project, containers: wanted, events }, how);
   } finally {
     await lock.release();
   }
+}
+
+async function stopWithEvents(
+  session: Session,
+  parts: Pick<EventTeardown, 'project' | 'containers' | 'events'>,
+  how: StopHow,
+): Promise<boolean> {
+  const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
+  let isComplete = true;
+  const act = async (container: ObservedContainer): Promise<boolean> => {
+    if (!(await stopOne(session, container, how))) isComplete = false;
+    return true;
+  };
+  // An interrupt ends an event's waiting; containers are stopped all the same.
+  const { failed } = await tearDownWithEvents(session, { ...parts, act, goesOn: () => true });
+  return isComplete && failed.length === 0;
 }

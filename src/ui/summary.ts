@@ -29,7 +29,7 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
   if (outcome === undefined) return '';
   const blocks = [
     [headline(view, outcome, theme)],
-    outcome.kind === 'failed' ? failureBlock(view, theme) : [],
+    hasFailed(outcome) ? failureBlock(view, theme) : [],
     isNews(outcome) ? durationBlock(view, theme) : [],
     factBlock(view, outcome, theme),
     nextBlock(view, outcome, theme, program),
@@ -37,6 +37,10 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `\n${text.join('\n\n')}\n`;
 }
+
+/** What a stop or a removal came to may be worse than that something was left. */
+const hasFailed = (outcome: Outcome): boolean =>
+  outcome.kind === 'failed' || (outcome.kind === 'stopped' && !outcome.complete);
 
 const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
 

@@ -27,6 +27,7 @@ async function stopToEnd(engine: Engine, units?: ReadonlySet<string>) {
     },
     project: 'play',
     ...(units && { units }),
+    withEvents: units === undefined,
     hooksOf: () => undefined,
   });
   return { outcome: await done, stopped };

@@ -8,7 +8,8 @@ export const lifecycle: readonly Command[] = [
   {
     name: 'stop',
     summary: 'stop containers, in reverse order',
-    description: 'Stops all units, or those named, each after what needs it. Removes nothing.',
+    description:
+      'Stops all units, or those named, each after what needs it. Removes nothing. Jobs run their stop events first, where all units stop.',
     args: units,
     options: [...stack, 'timeout'],
     examples: [{ line: 'devstack stop api', does: 'only api' }],

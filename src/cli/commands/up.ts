@@ -93,9 +93,10 @@ export const down: Command = {
   summary: 'stop the stack and remove its containers and networks',
   description:
     'Stops the containers of the stack in reverse order and removes them, and its networks. Volumes stay, and with them ' +
-    'what is remembered of jobs. Finds everything by labels: a manifest that has changed since does not matter.',
+    'what is remembered of jobs. Finds everything by labels: a manifest that has changed since does not matter. Jobs ' +
+    'run their stop events first, or with -v their delete events; volumes stay where one of those fails.',
   args: units,
-  options: [...stack, 'volumes', 'timeout', 'removeOrphans', 'rmi', 'ui'],
+  options: [...stack, 'volumes', 'forceDown', 'timeout', 'removeOrphans', 'rmi', 'ui'],
   examples: [
     { line: 'devstack down', does: 'keep the data' },
     { line: 'devstack down -v', does: 'begin anew the next time' },

@@ -7,7 +7,7 @@ import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
 import { openEngine } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
-import { findProject } from '../stack.ts';
+import { findProject, wholePlan } from '../stack.ts';
 
 /** Images that go too: all of them, or those that were built here and got no name of their own. */
 function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: readonly string[]): readonly string[] {
@@ -19,10 +19,12 @@ function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: reado
 
 /** Stops the project's containers in reverse order and removes them and its networks; with `-v` its volumes too. */
 export const down: Handler = async ({ args, options }, shell) => {
-  const { name: project, manifest } = await findProject(options, shell);
+  const found = await findProject(options, shell);
+  const { name: project, manifest } = found;
+  const plan = wholePlan(found);
   const engine = await openEngine(shell);
   const face = await openFace(
-    { name: options.ui ?? 'plain', attached: false, options, send: (intent) => run.send(intent) },
+    { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
     shell,
   );
   const ladder = ladderOf((intent) => run.send(intent), shell);
@@ -38,6 +40,8 @@ export const down: Handler = async ({ args, options }, shell) => {
     project,
     removeVolumes: options.volumes === true,
     images: imagesOf(manifest, options, args),
+    ...(plan && { plan }),
+    force: options.force === true,
     ...(args.length > 0 && { units: new Set(args) }),
     ...(options.timeout !== undefined && { graceMs: options.timeout }),
     hooksOf: (unit) => manifest?.units.get(unit),

@@ -14,7 +14,14 @@ export const rm: Handler = async ({ args, options }, shell) => {
   const { force = false, stop = false, volumes = false } = options;
   const project = await findProject(options, shell);
   if (stop) {
-    const code = await stopUnits(project, args, options, askedNow('rm', args), shell);
+    const units = await withEngine(shell, (engine, signal) => containersOf(engine, project, args, signal));
+    const code = await stopUnits(
+      project,
+      [...new Set(units.map(({ unit }) => unit))],
+      options,
+      askedNow('rm', args),
+      shell,
+    );
     if (code !== exitCodes.ok) return code;
   }
   return await withEngine(shell, async (engine, signal) => {

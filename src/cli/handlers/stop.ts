@@ -10,5 +10,5 @@ export const stop: Handler = async ({ args, options }, shell) => {
   const project = await findProject(options, shell);
   // A typing error is told before anything is stopped.
   if (args.length > 0) await withEngine(shell, (engine, signal) => containersOf(engine, project, args, signal));
-  return await stopUnits(project, args, options, askedNow('stop', args), shell);
+  return await stopUnits(project, args.length > 0 ? args : 'stack', options, askedNow('stop', args), shell);
 };

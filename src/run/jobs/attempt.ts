@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
@@ -45,7 +46,7 @@ export async function untilEnd(
   exit: Promise<Exit>,
   began: number,
 ): Promise<End> {
-  const ended = await withinTime(context, timeLeft(context, work, began), exit, work.signal);
+  const ended = await withinTime(context.clock, timeLeft(context, work, began), exit, work.signal);
   const durationMs = context.clock.monotonic() - began;
   if (ended === 'late') return fail(await stopLate(context, work, underWay, durationMs));
   const outputs = await finishJob(context, work, { ...underWay, exit: ended, durationMs });
@@ -58,8 +59,9 @@ export function timeLeft({ clock }: RunContext, { unit }: Work<PlannedJob>, bega
   return timeout === undefined ? undefined : Math.max(0, timeout - (clock.monotonic() - began));
 }
 
-async function withinTime(
-  { clock }: RunContext,
+/** The end of a container, or that it did not come within `left` ms; undefined: there is no limit. */
+export async function withinTime(
+  clock: Clock,
   left: number | undefined,
   exit: Promise<Exit>,
   signal: AbortSignal,

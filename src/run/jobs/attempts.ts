@@ -4,6 +4,7 @@ import type { Backoff } from '../../manifest/model.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import { anotherContainer, freshContainer } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
+import { startDocuments } from '../lifecycle/remember-start.ts';
 import type { MigrationStep } from '../migrations/migration-step.ts';
 import { attempt, type End, timeLeft } from './attempt.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -53,9 +54,10 @@ async function furtherAttempts(
   record: JobRecord,
   began: number,
 ): Promise<End> {
+  const more = await startDocuments(context, work);
   for (let underWay = first; ; ) {
     // Before the start, so that whoever comes after a crash of ours knows what this container's end stands for.
-    await remember(context, work.unit.name, { ...record, underWay }, work.signal);
+    await remember(context, work.unit.name, { ...record, underWay }, work.signal, more);
     const end = await attempt(context, work, underWay, began);
     if (end.ok) return end;
     const again = await prepareAgain(context, work, { underWay, end, began });

@@ -12,6 +12,8 @@ export interface DoneRecord {
   /** ms since the epoch */
   readonly at: number;
   readonly durationMs: number;
+  /** an event of the job that has run since, and may have undone it */
+  readonly undoneBy?: 'stop' | 'delete';
 }
 
 /** A container of a job that was about to start. */
@@ -38,6 +40,10 @@ const prefix = 'jobs/';
 /** Where the record of a job is remembered. */
 export const jobKey = (job: string): string => prefix + job;
 
+/** Names of all jobs of which something is remembered. */
+export const jobNames = (documents: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...documents.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The remembered record of a job; an unreadable one counts as none. */
@@ -48,8 +54,7 @@ export function recordOf(documents: ReadonlyMap<string, unknown>, job: string): 
 
 /** The remembered records of all jobs, also of those that are in the manifest no more. */
 export function jobRecords(documents: ReadonlyMap<string, unknown>): readonly JobRecord[] {
-  const jobs = [...documents.keys()].filter((key) => key.startsWith(prefix));
-  return jobs.map((key) => recordOf(documents, key.slice(prefix.length)));
+  return jobNames(documents).map((job) => recordOf(documents, job));
 }
 
 /** What jobs that are not part of a plan, such as one of which only some units were named, have passed on to its units before. */
@@ -64,6 +69,12 @@ export function outputsFromOutside({ units }: Plan, documents: ReadonlyMap<strin
   );
 }
 
+/** The document that makes a job's record last; undefined removes it. */
+export const jobDocument = (job: string, record: JobRecord | undefined): readonly [string, unknown] => [
+  jobKey(job),
+  record && { version: 1, ...record },
+];
+
 /** Remembers a job's record, with the key that its fingerprints were made with, and documents that have to go with it. */
 export function remember(
   { memory, key }: Remembering,
@@ -72,8 +83,7 @@ export function remember(
   signal: AbortSignal,
   beside: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<void> {
-  const own = [jobKey(job), { version: 1, ...record }] as const;
-  return memory.write(new Map<string, unknown>([...rememberedKey(key), own, ...beside]), signal);
+  return memory.write(new Map([...rememberedKey(key), ...beside, jobDocument(job, record)]), signal);
 }
 
 interface Remembering {

@@ -13,6 +13,11 @@ export type Judgement =
 export function judge(job: Job, record: JobRecord, now: Fingerprint): Judgement {
   if (job.run === 'always') return { kind: 'run', cause: 'runs every time' };
   if (record.done === undefined) return { kind: 'run', cause: 'has not completed yet' };
+  const { undoneBy } = record.done;
+  // What is to happen once for its data does so again only where that was taken back.
+  if (undoneBy === 'delete' || (undoneBy === 'stop' && job.run !== 'once')) {
+    return { kind: 'run', cause: `its ${undoneBy} event has run since` };
+  }
   const uncovered = job.run === 'once' ? undefined : uncoveredMount(job);
   if (uncovered !== undefined) {
     return { kind: 'run', cause: `what it mounts from ${uncovered} may have changed: "inputs" does not name it` };

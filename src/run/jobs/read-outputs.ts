@@ -11,7 +11,7 @@ import { type JobOutput, type JobOutputs, outputLimit, parseOutputs, sensitiveIn
  * what it has not written anew stays as it was `before`.
  */
 export async function readOutputs(
-  context: RunContext,
+  context: Pick<RunContext, 'engine' | 'learnSecrets'>,
   handle: string,
   { unit }: PlannedJob,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function readOutputs(
 }
 
 async function readFile(
-  { engine }: RunContext,
+  { engine }: Pick<RunContext, 'engine'>,
   handle: string,
   signal: AbortSignal,
 ): Promise<Result<Uint8Array | undefined, string>> {

@@ -15,9 +15,11 @@ export function maskedEvent(event: EventBody, mask: Mask): EventBody {
     case 'unit.probe':
       return { ...event, error: mask(event.error) };
     case 'unit.failed':
+    case 'unit.event-failed':
     case 'unit.retrying':
       return { ...event, failure: maskedFailure(event.failure, mask) };
     case 'unit.completed':
+    case 'unit.event-completed':
       return event.tolerated ? { ...event, tolerated: maskedFailure(event.tolerated, mask) } : event;
     case 'image.building':
       return { ...event, step: mask(event.step) };

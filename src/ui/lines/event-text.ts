@@ -154,6 +154,16 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       const outputs = event.outputs.length === 0 ? '' : ` (outputs: ${event.outputs.join(', ')})`;
       return say('good', `exit 0 after ${formatDuration(event.durationMs)}${outputs}`);
     }
+    case 'unit.event-started':
+      if (event.adopted) return say('busy', `its ${event.event} event runs already, taken over`);
+      return say('busy', `runs its ${event.event} event${event.attempt > 1 ? `, try ${event.attempt}` : ''}`);
+    case 'unit.event-completed':
+      if (event.tolerated) {
+        return say('warn', `its ${event.event} event failed, which is allowed: ${event.tolerated.message}`);
+      }
+      return say('good', `${event.event} event done after ${formatDuration(event.durationMs)}`);
+    case 'unit.event-failed':
+      return say('bad', `its ${event.event} event failed: ${event.failure.message}`);
     case 'unit.restarting':
       return say('warn', `exit ${event.exitCode}, the engine starts it again`);
     case 'unit.failed':

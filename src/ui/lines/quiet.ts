@@ -7,9 +7,9 @@ export function quietFace(options: SummaryOptions & { readonly write: (text: str
   const { write, theme } = options;
   return {
     event(event, view) {
-      if (event.type === 'unit.failed') {
+      if (event.type === 'unit.failed' || event.type === 'unit.event-failed') {
         write(`${theme.paint('bad', `${labelOf(view, event.instance)} failed: ${event.failure.message}`)}\n`);
-      } else if (event.type === 'unit.completed' && event.tolerated) {
+      } else if ((event.type === 'unit.completed' || event.type === 'unit.event-completed') && event.tolerated) {
         const text = `${labelOf(view, event.instance)} failed, which is allowed: ${event.tolerated.message}`;
         write(`${theme.paint('warn', text)}\n`);
       }

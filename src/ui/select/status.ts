@@ -20,6 +20,7 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
     case 'probing':
       return `${label} waits: ${shortened(state.probe)}${probeText(state, now)}`;
     case 'running':
+      if (state.event) return `${label} runs its ${state.event} event, attempt ${state.attempt}`;
       return `${label} runs, attempt ${state.attempt}; others wait for it to exit with 0`;
     case 'ready':
       return readyText(view, instance, state);

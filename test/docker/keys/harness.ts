@@ -94,6 +94,7 @@ async function removeAll(engine: Engine, project: string, manifest: Manifest): P
     project,
     removeVolumes: true,
     images: [],
+    force: false,
     hooksOf: (unit) => manifest.units.get(unit),
   });
   const outcome = await done;

@@ -21,6 +21,7 @@ export function playDown(
     project,
     removeVolumes: true,
     images: [],
+    force: false,
     hooksOf: () => undefined,
   });
   return { ...run, events };
