@@ -117,7 +117,8 @@ async function takeApart(
   if (due.length === 0) return { complete: await tearDown(containers, act, goesOn), failed: [] };
   const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
   const keep = (container: ObservedContainer) => stopOne(session, container, { ...options, reason: 'down' });
-  const actOrKeep = (container: ObservedContainer, isKept: boolean) => (isKept ? keep : act)(container);
+  const stays = options.removeVolumes && !options.force;
+  const actOrKeep = (container: ObservedContainer, isKept: boolean) => (isKept && stays ? keep : act)(container);
   const teardown = { project, containers, events: due, act: actOrKeep, goesOn };
   const { complete, failed } = await tearDownWithEvents(session, teardown);
   return { complete, failed: options.force ? [] : failed };
