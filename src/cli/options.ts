@@ -72,7 +72,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   follow: { flags: '-f, --follow', summary: 'go on with new lines' },
   followLink: { flags: '-L, --follow-link', summary: 'copy what a link points to' },
   force: { flags: '-f, --force', summary: 'do not ask' },
-  forceRun: { flags: '--force', summary: 'also when nothing has changed since it last ran' },
+  forceRun: { flags: '--force', summary: 'whatever is remembered of it' },
   forceDown: { flags: '--force', summary: 'also where an event of a job fails' },
   forceRecreate: { flags: '--force-recreate', summary: 'make containers anew though nothing changed' },
   format: { flags: '--format <format>', summary: 'how it is printed' },

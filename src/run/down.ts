@@ -6,7 +6,7 @@ import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
 import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
-import { dueEvents, type JobEvent, unitsOfEvents } from './lifecycle/due-events.ts';
+import { dueEvents, imagesOfEvents, type JobEvent, unitsOfEvents } from './lifecycle/due-events.ts';
 import { releaseImages } from './migrations/release-images.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
@@ -83,7 +83,8 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
     if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
     if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
     const isBare = options.units !== undefined || (await removeGround(session, options, left));
-    return (await removeImages(session, options)) && isBare && failed.length === 0;
+    const needed = removeVolumes ? new Set<string>() : imagesOfEvents(documents);
+    return (await removeImages(session, options, needed)) && isBare && failed.length === 0;
   } finally {
     await lock.release();
   }
@@ -198,14 +199,20 @@ async function removeGround(session: Session, options: DownOptions, { networks, 
   });
 }
 
-/** An image that something else uses stays, and that is told. */
-async function removeImages(session: Session, { engine, images }: DownOptions): Promise<boolean> {
+/** An image that something else uses, or is going to, stays, and that is told. */
+async function removeImages(
+  session: Session,
+  { engine, images }: DownOptions,
+  needed: ReadonlySet<string>,
+): Promise<boolean> {
+  const stays = (image: string, why: string): void =>
+    session.emit({ type: 'warning', message: `the image "${image}" stays: ${why}` });
   const removed = images.map((reference) =>
     attempt(session, `image "${reference}"`, async (signal) => {
+      if (needed.has(reference)) return stays(reference, 'a job that is still to be deleted needs it');
       const outcome = await engine.removeImage(reference, signal);
       if (outcome === 'removed') session.emit({ type: 'image.removed', image: reference });
-      if (outcome !== 'in-use') return;
-      session.emit({ type: 'warning', message: `the image "${reference}" stays: other containers use it` });
+      if (outcome === 'in-use') stays(reference, 'other containers use it');
     }),
   );
   return !(await Promise.all(removed)).includes(false);

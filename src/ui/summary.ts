@@ -29,7 +29,7 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
   if (outcome === undefined) return '';
   const blocks = [
     [headline(view, outcome, theme)],
-    hasFailed(outcome) ? failureBlock(view, theme) : [],
+    outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
     isNews(outcome) ? durationBlock(view, theme) : [],
     factBlock(view, outcome, theme),
     nextBlock(view, outcome, theme, program),
@@ -37,10 +37,6 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `\n${text.join('\n\n')}\n`;
 }
-
-/** What a stop or a removal came to may be worse than that something was left. */
-const hasFailed = (outcome: Outcome): boolean =>
-  outcome.kind === 'failed' || (outcome.kind === 'stopped' && !outcome.complete);
 
 const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
 
@@ -79,6 +75,14 @@ function failureBlock(view: RunView, theme: Theme): readonly string[] {
   const kept = keptOf(view);
   return failureSections(view).flatMap((section, index) =>
     failureLines(section, index === 0 ? kept : [], { theme, logLines: index === 0 ? mostLogLines : fewLogLines }),
+  );
+}
+
+/** Events of jobs that have failed while the stack went: nothing waits for them, and nothing goes on. */
+function eventBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
+  if (outcome.kind !== 'stopped' || outcome.complete) return [];
+  return failureSections(view).flatMap((section) =>
+    failureLines({ ...section, blocks: [] }, [], { theme, logLines: mostLogLines }),
   );
 }
 

@@ -16,7 +16,7 @@ jobs:
     command: [sh, -c, 'echo {"TOKEN":{"value":"${secret}","sensitive":true},"n":{"value":3}} > /devstack-output/outputs.json; echo sown']
     inputs: [db/*.sql]
   report: { image: "busybox:1.36", command: [sh, -c, "echo told"], schedule: "0 3 * * *" }
-  broken: { image: "busybox:1.36", command: [sh, -c, "exit 7"], skip: true }
+  broken: { image: "busybox:1.36", command: [sh, -c, "exit 7"], skip: true, lifecycle: { delete: [echo, gone] } }
 services:
   web: { image: "busybox:1.36", command: [sh, -c, "sleep infinity"] }
 `;
@@ -48,10 +48,10 @@ test('the list tells how each job ran last and what comes next', async () => {
   await job('run', 'seed');
   await job('run', 'broken');
   const { out } = await job('list');
-  expect(out).toMatch(/^JOB +RUN +LAST RUN +TOOK +NEXT UP$/m);
-  expect(out).toMatch(/^seed +changed +\S+ ago +\S+ +skipped: nothing changed since it last ran$/m);
-  expect(out).toMatch(/^report +changed +never +- +left out: runs by name only, meant for 0 3 \* \* \*$/m);
-  expect(out).toMatch(/^broken +changed +exit 7, \S+ ago +\S+ +left out: "skip" is set$/m);
+  expect(out).toMatch(/^JOB +RUN +EVENTS +LAST RUN +TOOK +NEXT UP$/m);
+  expect(out).toMatch(/^seed +changed +start +\S+ ago +\S+ +skipped: nothing changed since it last ran$/m);
+  expect(out).toMatch(/^report +changed +start +never +- +left out: runs by name only, meant for 0 3 \* \* \*$/m);
+  expect(out).toMatch(/^broken +changed +start, delete +exit 7, \S+ ago +\S+ +left out: "skip" is set$/m);
   await writeFile(join(folder, 'devstack.yaml'), manifest.replace('db/*.sql', './*.yaml'));
   const { out: json } = await job('list', '--json');
   expect(JSON.parse(json)).toContainEqual(

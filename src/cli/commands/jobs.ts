@@ -24,12 +24,13 @@ const run: Command = {
   name: 'run',
   summary: 'run a job now',
   description:
-    'Brings up what the job needs and runs it, also one that has a schedule. What is remembered counts: where nothing has changed since it last ran, it is skipped, unless --force says otherwise.',
+    'Brings up what the job needs and runs it, also one that has a schedule. What is remembered counts: where nothing has changed since it last ran, it is skipped, unless --force says otherwise. Its stop and delete events can be run too, also when the job is in the manifest no more.',
   args: job,
-  options: [...stack, 'forceRun', 'yes', 'ui'],
+  options: [...stack, 'event', 'forceRun', 'yes', 'ui'],
   examples: [
     { line: 'devstack job run migrate', does: 'if something changed' },
     { line: 'devstack job run seed --force', does: 'whatever is remembered of it' },
+    { line: 'devstack job run bucket --event delete', does: 'remove what its start has made' },
   ],
   exits: [exits.ok('it ended with 0, or its failure is allowed'), ...usual, exits.unit, exits.interrupted],
   load: async () => (await import('../handlers/job-run.ts')).jobRun,

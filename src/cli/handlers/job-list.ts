@@ -24,7 +24,7 @@ export const jobList: Handler = async ({ options }, shell) => {
   const unitNames = new Set(manifest.units.keys());
   const jobs = await withEngine(shell, (engine, signal) => jobOverview({ engine, plan, unitNames }, signal));
   const now = Date.now();
-  const heading = ['JOB', 'RUN', 'LAST RUN', 'TOOK', 'NEXT UP'];
+  const heading = ['JOB', 'RUN', 'EVENTS', 'LAST RUN', 'TOOK', 'NEXT UP'];
   stdout.write(
     options.json
       ? `${JSON.stringify(jobs.map(jobJson), null, 2)}\n`
@@ -39,14 +39,28 @@ export const jobList: Handler = async ({ options }, shell) => {
 /** For programs: times in ms since the epoch, durations in ms. */
 function jobJson({ job, last, next }: JobOverview): object {
   const { name, stage, run, schedule } = job;
-  return { name, stage, run, schedule, last, next: isLeftOut(job) ? { runs: false, cause: whyLeftOut(job) } : next };
+  return {
+    name,
+    stage,
+    run,
+    schedule,
+    events: eventsOf(job),
+    last,
+    next: isLeftOut(job) ? { runs: false, cause: whyLeftOut(job) } : next,
+  };
 }
 
 function rowOf({ job, last, next }: JobOverview, now: number): readonly string[] {
   const upcoming = isLeftOut(job) ? whyLeftOut(job) : `${next.runs ? 'runs' : 'skipped'}: ${next.cause}`;
   const took = last.kind === 'completed' || last.kind === 'failed' ? formatDuration(last.durationMs) : '-';
-  return [job.name, job.run, lastText(last, now), took, upcoming];
+  return [job.name, job.run, eventsOf(job).join(', '), lastText(last, now), took, upcoming];
 }
+
+const eventsOf = ({ lifecycle: { stop, delete: remove } }: Job): readonly string[] => [
+  'start',
+  ...(stop ? ['stop'] : []),
+  ...(remove ? ['delete'] : []),
+];
 
 const isLeftOut = ({ schedule, skip }: Job): boolean => schedule !== undefined || skip;
 

@@ -32,11 +32,21 @@ export interface Known {
  * was at its start.
  */
 export function dueEvents(known: Known, event: EventName): readonly JobEvent[] {
-  const jobs = new Set([...jobsWithLifecycle(known.documents), ...jobNames(known.documents)]);
-  return [...jobs].flatMap((name) => {
+  return [...triedJobs(known.documents)].flatMap((name) => {
     const found = eventOf(known, name, event);
     return found !== undefined && isDue(known, found) ? [found] : [];
   });
+}
+
+/** Names of the images that a later removal needs, for delete events and what these stand on. */
+export function imagesOfEvents(documents: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const records = jobsWithLifecycle(documents).map((name) => [name, lifecycleOf(documents, name)] as const);
+  const images = records.flatMap(([name, record]) => {
+    const job = jobIn(record?.plan, name);
+    if (record === undefined || job?.unit.lifecycle.delete === undefined) return [];
+    return [...record.plan.units.values()].map(({ unit }) => unit.image);
+  });
+  return new Set(images);
 }
 
 /** An event of a job, due or not; undefined where neither the memory nor the manifest knows of it. */
@@ -52,14 +62,16 @@ export function eventOf(known: Known, name: string, event: EventName): JobEvent 
 
 /** Whether the start of an event's job was ever tried, and for a stop, whether it has ended well since the last one. */
 export function isDue({ documents, containers }: Known, { job, event, record, start }: JobEvent): boolean {
-  if (event === 'delete') return lifecycleOf(documents, job.name) !== undefined || isTried(start);
+  if (event === 'delete') return triedJobs(documents).has(job.name);
   if (record.succeeded || (start.done !== undefined && start.done.undoneBy === undefined)) return true;
   // It may have ended while nobody was there to write that down.
   const container = containers.find(({ handle }) => handle === start.underWay?.handle);
   return container?.status.kind === 'exited' && container.status.exitCode === 0;
 }
 
-const isTried = ({ done, underWay }: JobRecord): boolean => done !== undefined || underWay !== undefined;
+/** Jobs whose start was ever tried: something is remembered of each from then on, until it is deleted. */
+export const triedJobs = (documents: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
+  new Set([...jobsWithLifecycle(documents), ...jobNames(documents)]);
 
 /** For a job that got its events after its last start: from the manifest, with what is remembered of outputs. */
 function recordNow({ plan, documents }: Known, name: string, { done }: JobRecord): LifecycleRecord | undefined {
