@@ -1,4 +1,5 @@
 import type { ObservedContainer } from '../../plan/observed.ts';
+import type { Ordered } from '../../plan/teardown-order.ts';
 import { Interruption, type Session } from '../session.ts';
 import { type Step, tearDown } from '../tear-down.ts';
 import { within } from '../within.ts';
@@ -27,11 +28,10 @@ export async function tearDownWithEvents(
   session: Session,
   { project, containers, events, act, goesOn }: EventTeardown,
 ): Promise<{ readonly complete: boolean; readonly failed: readonly JobEvent[] }> {
+  const failed: JobEvent[] = [];
   const needed = new Map(
     events.flatMap(({ record }) => [...record.plan.units]).filter(([, { kind }]) => kind === 'service'),
   );
-  const apart = new Set([...events.map(({ job }) => job.name), ...needed.keys()]);
-  const failed: JobEvent[] = [];
   const seeTo = async (unit: string): Promise<boolean> => {
     // Anew, since it may have come up for an event.
     const { engine, clock } = session.options;
@@ -40,41 +40,58 @@ export async function tearDownWithEvents(
     const own = seen.containers.filter((one) => one.unit === unit);
     return !(await Promise.all(own.map((container) => act(container, isKept)))).includes(false);
   };
-  let before: Promise<unknown> = Promise.resolve();
-  const inLine = (due: JobEvent): Promise<boolean> => {
-    const turn = before.then(async () => {
-      if (goesOn() && !(await runEvent(session, due))) failed.push(due);
-      return goesOn();
-    });
-    const ended = turn.catch((error: unknown) => {
-      if (!(error instanceof Interruption)) throw error;
-      failed.push(due);
-      return goesOn();
-    });
-    before = ended.catch(() => undefined);
-    return ended;
-  };
+  const runInLine = oneByOne(async (due: JobEvent) => {
+    if (goesOn() && !(await hasRun(session, due))) failed.push(due);
+    return goesOn();
+  });
   const steps: readonly Step[] = [
     ...events.map((due) => ({
-      unit: due.job.name,
-      needs: [...due.job.needs.map(({ unit }) => unit), ...due.record.plan.units.keys()].filter(
-        (unit) => unit !== due.job.name,
-      ),
-      stageIndex: due.job.stage,
+      ...placeOf(due),
       act: async () => {
         // Before its container goes.
         const complete = await withLeftOutputs(session, due);
-        return (await seeTo(due.job.name)) && (await inLine(complete));
+        return (await seeTo(due.job.name)) && (await runInLine(complete));
       },
     })),
     ...[...needed.values()].map(({ name, needs, stage }) => ({
       unit: name,
-      needs: needs.map(({ unit }) => unit),
+      // What it needs besides services is only on its containers.
+      needs: [
+        needs.map(({ unit }) => unit),
+        ...containers.filter(({ unit }) => unit === name).map((one) => one.needs),
+      ].flat(),
       stageIndex: stage,
       act: () => seeTo(name),
     })),
   ];
-  const others = containers.filter(({ unit }) => !apart.has(unit));
+  const inSteps = new Set(steps.map(({ unit }) => unit));
+  const others = containers.filter(({ unit }) => !inSteps.has(unit));
   const complete = await tearDown(others, (container) => act(container, false), goesOn, steps);
   return { complete, failed };
+}
+
+/** Where an event stands in the order: before all services that it has to have, also over other jobs. */
+const placeOf = ({ job, record }: JobEvent): Ordered => {
+  const needs = [...job.needs.map(({ unit }) => unit), ...record.plan.units.keys()];
+  return { unit: job.name, needs: needs.filter((unit) => unit !== job.name), stageIndex: job.stage };
+};
+
+/** Whether an event has ended well, or its failure is allowed; one that was interrupted has not. */
+async function hasRun(session: Session, due: JobEvent): Promise<boolean> {
+  try {
+    return await runEvent(session, due);
+  } catch (error) {
+    if (error instanceof Interruption) return false;
+    throw error;
+  }
+}
+
+/** Calls of this never overlap. */
+function oneByOne<Input, Output>(task: (input: Input) => Promise<Output>): (input: Input) => Promise<Output> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (input) => {
+    const turn = before.then(() => task(input));
+    before = turn.catch(() => undefined);
+    return turn;
+  };
 }

@@ -183,3 +183,24 @@ test('a second interrupt kills the event, and what it was to remove stays', asyn
   expect(toldOf(events)).not.toContain('volume play_data removed');
   expect(fake.state.volumes.has('play_data')).toBe(true);
 });
+
+test('events run in the reverse of the order of their starts, also over services between them', async () => {
+  await using fake = await startFakeEngine();
+  const engine = engineOf(fake);
+  const event = (name: string, needs: string) =>
+    `{ image: "busybox:1.36", command: "true", depends_on: [${needs}], lifecycle: { delete: [echo, "${name} gone"] } }`;
+  await upOf(
+    engine,
+    `
+services:
+  proxy: ${lasting('depends_on: [account]')}
+jobs:
+  account: ${event('account', '')}
+  bucket: ${event('bucket', 'proxy')}
+  object: ${event('object', 'bucket')}
+`,
+  );
+  const { told } = await downWithData(engine);
+  const inOrder = told.filter((line) => / gone$|stopped$/.test(line));
+  expect(inOrder).toEqual(['object gone', 'bucket gone', 'proxy stopped', 'account gone']);
+});
