@@ -49,13 +49,20 @@ function usageFailure({ message }: CommanderError, command: string | undefined):
   const [sentence = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const meant = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1];
   const help = `run "devstack ${command ? `${command} ` : ''}--help" for what there is`;
-  return {
+  const failure = {
     code: 'usage',
     family: 'usage',
     message: sentence.replace(/\.$/, '').replaceAll("'", '"'),
-    hint: meant ? `did you mean ${meant}? Otherwise ${help}` : help,
-  };
+  } as const;
+  const flag = sentence.match(/unknown option '(-[^']+)'/)?.[1];
+  if (command !== undefined && flag !== undefined && isGlobal(flag)) {
+    return { ...failure, hint: `it stands before the command: devstack ${flag} … ${command}` };
+  }
+  return { ...failure, hint: meant ? `did you mean ${meant}? Otherwise ${help}` : help };
 }
+
+const isGlobal = (flag: string): boolean =>
+  globalOptions.some((name) => optionSpecs[name]?.flags.split(/[ ,]+/).includes(flag));
 
 /** What commander tells while it reads. */
 interface Reading {

@@ -59,6 +59,7 @@ describe('a wrong command line is told with what to do', () => {
     ['up --detch', 'unknown option "--detch"', 'did you mean --detach? Otherwise run "devstack up --help"'],
     ['--fil x up', 'unknown option "--fil"', 'did you mean --file?'],
     ['up -v', 'unknown option "-v"', 'run "devstack up --help"'],
+    ['exec -p shop db ls', 'unknown option "-p"', 'it stands before the command: devstack -p … exec'],
     ['up -f', 'option "-f, --file <path>" argument missing', 'run "devstack up --help"'],
     ['-p a -p b up', 'argument "b" is invalid. It is given twice', 'run "devstack --help"'],
     ['up --scale web', 'argument "web" is invalid. It has to be such as web=3', 'run "devstack up --help"'],
