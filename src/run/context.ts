@@ -20,6 +20,8 @@ export interface RunContext {
   /** aborted when someone has no patience with anything any more */
   readonly killed: AbortSignal;
   readonly memory: Memory;
+  /** Documents that are on their way to it: all are there before the run ends or lets go of its lock. */
+  readonly lateWrites: Set<Promise<void>>;
   readonly limiter: Limiter;
   /** pulls and builds, which share one line and one disk */
   readonly imageLimiter: Limiter;

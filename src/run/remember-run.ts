@@ -12,7 +12,7 @@ const memoryDeadline = 120_000;
 
 type Remembering = Pick<
   RunContext,
-  'clock' | 'memory' | 'limiter' | 'emit' | 'readySince' | 'readyBefore' | 'containers'
+  'clock' | 'memory' | 'lateWrites' | 'limiter' | 'emit' | 'readySince' | 'readyBefore' | 'containers'
 >;
 
 /**
@@ -37,7 +37,7 @@ export async function rememberBeginning(
  * reached counts without that. `beginning`: what is written before.
  */
 export async function rememberReached(
-  { clock, memory, readySince, readyBefore, containers, emit }: Remembering,
+  { clock, memory, lateWrites, readySince, readyBefore, containers, emit }: Remembering,
   { observed }: Look,
   beginning: Promise<void>,
   recorder: Recorder | undefined,
@@ -45,7 +45,7 @@ export async function rememberReached(
 ): Promise<void> {
   const run = recorder?.closing(outcome) ?? [];
   try {
-    await beginning;
+    await Promise.all([beginning, ...lateWrites]);
     const present = new Set([...observed.containers, ...containers.values()].map(({ handle }) => handle));
     const known = new Map([...readyBefore, ...readySince].filter(([handle]) => present.has(handle)));
     const documents = new Map([...(readySince.size === 0 ? [] : rememberedReady(known)), ...run]);

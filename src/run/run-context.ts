@@ -30,6 +30,7 @@ export function contextFor(
     clock,
     killed: session.killed,
     memory: engine.memory(present.plan.project),
+    lateWrites: new Set(),
     limiter: new Limiter(engineCapacity),
     imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,

@@ -184,6 +184,7 @@ export class Supervisor {
   async halt(because: string): Promise<void> {
     this.#loop.halt(because);
     await this.#loop.drained();
+    await Promise.all(this.#context.lateWrites);
   }
 
   /** Forgets how the jobs ended that were stopped. */
@@ -197,6 +198,7 @@ export class Supervisor {
     const { states } = this.#session.state;
     await this.#logs?.finish((instance) => hasEnded(states.get(instance)));
     await this.#loop.drained();
+    await Promise.all(this.#context.lateWrites);
     await this.#watching;
   }
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/failure.ts';
+import { type Failure, failureOf } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Exit } from '../../engine/engine.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
@@ -6,11 +6,15 @@ import type { RunContext, Work } from '../context.ts';
 import { exitHint, lastLines, unitFailure } from '../evidence.ts';
 import { shortestMasked } from '../masking/forms-of.ts';
 import type { MigrationStep } from '../migrations/migration-step.ts';
+import { within } from '../within.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { remember, storedOutputs } from './job-memory.ts';
-import { rememberSecrets } from './known-secrets.ts';
+import { rememberedSecrets } from './known-secrets.ts';
 import { type JobOutputs, sensitiveValues } from './outputs.ts';
 import { readOutputs } from './read-outputs.ts';
+
+/** Longest that it may take to remember a job's end, ms. */
+const writeDeadline = 60_000;
 
 /** A job's container that has ended. */
 export interface EndedJob {
@@ -41,11 +45,29 @@ export async function finishJob(
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
     return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
   }
-  await keepSecrets(context, unit, outputs.value, signal);
+  const beside = new Map([...booked, ...secretsWith(context, unit, outputs.value)]);
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
-  await remember(context, unit.name, { done }, signal, booked);
+  const write = (until: AbortSignal) => remember(context, unit.name, { done }, until, beside);
+  // Whoever reads a log knows what to hide before anything gets it; all else is written while others start.
+  if (beside.size > 0) await write(signal);
+  else writeMeanwhile(context, unit.name, write);
   return ok(outputs.value);
+}
+
+/** Until it is written, what is remembered from before the start leads the next run to the container, and to its end. */
+function writeMeanwhile(
+  { clock, emit, lateWrites }: RunContext,
+  job: string,
+  write: (signal: AbortSignal) => Promise<void>,
+): void {
+  const written = within(clock, writeDeadline, write)
+    .catch((error: unknown) => {
+      const message = `that job "${job}" has completed could not be remembered: ${failureOf(error).message}`;
+      emit({ type: 'warning', message, hint: 'the next "devstack up" looks for its end in its container' });
+    })
+    .finally(() => lateWrites.delete(written));
+  lateWrites.add(written);
 }
 
 async function bookMigration(
@@ -59,22 +81,21 @@ async function bookMigration(
   return await settleMigration(context, { job: job.name, handle, step, state }, signal);
 }
 
-/** Before anything gets them, so that whoever reads a log meanwhile knows what to hide. */
-async function keepSecrets(
-  { memory, secrets, emit }: RunContext,
+/** The document of all sensitive values, where outputs have brought new ones. */
+function secretsWith(
+  { secrets, emit }: RunContext,
   { name }: PlannedJob,
   outputs: JobOutputs,
-  signal: AbortSignal,
-): Promise<void> {
+): ReadonlyMap<string, unknown> {
   const values = sensitiveValues(outputs);
   for (const [output, { value, sensitive }] of outputs) {
     if (!sensitive || value === '' || value.trim().length >= shortestMasked) continue;
     const message = `the output "${output}" of job "${name}" is too short to be masked: it shows wherever a unit prints it`;
     emit({ type: 'warning', message, hint: `give it at least ${shortestMasked} characters` });
   }
-  if (values.every((value) => secrets.has(value))) return;
+  if (values.every((value) => secrets.has(value))) return new Map();
   for (const value of values) secrets.add(value);
-  await rememberSecrets(memory, secrets, signal);
+  return rememberedSecrets(secrets);
 }
 
 async function exitFailure(

@@ -1,4 +1,3 @@
-import type { Memory } from '../../engine/engine.ts';
 import { jobRecords, replayedOutputs } from './job-memory.ts';
 import { sensitiveValues } from './outputs.ts';
 
@@ -15,10 +14,9 @@ export function knownSecrets(documents: ReadonlyMap<string, unknown>): ReadonlyS
   return new Set([...stored(documents.get(document)), ...present]);
 }
 
-/** Remembers these values, of which the last ones are the newest. */
-export function rememberSecrets(memory: Memory, values: Iterable<string>, signal: AbortSignal): Promise<void> {
-  return memory.write(new Map([[document, { version: 1, values: [...values].slice(-mostRemembered) }]]), signal);
-}
+/** The document that makes these values last, of which the last ones are the newest. */
+export const rememberedSecrets = (values: Iterable<string>): ReadonlyMap<string, unknown> =>
+  new Map([[document, { version: 1, values: [...values].slice(-mostRemembered) }]]);
 
 function stored(found: unknown): readonly string[] {
   if (typeof found !== 'object' || found === null || !('values' in found) || !Array.isArray(found.values)) return [];

@@ -34,6 +34,8 @@ export interface FakeEngine extends AsyncDisposable {
   readonly requests: readonly Received[];
   readonly state: FakeState;
   inject(fault: Fault): Injected;
+  /** what was injected meets no request any more */
+  heal(): void;
   /** ends all answers that are under way whose path contains this, without an error, as an engine that goes away; `rest` is the last of each */
   endStreams(path: string, rest?: string): void;
   /** breaks all connections and takes no new ones until `comeBack` */
@@ -99,6 +101,7 @@ export async function startFakeEngine(options: FakeOptions = {}): Promise<FakeEn
     requests,
     state,
     inject: (fault) => faults.add(fault),
+    heal: () => faults.clear(),
     endStreams: (path, rest = '') => {
       for (const entry of open) if (entry.path.includes(path)) entry.response.end(rest);
     },

@@ -73,3 +73,28 @@ test(
   },
   bound,
 );
+
+test(
+  'a full disk after a job has completed holds nothing up, and the next run finds the end of the job all the same',
+  async () => {
+    await using fake = await startFakeEngine();
+    const plan = await planOf(`
+services: { web: ${lasting('depends_on: [migrate]')} }
+jobs: { migrate: { image: "busybox:1.36", command: [sh, -c, "sleep 0.2; echo moved"] } }
+`);
+    const { run, saw, events } = play(engineOf(fake), plan);
+    await saw('unit.running', 'migrate');
+    fake.inject({ match: /PUT .*memory\/archive/, effect: full('write /memory/jobs.json'), times: 1_000 });
+    expect(await run.done).toEqual({ kind: 'ready', changed: true });
+    const told = expect.stringMatching(
+      /that job "migrate" has completed could not be remembered: .*disk of the engine/,
+    );
+    expect(events).toContainEqual(expect.objectContaining({ type: 'warning', message: told }));
+    fake.heal();
+    const again = await playToEnd(engineOf(fake), plan);
+    expect(again.outcome).toMatchObject({ kind: 'ready' });
+    expect(again.order('unit.starting')).not.toContain('migrate');
+    expect(containerOf(fake, 'migrate').logs).toHaveLength(1);
+  },
+  bound,
+);
