@@ -2,6 +2,7 @@ import type { PlannedJob } from '../../plan/plan.ts';
 import { planOfJob } from '../../plan/plan-of-job.ts';
 import type { RunContext, Work } from '../context.ts';
 import { environmentIdOf } from '../environment-id.ts';
+import { recordOf } from '../jobs/job-memory.ts';
 import { outputValues } from '../jobs/outputs.ts';
 import { type LifecycleRecord, lifecycleDocument, lifecycleOf } from './lifecycle-memory.ts';
 
@@ -18,7 +19,8 @@ export async function startDocuments(
   if (stop === undefined && remove === undefined) {
     return new Map(before === undefined ? [] : [lifecycleDocument(unit.name, undefined)]);
   }
-  const { done } = context.records.get(unit.name) ?? {};
+  // What does not count any more for whether it runs has happened all the same.
+  const done = context.records.get(unit.name)?.done ?? recordOf(context.documents(), unit.name).done;
   const image = await context.engine.image(unit.unit.image, signal);
   const record: LifecycleRecord = {
     plan: planOfJob(context.plan(), unit, {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { usualPolicy } from '../../../src/run/up-policy.ts';
 import type { Behaviour } from '../../engine/fake-engine/fake-container.ts';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { downOf, downWithData, stopOf, upOf } from '../support/event-play.ts';
@@ -136,4 +137,19 @@ test('what an event needs and can not have is why it could not be run', async ()
   expect(told).toContainEqual(
     expect.stringMatching(/^bucket delete failed: the delete event of job "bucket" could not be run: service "db"/),
   );
+});
+
+test('what a start has made is still known after a later one that was forced and failed', async () => {
+  const behaviours: Record<string, Behaviour> = {};
+  await using fake = await startFakeEngine({ behaviours });
+  const engine = engineOf(fake);
+  const write = '"echo {\\"A\\":{\\"value\\":\\"here\\"}} > /devstack-output/outputs.json"';
+  const event = '[sh, -c, "echo $$A"]';
+  const text = stack(`{ stop: ${event}, delete: ${event} }`).replace('command: "true"', `command: [sh, -c, ${write}]`);
+  await upOf(engine, text);
+  behaviours['play-bucket-1'] = { script: 'exit 3' };
+  const forced = { policy: { ...usualPolicy, rerun: new Set(['bucket']) } };
+  expect((await upOf(engine, text, forced)).outcome.kind).toBe('failed');
+  expect((await stopOf(engine)).told).toContain('here');
+  expect((await downWithData(engine)).told).toContain('here');
 });
