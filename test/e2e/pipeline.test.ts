@@ -53,6 +53,17 @@ describe('the pipeline', () => {
     expect(await leftOf(project)).toEqual([]);
   });
 
+  withEngine('removes the database with "down -v", by the job that has made it, and not with "down"', async () => {
+    const { project, run } = pipeline();
+    const removed = /tenant +│ removed the database [\da-f-]{36}\n/;
+    await run('up', '-d');
+    expect(await run('down')).not.toMatch(removed);
+    const down = await run('down', '-v', '--rmi', 'local');
+    expect(down).toMatch(removed);
+    expect(down.search(removed)).toBeLessThan(down.indexOf('volume'));
+    expect(await leftOf(project)).toEqual([]);
+  });
+
   withEngine('passes on what the job once wrote, where nothing changed and to a new container', async () => {
     const { project, run, addressIn } = pipeline();
     await run('up', '-d');
