@@ -5,6 +5,7 @@ import { type Hold, type InstanceId, type UnitState, unitOf } from '../core/unit
 import type { RunContext } from './context.ts';
 import { lastLines, unitFailure } from './evidence.ts';
 import type { RunState } from './run-state.ts';
+import { handleOf } from './start-container.ts';
 import { within } from './within.ts';
 
 /** An instance that keeps its stage from being through. */
@@ -83,10 +84,10 @@ function namesOf(hold: Hold): readonly string[] {
 
 /** The failure of one that was late. A job is stopped: what comes after it in the next run is not to meet it. */
 export async function lateFailure(context: RunContext, stage: StageView, laggard: Laggard): Promise<Failure> {
-  const { engine, clock, startedHere, plan } = context;
+  const { engine, clock, plan } = context;
   const { instance, state } = laggard;
   const unit = plan().units.get(unitOf(instance));
-  const handle = startedHere.get(instance) ?? context.containers.get(instance)?.handle;
+  const handle = handleOf(context, instance);
   const isUp = state.phase === 'probing' || state.phase === 'running' || state.phase === 'starting';
   if (unit?.kind === 'job' && state.phase === 'running' && handle !== undefined) {
     await within(clock, stopDeadline, (signal) => engine.stop(handle, signal));

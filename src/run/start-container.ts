@@ -1,3 +1,4 @@
+import type { InstanceId } from '../core/unit-state.ts';
 import type { RunContext, Work } from './context.ts';
 import { within } from './within.ts';
 
@@ -16,3 +17,9 @@ export async function startContainer(context: RunContext, { instance, signal }: 
   });
   emit({ type: 'unit.started', instance, container: handle, adopted: false });
 }
+
+/** The container of an instance: what this run has started, of which no look needs to have been taken, else what it found. */
+export const handleOf = (
+  { startedHere, containers }: Pick<RunContext, 'startedHere' | 'containers'>,
+  instance: InstanceId,
+): string | undefined => startedHere.get(instance) ?? containers.get(instance)?.handle;

@@ -3,6 +3,7 @@ import { countedFiles } from '../../manifest/counted-files.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import { specFor } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
+import { handleOf } from '../start-container.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import { imageIdentity } from './image-identity.ts';
 import { hashInputs } from './inputs.ts';
@@ -15,8 +16,8 @@ export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>
   const { unit, signal } = work;
   const plan = context.plan();
   const looked = unit.stateServices.map(async ({ name }) => {
-    const known = context.containers.get(instanceId(name));
-    const container = known === undefined ? undefined : await engine.inspect(known.handle, signal);
+    const handle = handleOf(context, instanceId(name));
+    const container = handle === undefined ? undefined : await engine.inspect(handle, signal);
     return [name, container] as const;
   });
   const [containers, volumes, inputs, found] = await Promise.all([
