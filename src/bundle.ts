@@ -8,7 +8,7 @@ const { version }: { version: string } = createRequire(import.meta.url)('../pack
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['main.ts'],
+  entryPoints: ['main.ts', 'supervisor.ts'],
   outdir: '../dist',
   ...bundling,
   splitting: true,

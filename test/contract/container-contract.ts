@@ -34,9 +34,11 @@ export function containerContract(subject: () => Subject): void {
   });
 
   test('a started container runs with its environment', async () => {
-    const { engine, signal, run } = project();
-    const { handle } = await run('echo "$GREETING" > /tmp/said', { environment: new Map([['GREETING', 'hä= "llo']]) });
-    const said = await engine.readFile(handle, '/tmp/said', 100, signal);
+    const { engine, signal, run, scratch } = project();
+    const { handle } = await run(`echo "$GREETING" > ${scratch}/said`, {
+      environment: new Map([['GREETING', 'hä= "llo']]),
+    });
+    const said = await engine.readFile(handle, `${scratch}/said`, 100, signal);
     expect(Buffer.from(said ?? '').toString()).toBe('hä= "llo\n');
   });
 
@@ -151,8 +153,9 @@ export function containerContract(subject: () => Subject): void {
 
   test('a job can write into its folders, and what it wrote is read after its end', async () => {
     const { engine, signal, run } = project();
-    const { handle } = await run('echo \'{"A":1}\' > /devstack-output/outputs.json', {
+    const { handle } = await run('echo \'{"A":1}\' > $DEVSTACK_OUTPUT', {
       folders: ['/devstack-output'],
+      environment: new Map([['DEVSTACK_OUTPUT', '/devstack-output/outputs.json']]),
       user: '1234',
     });
     const file = await engine.readFile(handle, '/devstack-output/outputs.json', 100, signal);
@@ -165,10 +168,14 @@ export function containerContract(subject: () => Subject): void {
   });
 
   test('a file or folder of a container is there or not', async () => {
-    const { engine, signal, run } = project();
-    const { handle } = await run('echo hello > /tmp/said');
+    const { engine, signal, run, scratch } = project();
+    const { handle } = await run(`echo hello > ${scratch}/said`);
     const isThere = (path: string) => engine.hasFile(handle, path, signal);
-    expect(await Promise.all(['/tmp/said', '/tmp', '/tmp/none'].map(isThere))).toEqual([true, true, false]);
+    expect(await Promise.all([`${scratch}/said`, scratch, `${scratch}/none`].map(isThere))).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('a port that another container publishes is named, with what to do', async () => {
@@ -214,13 +221,6 @@ export function containerContract(subject: () => Subject): void {
         code: 'container-create',
         message: expect.stringContaining(`a container named "${name}-app-1" exists already`),
       },
-    });
-  });
-
-  test('an image that the engine does not have is told', async () => {
-    const { create } = project();
-    await expect(create('true', { image: 'devstack-none:1' })).rejects.toMatchObject({
-      failure: { code: 'image-missing' },
     });
   });
 

@@ -85,11 +85,13 @@ export function controlContract(subject: () => Subject): void {
   });
 
   test('what is copied into a container is there, and can be copied out', async () => {
-    const { engine, signal, create } = project();
-    const source = await create('true');
-    const target = await create('true', { unit: 'other' });
-    await engine.copyIn(source, '/tmp', await engine.copyOut(source, '/etc', signal), { owner: false }, signal);
-    await engine.copyIn(target, '/tmp', await engine.copyOut(source, '/tmp', signal), { owner: false }, signal);
+    const { engine, signal, create, run, scratch } = project();
+    const { handle: source } = await run(`echo hello > ${scratch}/copied`);
+    const target = await create('true', { unit: 'other', folders: ['/devstack-output'] });
+    const archive = await engine.copyOut(source, `${scratch}/copied`, signal);
+    await engine.copyIn(target, '/devstack-output', archive, { owner: false }, signal);
+    const copy = await engine.readFile(target, '/devstack-output/copied', 10, signal);
+    expect(Buffer.from(copy ?? '').toString()).toBe('hello\n');
     await expect(engine.copyOut(source, '/no/such', signal)).rejects.toMatchObject({ failure: { code: 'not-found' } });
   });
 }

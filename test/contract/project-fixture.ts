@@ -9,6 +9,7 @@ export interface Project {
   readonly name: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
+  readonly scratch: string;
   seenFrom: Subject['seenFrom'];
   create(script: string, overrides?: Partial<ContainerSpec>): Promise<string>;
   /** creates, starts, and waits for the end */
@@ -22,7 +23,7 @@ export interface Project {
 export function projectFixture(subject: () => Subject): () => Project {
   let project: Project | undefined;
   beforeEach(async () => {
-    const { engine, seenFrom } = subject();
+    const { engine, seenFrom, scratch } = subject();
     const name = uniqueProject();
     const signal = AbortSignal.timeout(50_000);
     await engine.ensureNetwork(name, networkOf(name), signal);
@@ -32,6 +33,7 @@ export function projectFixture(subject: () => Subject): () => Project {
       name,
       engine,
       signal,
+      scratch,
       seenFrom,
       create,
       async run(script, overrides) {

@@ -7,5 +7,5 @@ const engine = dockerEngine(engineHost);
 afterAll(() => engine.close());
 
 describeWithEngine('the real engine', () => {
-  engineContract(() => ({ engine, seenFrom: (host) => dockerEngine({ ...engineHost, ...host }) }));
+  engineContract(() => ({ engine, scratch: '/tmp', seenFrom: (host) => dockerEngine({ ...engineHost, ...host }) }));
 });

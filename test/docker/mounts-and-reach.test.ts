@@ -18,7 +18,7 @@ const serves = async (address: string, page: string): Promise<boolean> => {
 };
 
 describeWithEngine('what only a real engine can show', () => {
-  const project = projectFixture(() => ({ engine, seenFrom: () => engine }));
+  const project = projectFixture(() => ({ engine, scratch: '/tmp', seenFrom: () => engine }));
 
   test('whether containers are reached is known before any runs', async () => {
     const { name, create, signal } = project();

@@ -8,7 +8,7 @@ const engine = dockerEngine(engineHost);
 afterAll(() => engine.close());
 
 describeWithEngine('a paused container', () => {
-  const project = projectFixture(() => ({ engine, seenFrom: () => engine }));
+  const project = projectFixture(() => ({ engine, scratch: '/tmp', seenFrom: () => engine }));
 
   test('is seen as paused, and goes on when it is started', async () => {
     const { create, signal } = project();

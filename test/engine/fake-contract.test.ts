@@ -16,4 +16,4 @@ afterAll(async () => {
   await fake[Symbol.asyncDispose]();
 });
 
-engineContract(() => ({ engine, seenFrom: (host) => dockerEngine({ ...fake.host, ...host }) }));
+engineContract(() => ({ engine, scratch: '/tmp', seenFrom: (host) => dockerEngine({ ...fake.host, ...host }) }));

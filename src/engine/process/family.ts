@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessIdentity } from '../../core/host.ts';
+import { identityOf } from './identity.ts';
+import { type ProcessEntry, processTable, variableOf } from './process-table.ts';
+import type { UnitFile } from './unit-file.ts';
+
+/** The variable by which a process is known as a unit's, wherever it went. */
+export const marker = 'DEVSTACK_INSTANCE';
+
+/** The value of that variable: of this one creation of the unit. */
+export const markOf = ({ id, name, about }: UnitFile): string => `${about.project}/${name}/${id}`;
+
+/** How often it is looked whether all have ended, ms. */
+const lookEvery = 20;
+/** A process that forks faster than it can be found is given up after so many looks. */
+const looks = 250;
+
+/**
+ * All processes that a unit has begun, directly or not: a process may leave its group and session and outlive its
+ * parent, so that they are known by any of these, by the unit's mark, or because they were seen before.
+ */
+export class Family {
+  readonly #leader: ProcessIdentity;
+  readonly #mark: string;
+  /** start by pid */
+  readonly #seen = new Map<number, string>();
+  readonly #isOfThisBoot: boolean;
+
+  constructor(leader: ProcessIdentity, mark: string) {
+    this.#leader = leader;
+    this.#mark = mark;
+    this.#isOfThisBoot = leader.bootId === identityOf(process.pid).bootId;
+  }
+
+  /** Those that run now. */
+  members(): readonly ProcessEntry[] {
+    const table = processTable();
+    const byPid = new Map(table.map((entry) => [entry.pid, entry]));
+    const present = byPid.get(this.#leader.pid);
+    // Its number may have been given to another: then the group and session of that number are another's too.
+    const isReused = present !== undefined && this.#leader.start !== '' && present.start !== this.#leader.start;
+    const isKnown = this.#isOfThisBoot && !isReused;
+    const found = new Set<number>();
+    for (const { pid, start, group, session } of table) {
+      if (pid === process.pid) continue;
+      const isNear = isKnown && [pid, group, session].includes(this.#leader.pid);
+      if (isNear || this.#seen.get(pid) === start || variableOf(pid, marker) === this.#mark) found.add(pid);
+    }
+    for (const pid of descendants(table, found)) found.add(pid);
+    const members = [...found].flatMap((pid) => byPid.get(pid) ?? []);
+    for (const { pid, start } of members) this.#seen.set(pid, start);
+    return members;
+  }
+
+  /** Ends all of them for good; resolves when none is left. */
+  async kill(): Promise<void> {
+    for (let look = 0; look < looks; look++) {
+      const members = this.members();
+      if (members.length === 0) return;
+      for (const { pid } of members) send(pid, 'SIGKILL');
+      await sleep(look === 0 ? 1 : lookEvery);
+    }
+  }
+
+  /** Resolves when none is left, or the time (ms) is over. */
+  async gone(withinMs: number): Promise<void> {
+    const end = performance.now() + withinMs;
+    while (this.members().length > 0 && performance.now() < end) await sleep(lookEvery);
+  }
+}
+
+function descendants(table: readonly ProcessEntry[], roots: ReadonlySet<number>): ReadonlySet<number> {
+  const children = Map.groupBy(table, ({ parent }) => parent);
+  const found = new Set(roots);
+  // A Set hands out what is added to it on the way, so it is its own queue.
+  for (const pid of found) for (const child of children.get(pid) ?? []) found.add(child.pid);
+  return found;
+}
+
+/** Sends a signal to a process, or with a negative number to a group. Fine when it has ended. */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended already, or has become another's, whom we may not touch.
+  }
+}

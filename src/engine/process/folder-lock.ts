@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '../../core/host.ts';
+import type { LockHolder, ProjectLock } from '../engine.ts';
+import { type Claim, claim, claimOn, withdraw } from './claim.ts';
+
+/** How often it is looked whether the lock is free, ms. */
+const lookEvery = 100;
+
+/** The lock of a project in a folder of this machine. */
+export function folderLock(folder: string, host: Host): ProjectLock {
+  let own: string | undefined;
+  const isDead = (holder: LockHolder): boolean => holder.host === host.name && !host.isAlive(holder.process);
+
+  /** Who really holds it: a dead one's claim is taken away. */
+  const holderNow = async (): Promise<LockHolder | undefined> => {
+    const found = await claimOn(folder);
+    const holder = found && holderIn(found);
+    if (found === undefined || holder === undefined) return undefined;
+    if (!isDead(holder)) return holder;
+    await withdraw(folder, found.id);
+    return undefined;
+  };
+
+  return {
+    async acquire(holder, signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        own = await claim(folder, JSON.stringify(holder));
+        if (own !== undefined) return { kind: 'held' };
+        const other = await holderNow();
+        if (other !== undefined) return { kind: 'busy', holder: other };
+      }
+    },
+    async released(signal) {
+      while ((await holderNow()) !== undefined)
+        await sleep(lookEvery, undefined, { signal }).catch(() => signal.throwIfAborted());
+    },
+    async release() {
+      if (own !== undefined) await withdraw(folder, own);
+      own = undefined;
+    },
+  };
+}
+
+/** One that can not be read counts as alive, on a machine that nobody knows. */
+function holderIn({ text }: Claim): LockHolder {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { command: 'unknown', host: '', process: { pid: 0, start: '', bootId: '' }, since: 0 };
+  }
+}

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A process of this machine, as far as it matters to whom it belongs. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** in the platform's own form */
+  readonly start: string;
+  /** its program, for people */
+  readonly name: string;
+}
+
+/** All processes that run now; those that have ended and were not taken notice of are none. */
+export function processTable(): readonly ProcessEntry[] {
+  return process.platform === 'linux' ? fromProc() : fromPs();
+}
+
+function fromProc(): readonly ProcessEntry[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => entryOf(Number(name)));
+}
+
+/** proc(5) stat; the command in brackets may hold brackets and blanks itself. */
+function entryOf(pid: number): readonly ProcessEntry[] {
+  const stat = read(pid, 'stat');
+  const end = stat.lastIndexOf(')');
+  const [state, parent, group, session] = stat.slice(end + 2).split(' ', 4);
+  if (state === undefined || state === '' || state === 'Z' || state === 'X') return [];
+  return [
+    {
+      pid,
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
+      start: stat.slice(end + 2).split(' ')[22 - 3] ?? '',
+      name: stat.slice(stat.indexOf('(') + 1, end),
+    },
+  ];
+}
+
+/** Where there is no /proc; sessions are not told there. */
+function fromPs(): readonly ProcessEntry[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart=,comm='], { encoding: 'utf8' });
+  return table.split('\n').flatMap((line): readonly ProcessEntry[] => {
+    const [, pid, parent, group, stat = '', start = '', name = ''] =
+      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/.exec(line) ?? [];
+    if (pid === undefined || stat.startsWith('Z')) return [];
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: 0, start, name }];
+  });
+}
+
+/** A variable of the environment that a process was begun with; undefined where it has none or it can not be seen. */
+export function variableOf(pid: number, name: string): string | undefined {
+  const entry = read(pid, 'environ')
+    .split('\0')
+    .find((text) => text.startsWith(`${name}=`));
+  return entry?.slice(name.length + 1);
+}
+
+function read(pid: number, file: 'stat' | 'environ'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return '';
+  }
+}

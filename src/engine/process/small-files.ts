@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Whether an error of the file system, or of a call like it, has one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+
+/** What is done to a file, or undefined where it is not there. */
+async function ifThere<Value>(done: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await done;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+/** Names in a folder; none where it is not there. */
+export const namesIn = async (folder: string): Promise<readonly string[]> => (await ifThere(readdir(folder))) ?? [];
+
+/** The text of a file; undefined where there is none. */
+export const textIn = (path: string): Promise<string | undefined> => ifThere(readFile(path, 'utf8'));
+
+/** Makes a folder that only its owner may look into, and those that it is in. */
+export async function makePrivate(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Writes a file that its readers see whole or not at all, whatever happens; only its owner may read it. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await makePrivate(dirname(path));
+  const draft = `${path}.${randomUUID()}.new`;
+  try {
+    await writeFile(draft, text, { mode: 0o600 });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** What lies beside the files of a folder while one is written. */
+export const isDraft = (name: string): boolean => name.endsWith('.new');
