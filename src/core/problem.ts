@@ -22,6 +22,7 @@ export type ProblemCode =
   | 'conflicting-keys'
   | 'image-missing'
   | 'image-ambiguous'
+  | 'command-missing'
   | 'unknown-from'
   | 'from-cycle'
   | 'unknown-volume'

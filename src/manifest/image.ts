@@ -67,10 +67,10 @@ function reportMissing(unit: UnitDraft, { report }: Context): void {
     const value = entries.get(key)?.value;
     return value !== undefined && !isNothing(value);
   });
-  // What runs elsewhere, or in a later version, has no image.
+  // What runs elsewhere has no image.
   const needsNone = ['extends', 'from', 'process', 'provider'].some((key) => entries.has(key));
   if (!unit.readable || isWrong || needsNone) return;
   const message = `${describe(unit)} has no image`;
-  const hint = 'add "image" or "build", or "from" to use that of another unit';
+  const hint = 'add "image" or "build", "from" to use that of another unit, or "process" to run it on this machine';
   report({ severity: 'error', code: 'image-missing', message, span: unit.span, hint });
 }

@@ -1,7 +1,6 @@
 /** Keys of later versions of devstack that this version leaves out: they are told and ignored, since a stack often runs without them. */
 export const laterKeys = {
   manifest: new Set(['test']),
-  unit: new Set(['process']),
   stage: new Set(['timeout']),
 } as const satisfies Record<string, ReadonlySet<string>>;
 

@@ -157,14 +157,25 @@ export interface Hook {
   readonly perReplica: boolean;
 }
 
+/** How a unit is run on the host. */
+export interface ProcessForm {
+  readonly command: readonly string[];
+  /** absolute */
+  readonly workingDir: string;
+  /** over the unit's own */
+  readonly environment: ReadonlyMap<string, string>;
+  readonly stopSignal?: string;
+}
+
 /** What services and jobs have in common. */
 export interface UnitBase {
   readonly name: string;
   readonly title?: string;
   readonly stage?: string;
-  /** the reference that its containers are made from; of a build without one `<project>-<name>` */
+  /** the reference that its containers are made from; of a build without one `<project>-<name>`; '' of what runs on the host only */
   readonly image: string;
   readonly build?: Build;
+  readonly process?: ProcessForm;
   readonly pullPolicy: PullPolicy;
   /** Active only when one of these was asked for; none: always. */
   readonly profiles: readonly string[];

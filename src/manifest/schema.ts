@@ -38,6 +38,7 @@ import { hooks, preStartHooks } from './schema/hook-shape.ts';
 import { lifecycle } from './schema/lifecycle-shape.ts';
 import { migrations } from './schema/migrations-shape.ts';
 import { attachments } from './schema/network-shape.ts';
+import { process } from './schema/process-shape.ts';
 import { names, oneOrMore, texts } from './schema/values.ts';
 
 /** A map of plain values; how these were written is taken from the tree. */
@@ -183,6 +184,7 @@ export const unitShape = {
   title: loose,
   from: text,
   aliases: z.record(z.string(), text),
+  process,
   skip: boolean,
 };
 

@@ -61,7 +61,7 @@ export function stageOf(unit: UnitDraft, image: ImageParts, stages: Stages, { re
     report({ severity: 'error', code: 'unknown-stage', message, span: spanAt(unit.tree, 'stage'), hint });
     return undefined;
   }
-  if (stages.placed) return defaultStage(unit.kind, image);
+  if (stages.placed) return defaultStage(unit, image);
   if (names.length === 0 || !unit.readable) return undefined;
   const message = `${describe(unit)} has no stage, though the file has stages`;
   report({
@@ -74,8 +74,9 @@ export function stageOf(unit: UnitDraft, image: ImageParts, stages: Stages, { re
   return undefined;
 }
 
-function defaultStage(kind: UnitDraft['kind'], { image, build }: ImageParts): string {
+function defaultStage({ kind, keys }: UnitDraft, { image, build }: ImageParts): string {
   if (kind === 'job') return 'job';
-  if (build !== undefined) return 'application';
+  // What is run on the host is what somebody works on.
+  if (build !== undefined || (image === '' && keys.process !== undefined)) return 'application';
   return isDatabase(image) ? 'database' : 'container';
 }

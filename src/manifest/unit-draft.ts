@@ -4,8 +4,8 @@ import { checkKeys, isNothing } from './check.ts';
 import type { Context } from './context.ts';
 import { withExtension } from './extension.ts';
 import { ignoredParts } from './ignored-parts.ts';
-import { foreignKey, unknownKey, unsupportedKey } from './key-problems.ts';
-import { devstackKeys, ignoredKeys, laterKeys } from './known-keys.ts';
+import { foreignKey, unknownKey } from './key-problems.ts';
+import { devstackKeys, ignoredKeys } from './known-keys.ts';
 import type { Unit } from './model.ts';
 import { type Checked, jobShape, serviceShape, unitShape } from './schema.ts';
 import type { Entry, MapTree } from './tree.ts';
@@ -73,6 +73,5 @@ function rejectKey(kind: Unit['kind'], owner: string, key: string, span: Span): 
     const message = `"${key}" is for ${other}s only, and ${owner} is a ${kind}`;
     return { severity: 'error', code: 'illegal-key', message, span };
   }
-  if ((laterKeys.unit as ReadonlySet<string>).has(key)) return unsupportedKey(key, span, owner);
   return key.startsWith('x-') ? undefined : unknownKey(key, span, owner, Object.keys(shapes[kind]));
 }

@@ -18,6 +18,7 @@ import type { Network } from './network-model.ts';
 import { toNetworking } from './networking.ts';
 import { toOutputs } from './outputs.ts';
 import { toPorts } from './ports.ts';
+import { toProcessForm } from './process-form.ts';
 import { toReadiness } from './readiness.ts';
 import { referencesOf } from './references.ts';
 import { compact } from './schema/values.ts';
@@ -80,6 +81,7 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
     span: draft.span,
     ...compact({
       title: keys.title,
+      process: toProcessForm(draft, context),
       stage,
       containerName: keys.container_name,
       attach: keys.attach,

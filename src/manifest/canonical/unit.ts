@@ -46,7 +46,9 @@ export function canonicalUnit(unit: Unit, sayings: Sayings, scope: Scope): Plain
     { ...scope, unit },
   ) as PlainMap;
   const { compose, own } = dependenciesOf(unit, sayings, scope);
-  const extension = mapFrom(Object.entries({ ...extensionOf(sayings, select(isExtension)), ...own }));
+  const extension = mapFrom(
+    Object.entries({ ...extensionOf(sayings, select(isExtension)), ...(!isJob && processOf(unit, sayings)), ...own }),
+  );
   const all = {
     ...(!isJob && { command: null, entrypoint: null }),
     ...written,
@@ -55,7 +57,7 @@ export function canonicalUnit(unit: Unit, sayings: Sayings, scope: Scope): Plain
     ...given('environment', variablesOf(unit, sayings.own)),
     ...given('labels', mapFrom(Object.entries(unit.container.labels ?? {}))),
     ...inputsOf(unit),
-    ...(isJob && migrationsOf(unit)),
+    ...(isJob && { ...migrationsOf(unit), ...processOf(unit, sayings) }),
     ...(unit.networking.kind === 'networks' && { networks: written.networks ?? { default: null } }),
     ...given('x-devstack', extension),
   };
@@ -88,4 +90,11 @@ function migrationsOf(unit: Unit): PlainMap {
   const { files, onRollback } = unit.migrations;
   const down = onRollback.kind === 'down' ? { down: [...onRollback.command] } : {};
   return { migrations: { files: [...files], ...down, on_rollback: onRollback.kind } };
+}
+
+/** With an absolute folder, for the same reason. */
+function processOf({ process }: Unit, { own }: Sayings): PlainMap {
+  const written = at(own, 'process') ?? at(own, 'x-devstack', 'process');
+  if (process === undefined || written?.kind !== 'map') return {};
+  return { process: { ...(asIs(written) as PlainMap), working_dir: process.workingDir } };
 }
