@@ -53,6 +53,7 @@ export interface Options {
   readonly json?: boolean;
   readonly last?: number;
   readonly label?: readonly string[];
+  readonly local?: readonly string[];
   readonly logPrefix?: boolean;
   readonly name?: string;
   readonly newDescription?: string;

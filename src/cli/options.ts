@@ -84,6 +84,11 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   json: { flags: '--json', summary: 'print JSON' },
   last: { flags: '-n, --last <number>', summary: 'only so many, the newest', parse: parseIndex },
   label: { flags: '-l, --label <name=value>', summary: 'a label of its container', isList: true },
+  local: {
+    flags: '--local <units>',
+    summary: 'run these as processes of this machine, such as api,worker; "all": all that can be',
+    isList: true,
+  },
   name: { flags: '--name <name>', summary: 'the name of its container' },
   nameOf: { flags: '-n, --name <name>', summary: 'which one, instead of the argument' },
   newDescription: { flags: '--new-description <text>', summary: 'what it is for; "" for nothing' },

@@ -56,6 +56,8 @@ export interface Volume {
   readonly driver?: string;
   readonly driverOptions: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** it is a folder of the host; absent: on the engine */
+  readonly place?: 'host';
   readonly span: Span;
 }
 
@@ -176,6 +178,8 @@ export interface UnitBase {
   readonly image: string;
   readonly build?: Build;
   readonly process?: ProcessForm;
+  /** it is to run as a process of the host; absent: in a container */
+  readonly place?: 'host';
   readonly pullPolicy: PullPolicy;
   /** Active only when one of these was asked for; none: always. */
   readonly profiles: readonly string[];

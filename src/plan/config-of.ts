@@ -17,6 +17,7 @@ const aspects: {
   readonly [Name in Aspect]-?: { readonly name: string; readonly value: (spec: ContainerSpec) => unknown };
 } = {
   kind: { name: 'kind', value: (spec) => spec.kind },
+  place: { name: 'where it runs', value: (spec) => spec.place },
   image: { name: 'image', value: (spec) => spec.image },
   command: { name: 'command', value: (spec) => spec.command },
   entrypoint: { name: 'entrypoint', value: (spec) => spec.entrypoint },
@@ -67,6 +68,8 @@ export function changedAspects(before: Config, after: Config): readonly string[]
   const changed = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter(
     (aspect) => before[aspect] !== after[aspect],
   );
+  // With that, all is another.
+  if (changed.includes('place')) return [aspects.place.name];
   const variables = changed.filter((aspect) => aspect.startsWith(variablePrefix));
   const others = changed.filter((aspect) => !aspect.startsWith(variablePrefix)).map(nameOf);
   if (variables.length === 0) return others;

@@ -60,6 +60,8 @@ export interface ContainerSpec {
   /** made by `run` or by a hook beside the unit's own instances: told apart from them by label */
   readonly oneOff: boolean;
   readonly kind: 'service' | 'job';
+  /** a process of the host instead */
+  readonly place?: 'host';
   readonly stage: string;
   /** place of the stage, from 0, so that a teardown knows the order without a manifest */
   readonly stageIndex?: number;

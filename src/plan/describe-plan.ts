@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
 import type { StageAbsence } from '../core/run-view.ts';
-import type { Job, Port } from '../manifest/model.ts';
+import type { Job, Port, Unit } from '../manifest/model.ts';
 import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
 import type { Need, Plan, PlannedUnit } from './plan.ts';
@@ -55,6 +55,10 @@ const attemptsOf = ({ retries, allowFailure }: Pick<Job, 'retries' | 'allowFailu
   ...(retries === 0 ? [] : [`in ${retries + 1} attempts at most`]),
   ...(allowFailure ? ['and may fail'] : []),
 ];
+
+/** Where it runs, of what runs in no container. Its command may hold a secret. */
+export const describePlace = ({ place }: Unit): readonly string[] =>
+  place === 'host' ? ['a process of this machine'] : [];
 
 /** Outputs that it gets and that are promised, such as `gets TOKEN from seed`; one line for each job. */
 export function describeOutputs(plan: Plan, planned: PlannedUnit): readonly string[] {

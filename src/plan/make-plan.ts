@@ -5,6 +5,7 @@ import { cycleProblems, stageProblems } from './check-graph.ts';
 import { snapshotProblems } from './check-migrations.ts';
 import { outputProblems } from './check-outputs.ts';
 import { graphOf } from './graph.ts';
+import { withHostUnits } from './host-units.ts';
 import { jobState } from './job-state.ts';
 import { builtInsOf } from './parity/built-ins.ts';
 import type { Plan } from './plan.ts';
@@ -18,9 +19,10 @@ import { firstStage, type Selection, selectUnits } from './select-units.ts';
  * its own is best planned with an empty selection: then all of its problems are found at once, and nothing is thrown.
  */
 export function makePlan(
-  manifest: Manifest,
+  written: Manifest,
   selection: Selection,
 ): { readonly plan: Plan | undefined; readonly problems: readonly Problem[] } {
+  const manifest = withHostUnits(written, selection.local);
   const graph = graphOf(manifest);
   const problems = [
     ...cycleProblems(graph),

@@ -23,6 +23,7 @@ interface UnitJson {
   readonly kind: 'service' | 'job';
   readonly title?: string;
   readonly image: string;
+  readonly place?: 'host';
   readonly needs: readonly { readonly unit: string; readonly condition: Condition }[];
   /** jobs whose outputs it gets */
   readonly outputsFrom: readonly string[];
@@ -87,6 +88,7 @@ function unitJson(planned: PlannedUnit, actions: readonly Action[] | undefined):
     kind: unit.kind,
     ...(unit.title !== undefined && { title: unit.title }),
     image: unit.image,
+    ...(unit.place && { place: unit.place }),
     needs,
     outputsFrom,
     ...goalJson(unit),

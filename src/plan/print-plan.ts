@@ -9,6 +9,7 @@ import {
   describeGoal,
   describeNeeds,
   describeOutputs,
+  describePlace,
   describePort,
 } from './describe-plan.ts';
 import { oneLine } from './describe-probe.ts';
@@ -84,6 +85,7 @@ function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): 
   const steps = [...new Set(actions.map(describeAction))].join('; ');
   const needs = describeNeeds(planned, plan.barrier);
   const details = [
+    ...describePlace(planned.unit),
     describeGoal(planned),
     ...(planned.kind === 'job' ? describeMemory(plan, planned) : []),
     ...describeEvents(planned),

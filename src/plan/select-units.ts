@@ -2,6 +2,7 @@ import { DevstackError } from '../core/failure.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
 import type { Graph } from './graph.ts';
+import type { Local } from './host-units.ts';
 
 const longestList = 10;
 
@@ -13,6 +14,8 @@ export interface Selection {
   readonly from?: string | undefined;
   /** named units alone, without what they need */
   readonly alone?: boolean | undefined;
+  /** which units are to run on the host; those that can run nowhere else do so anyway */
+  readonly local?: Local | undefined;
   /** number of containers by unit, instead of what the manifest says */
   readonly scale?: ReadonlyMap<string, number> | undefined;
 }

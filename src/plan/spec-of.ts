@@ -37,6 +37,7 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     index,
     oneOff: false,
     kind: unit.kind,
+    ...(unit.place && { place: unit.place }),
     stage: unit.stage ?? '',
     stageIndex: planned.stage,
     image: unit.image,

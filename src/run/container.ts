@@ -116,7 +116,8 @@ export async function discardOld(context: RunContext, { instance, unit, signal }
 /** Fetches or builds a unit's image where the engine does not have it; units with the same image share that. */
 export async function ensureImage(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
   const { images } = context;
-  const { image } = unit.unit;
+  const { image, place } = unit.unit;
+  if (place === 'host') return;
   const known = images.get(image);
   if (known !== undefined) return await known;
   const arrival = arrive(context, unit, instance, signal);

@@ -50,6 +50,9 @@ export function routesOf(plan: Plan, info: EngineInfo, found: readonly ObservedN
   });
   return (unit) => {
     const planned = plan.units.get(unit);
-    return planned === undefined ? { kind: 'none' } : routeFor(info, planned.unit.networking, networks);
+    if (planned === undefined) return { kind: 'none' };
+    // By name, since what is developed often listens on one of this machine's own two addresses alone.
+    if (planned.unit.place === 'host') return { kind: 'host', host: 'localhost' };
+    return routeFor(info, planned.unit.networking, networks);
   };
 }

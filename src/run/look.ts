@@ -23,8 +23,8 @@ export interface Look {
 
 /** Looks at all that belongs to the plan's project, everything at once. */
 export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): Promise<Look> {
-  // A unit without containers, such as what a provider runs, may have no image at all.
-  const used = [...plan.units.values()].filter(({ instances }) => instances.length > 0);
+  // A unit without containers, such as what a provider runs, may have no image at all; what runs on the host has none.
+  const used = [...plan.units.values()].filter(({ instances, unit }) => instances.length > 0 && unit.place !== 'host');
   const references = [...new Set(used.map(({ unit }) => unit.image))];
   const memory = engine.memory(plan.project).read(signal);
   const [info, observed, documents, images] = await Promise.all([

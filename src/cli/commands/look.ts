@@ -80,7 +80,7 @@ export const look: readonly Command[] = [
     description:
       'Prints the order and, after one look at the engine, what "up" would do to each unit. Changes nothing.',
     args: units,
-    options: [...stack, 'from', 'through', 'json', 'offline'],
+    options: [...stack, 'local', 'from', 'through', 'json', 'offline'],
     examples: [
       { line: 'devstack plan', does: 'what would be started, kept, made anew' },
       { line: 'devstack plan --offline', does: 'the order alone, without an engine' },

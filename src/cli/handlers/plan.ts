@@ -1,17 +1,20 @@
 import { exitCodes } from '../../core/failure.ts';
-import type { Plan } from '../../plan/plan.ts';
 import { planJson } from '../../plan/plan-json.ts';
 import { printPlan } from '../../plan/print-plan.ts';
+import type { Selection } from '../../plan/select-units.ts';
 import type { Handler } from '../command.ts';
+import { localOf, placedPlan } from '../local-units.ts';
 import { outTheme, warn } from '../out.ts';
 import type { Shell } from '../shell.ts';
-import { readStack } from '../stack.ts';
+import { readStack, type Stack } from '../stack.ts';
 
-async function lookNow(plan: Plan, unitNames: ReadonlySet<string>, shell: Shell) {
+async function lookNow(stack: Stack, selection: Selection, shell: Shell) {
   const [{ openEngine }, { look }] = await Promise.all([import('../open-engine.ts'), import('../../run/look.ts')]);
   const engine = await openEngine(shell);
   try {
-    return await look({ engine, plan, unitNames }, new AbortController().signal);
+    const plan = await placedPlan(engine, stack, selection, shell);
+    const unitNames = new Set(stack.manifest.units.keys());
+    return { plan, ...(await look({ engine, plan, unitNames }, new AbortController().signal)) };
   } finally {
     engine.close();
   }
@@ -20,9 +23,11 @@ async function lookNow(plan: Plan, unitNames: ReadonlySet<string>, shell: Shell)
 /** Prints what `up` would do and why. Changes nothing; with `--offline` contacts nothing. */
 export const plan: Handler = async ({ args, options }, shell) => {
   const { from, through } = options;
-  const { manifest, plan, warnings } = await readStack(options, { units: args, from, through }, shell);
-  warn(warnings, shell);
-  const seen = options.offline ? undefined : await lookNow(plan, new Set(manifest.units.keys()), shell);
+  const selection = { units: args, from, through, local: localOf(options) };
+  const stack = await readStack(options, selection, shell);
+  warn(stack.warnings, shell);
+  const seen = options.offline ? undefined : await lookNow(stack, selection, shell);
+  const { plan } = seen ?? stack;
   const orphans = seen?.orphans.map(({ name }) => `"${name}"`) ?? [];
   if (orphans.length > 0)
     shell.stderr.write(`note: left alone, since the manifest has no use for it: ${orphans.join(', ')}\n`);

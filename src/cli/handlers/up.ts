@@ -9,6 +9,7 @@ import { type Asked, askedNow, askedOptions } from '../asked.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { FaceName, Handler, Options } from '../command.ts';
 import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
+import { localOf, placedPlan } from '../local-units.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { parseScale } from '../option-values.ts';
@@ -27,14 +28,15 @@ function lastingOf(face: FaceName, attached: boolean): UpOptions['stay'] {
 export const up: Handler = async ({ args, options }, shell) => {
   const { from, through, deps = true } = options;
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
-  const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale) };
+  const local = localOf(options);
+  const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale), local };
   return await bringUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell);
 };
 
 /** Makes the containers of the stack, and starts none. */
 export const create: Handler = async ({ args, options }, shell) => {
   const { deps = true } = options;
-  const selection = { units: args, alone: !deps, scale: scaleOf(options.scale) };
+  const selection = { units: args, alone: !deps, scale: scaleOf(options.scale), local: localOf(options) };
   const policy: UpPolicy = { ...upPolicyOf(options, args), startNothing: true };
   return await bringUp(options, selection, policy, askedNow('create', args), shell);
 };
@@ -48,7 +50,7 @@ export const scale: Handler = async ({ args, options }, shell) => {
   }
   const { deps = true } = options;
   const wanted = scaleOf(args);
-  const selection = { units: [...wanted.keys()], alone: !deps, scale: wanted };
+  const selection = { units: [...wanted.keys()], alone: !deps, scale: wanted, local: localOf(options) };
   const policy: UpPolicy = { ...upPolicyOf(options, args), renewalOf: () => 'never' };
   return await bringUp({ ...options, detach: true }, selection, policy, askedNow('scale', args), shell);
 };
@@ -72,8 +74,9 @@ export async function bringUp(
 ): Promise<number> {
   refuseDetached(options, policy);
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
-  const { manifest, plan, warnings } = stack;
+  const { manifest, warnings } = stack;
   warn(warnings, shell);
+  const plan = await placedPlan(engine, stack, selection, shell);
   const allowed = await askToRestore(engine, plan, policy, options, shell);
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);

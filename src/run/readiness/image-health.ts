@@ -11,10 +11,10 @@ const testTimeout = 30_000;
  */
 export async function withImageHealth(
   { engine, imageFacts }: Pick<RunContext, 'engine' | 'imageFacts'>,
-  { image, readiness, healthcheck }: Service,
+  { image, readiness, healthcheck, place }: Service,
   signal: AbortSignal,
 ): Promise<Readiness> {
-  if (readiness.checks.length > 0 || healthcheck?.disabled === true) return readiness;
+  if (readiness.checks.length > 0 || healthcheck?.disabled === true || place === 'host') return readiness;
   const facts = imageFacts.get(image) ?? (await engine.image(image, signal));
   if (facts?.healthTest === undefined) return readiness;
   const probe = { kind: 'exec', test: facts.healthTest } as const;

@@ -1,0 +1,91 @@
+import { failureOf } from '../core/failure.ts';
+import type { Host } from '../core/host.ts';
+import type { Engine, EngineInfo } from './engine.ts';
+import { isOnHost } from './process/is-on-host.ts';
+
+/** What a run is going to use. */
+export interface Use {
+  /** processes of this machine */
+  readonly host: boolean;
+  /** containers; without any, an engine that can not be reached is done without */
+  readonly containers: boolean;
+}
+
+/** The two engines of a mixed one, and which of them there is something to ask of. */
+export class EngineParts {
+  readonly containers: Engine;
+  readonly #host: Host;
+  #processes: Promise<Engine> | undefined;
+  #use: Use | undefined;
+  /** its engine could not be reached, and was not needed: it is not asked again */
+  #isWithoutContainers = false;
+
+  constructor(containers: Engine, host: Host) {
+    this.containers = containers;
+    this.#host = host;
+  }
+
+  /** Until it is said what a run uses, it is what the project has. */
+  use(use: Use): void {
+    this.#use = use;
+  }
+
+  /** The engine for processes, loaded when it is first wanted. */
+  processes(): Promise<Engine> {
+    this.#processes ??= import('./process/process-engine.ts').then(({ processEngine }) => processEngine(this.#host));
+    return this.#processes;
+  }
+
+  /** The one that keeps what the project remembers: that for containers, where it can be reached. */
+  async keeper(project: string, signal: AbortSignal): Promise<Engine> {
+    return (await this.#reachable(project, signal)) ?? (await this.processes());
+  }
+
+  /** Asks both, as far as they are there and concerned: those for containers first. */
+  async ask<Value>(
+    project: string | undefined,
+    signal: AbortSignal,
+    act: (engine: Engine) => Promise<Value>,
+  ): Promise<{ readonly containers: Value | undefined; readonly processes: Value | undefined }> {
+    const [containers, processes] = await Promise.all([
+      this.#reachable(project, signal).then((engine) => engine && act(engine)),
+      this.#concerned(project).then((engine) => engine && act(engine)),
+    ]);
+    return { containers, processes };
+  }
+
+  async info(signal: AbortSignal): Promise<EngineInfo> {
+    const containers = await this.#reachable(undefined, signal);
+    const own = await containers?.info(signal);
+    if (own !== undefined && !this.#use?.host) return own;
+    const processes = await (await this.processes()).info(signal);
+    if (own === undefined) return processes;
+    return {
+      ...own,
+      description: `${own.description} and ${processes.description}`,
+      ignores: (spec) => (spec.place === 'host' ? processes : own).ignores(spec),
+    };
+  }
+
+  close(): void {
+    this.containers.close();
+    this.#processes?.then((engine) => engine.close()).catch(() => undefined);
+  }
+
+  async #concerned(project: string | undefined): Promise<Engine | undefined> {
+    return this.#use?.host || (await isOnHost(this.#host, project)) ? await this.processes() : undefined;
+  }
+
+  async #reachable(project: string | undefined, signal: AbortSignal): Promise<Engine | undefined> {
+    if (this.#isWithoutContainers) return undefined;
+    try {
+      await this.containers.info(signal);
+      return this.containers;
+    } catch (error) {
+      const isNeeded = this.#use?.containers ?? !(await isOnHost(this.#host, project));
+      if (failureOf(error).code !== 'engine-unreachable' || isNeeded) throw error;
+      this.#isWithoutContainers = true;
+      return undefined;
+    }
+  }
+}

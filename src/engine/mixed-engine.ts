@@ -1,0 +1,150 @@
+import type { Host } from '../core/host.ts';
+import type { Observed } from '../plan/observed.ts';
+import type { Engine, EngineEvent, Memory, ProjectFacts, ProjectLock } from './engine.ts';
+import { EngineParts, type Use } from './engine-parts.ts';
+import { mergeStreams } from './merge-streams.ts';
+
+/** Containers and processes of this machine as one engine: each unit is where its handle or its spec says. */
+export interface MixedEngine extends Engine {
+  /** Says what a run is going to use; until then that is what the project has. */
+  use(use: Use): void;
+}
+
+const isOfHost = (handle: string): boolean => handle.startsWith('host:');
+
+/** The engine for containers, and beside it that for processes, which is loaded when a project has any. */
+export function mixedEngine(containers: Engine, host: Host): MixedEngine {
+  const parts = new EngineParts(containers, host);
+  const at = (handle: string): Promise<Engine> => (isOfHost(handle) ? parts.processes() : Promise.resolve(containers));
+  /** volumes of the host that were seen */
+  const onHost = new Set<string>();
+  return {
+    use: (use) => parts.use(use),
+    info: async (signal) => await parts.info(signal),
+    async observe(project, signal) {
+      const { containers, processes } = await parts.ask(project, signal, (engine) => engine.observe(project, signal));
+      for (const { name } of processes?.volumes ?? []) onHost.add(name);
+      return merged(containers, processes);
+    },
+    inspect: async (handle, signal) => await (await at(handle)).inspect(handle, signal),
+    // A process is made from none.
+    image: async (reference, signal) => (reference === '' ? undefined : await containers.image(reference, signal)),
+    pull: (...args) => containers.pull(...args),
+    build: (...args) => containers.build(...args),
+    push: (...args) => containers.push(...args),
+    ensureNetwork: (...args) => containers.ensureNetwork(...args),
+    async ensureVolume(project, volume, signal) {
+      if (volume.place !== 'host') return await containers.ensureVolume(project, volume, signal);
+      onHost.add(volume.name);
+      return await (await parts.processes()).ensureVolume(project, volume, signal);
+    },
+    async create(spec, config, signal, warn) {
+      const engine = spec.place === 'host' ? await parts.processes() : containers;
+      return await engine.create(spec, config, signal, warn);
+    },
+    start: async (handle, signal) => await (await at(handle)).start(handle, signal),
+    wait(handle, signal) {
+      if (!isOfHost(handle)) return containers.wait(handle, signal);
+      const waiting = parts.processes().then((engine) => engine.wait(handle, signal));
+      return { armed: waiting.then(({ armed }) => armed), exit: waiting.then(({ exit }) => exit) };
+    },
+    exec: async (handle, ...rest) => await (await at(handle)).exec(handle, ...rest),
+    execWith: async (handle, ...rest) => await (await at(handle)).execWith(handle, ...rest),
+    attach: async (handle, ...rest) => await (await at(handle)).attach(handle, ...rest),
+    async *logs(handle, options, signal) {
+      yield* (await at(handle)).logs(handle, options, signal);
+    },
+    stop: async (handle, ...rest) => await (await at(handle)).stop(handle, ...rest),
+    kill: async (handle, ...rest) => await (await at(handle)).kill(handle, ...rest),
+    pause: async (handle, signal) => await (await at(handle)).pause(handle, signal),
+    unpause: async (handle, signal) => await (await at(handle)).unpause(handle, signal),
+    top: async (handle, signal) => await (await at(handle)).top(handle, signal),
+    remove: async (handle, ...rest) => await (await at(handle)).remove(handle, ...rest),
+    removeNetwork: (name, signal) => containers.removeNetwork(name, signal),
+    async removeVolume(name, signal) {
+      await (onHost.has(name) ? await parts.processes() : containers).removeVolume(name, signal);
+    },
+    removeImage: (reference, signal) => containers.removeImage(reference, signal),
+    readFile: async (handle, ...rest) => await (await at(handle)).readFile(handle, ...rest),
+    hasFile: async (handle, ...rest) => await (await at(handle)).hasFile(handle, ...rest),
+    copyOut: async (handle, ...rest) => await (await at(handle)).copyOut(handle, ...rest),
+    copyIn: async (handle, ...rest) => await (await at(handle)).copyIn(handle, ...rest),
+    publishedPorts: async (signal) => both(await parts.ask(undefined, signal, (one) => one.publishedPorts(signal))),
+    projects: async (signal) => summed(both(await parts.ask(undefined, signal, (one) => one.projects(signal)))),
+    async *events(project, signal) {
+      const open = async (engine: Engine): Promise<AsyncIterable<EngineEvent>> => engine.events(project, signal);
+      const { containers, processes } = await parts.ask(project, signal, open);
+      yield* connectedOnce([containers, processes].filter((stream) => stream !== undefined));
+    },
+    memory: (project) => memoryOf(parts, project),
+    lock: (project) => lockOf(parts, project),
+    close: () => parts.close(),
+  };
+}
+
+const both = <Item>({
+  containers = [],
+  processes = [],
+}: {
+  readonly containers: readonly Item[] | undefined;
+  readonly processes: readonly Item[] | undefined;
+}): readonly Item[] => [...containers, ...processes];
+
+function merged(one: Observed | undefined, other: Observed | undefined): Observed {
+  if (one === undefined || other === undefined) return one ?? other ?? nothing;
+  return {
+    containers: [...one.containers, ...other.containers],
+    oneOffs: [...one.oneOffs, ...other.oneOffs],
+    volumes: [...one.volumes, ...other.volumes],
+    networks: [...one.networks, ...other.networks],
+    foreign: [...one.foreign, ...other.foreign],
+  };
+}
+
+const nothing: Observed = { containers: [], oneOffs: [], volumes: [], networks: [], foreign: [] };
+
+/** A project that has containers and processes is one. */
+function summed(projects: readonly ProjectFacts[]): readonly ProjectFacts[] {
+  return Array.from(
+    Map.groupBy(projects, ({ name }) => name),
+    ([name, parts]) => {
+      const states: Record<string, number> = {};
+      for (const [state, count] of parts.flatMap((part) => Object.entries(part.states))) {
+        states[state] = (states[state] ?? 0) + count;
+      }
+      return { name, states };
+    },
+  );
+}
+
+/** Each stream says when it stands; nothing can be missed once all do. */
+async function* connectedOnce(streams: readonly AsyncIterable<EngineEvent>[]): AsyncGenerator<EngineEvent> {
+  let connecting = streams.length;
+  for await (const event of mergeStreams(streams)) {
+    if (event.type === 'connected' && --connecting > 0) continue;
+    yield event;
+  }
+}
+
+function memoryOf(parts: EngineParts, project: string): Memory {
+  const keeper = async (signal: AbortSignal): Promise<Memory> => (await parts.keeper(project, signal)).memory(project);
+  return {
+    read: async (signal) => await (await keeper(signal)).read(signal),
+    write: async (documents, signal) => await (await keeper(signal)).write(documents, signal),
+    // What was remembered without containers goes as well.
+    destroy: async (signal) => void (await parts.ask(project, signal, (one) => one.memory(project).destroy(signal))),
+  };
+}
+
+function lockOf(parts: EngineParts, project: string): ProjectLock {
+  let lock: ProjectLock | undefined;
+  const get = async (signal: AbortSignal): Promise<ProjectLock> => {
+    lock ??= (await parts.keeper(project, signal)).lock(project);
+    return lock;
+  };
+  return {
+    acquire: async (holder, signal) => await (await get(signal)).acquire(holder, signal),
+    released: async (signal) => await (await get(signal)).released(signal),
+    release: async (signal) => await lock?.release(signal),
+  };
+}

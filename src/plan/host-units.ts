@@ -1,0 +1,84 @@
+import { DevstackError } from '../core/failure.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { Manifest, ProcessForm, Unit, Volume } from '../manifest/model.ts';
+import type { Readiness } from '../manifest/readiness-model.ts';
+
+/** Which units are to run on the host, of those that can: these, all, or only those that can run nowhere else. */
+export type Local = 'all' | readonly string[];
+
+/** The manifest with units in their host form. Throws `unknown-unit` or `usage` for a name that has none. */
+export function withHostUnits(manifest: Manifest, local: Local = []): Manifest {
+  if (local !== 'all') for (const name of local) checkHostForm(manifest, name);
+  const isWanted = (unit: Unit): boolean => local === 'all' || unit.image === '' || local.includes(unit.name);
+  const isAny = [...manifest.units.values()].some((unit) => unit.process !== undefined && isWanted(unit));
+  if (!isAny) return manifest;
+  const units = new Map(
+    Array.from(manifest.units, ([name, unit]) => [
+      name,
+      unit.process !== undefined && isWanted(unit) ? onHost(unit, unit.process) : unit,
+    ]),
+  );
+  return { ...manifest, units, volumes: volumesOn(manifest.volumes, units) };
+}
+
+function checkHostForm({ units, file }: Manifest, name: string): void {
+  const unit = units.get(name);
+  if (unit?.process !== undefined) return;
+  const able = [...units.values()].filter(({ process }) => process !== undefined).map((one) => one.name);
+  const hint =
+    didYouMean(name, able) ?? (able.length === 0 ? 'add "process" to it' : `those that have are ${able.join(', ')}`);
+  const family = 'usage';
+  if (unit === undefined) {
+    throw new DevstackError({ code: 'unknown-unit', family, message: `${file} has no unit "${name}"`, hint });
+  }
+  const message = `${unit.kind} "${name}" does not say how it is run on this machine`;
+  throw new DevstackError({ code: 'usage', family, message, hint });
+}
+
+/** A unit as a process of the host: what only containers have is left behind. */
+function onHost(unit: Unit, form: ProcessForm): Unit {
+  const { build: _, entrypoint: __, user: ___, ...rest } = unit;
+  const { logging } = unit.container;
+  const common = {
+    place: 'host',
+    image: '',
+    pullPolicy: { kind: 'missing' },
+    command: form.command,
+    workingDir: form.workingDir,
+    environment: new Map([...unit.environment, ...form.environment]),
+    networking: { kind: 'mode', mode: 'host' },
+    links: [],
+    externalLinks: [],
+    volumesFrom: [],
+    container: {
+      ...(logging && { logging }),
+      ...(form.stopSignal !== undefined && { stop_signal: form.stopSignal }),
+    },
+  } as const;
+  if (rest.kind === 'job') return { ...rest, ...common };
+  return { ...rest, ...common, readiness: withoutGuess(rest.readiness) };
+}
+
+/** What is known of an image says nothing about a program in its place. */
+function withoutGuess(readiness: Readiness): Readiness {
+  return readiness.origin.kind === 'preset' ? { ...readiness, origin: { kind: 'none' }, checks: [] } : readiness;
+}
+
+/** A volume is where all those are that have it. */
+function volumesOn(
+  volumes: ReadonlyMap<string, Volume>,
+  units: ReadonlyMap<string, Unit>,
+): ReadonlyMap<string, Volume> {
+  const places = (key: string): ReadonlySet<Unit['place']> =>
+    new Set(
+      [...units.values()]
+        .filter(({ mounts }) => mounts.some((mount) => mount.type === 'volume' && mount.volume === key))
+        .map(({ place }) => place),
+    );
+  return new Map(
+    Array.from(volumes, ([key, volume]) => {
+      const isOnHost = [...places(key)].every((place) => place === 'host') && places(key).size > 0;
+      return [key, isOnHost ? { ...volume, place: 'host' } : volume];
+    }),
+  );
+}
