@@ -42,11 +42,6 @@ export class SupervisorClient {
     this.#entry = entry;
   }
 
-  /** Whether there is one. */
-  async isThere(): Promise<boolean> {
-    return (await this.#find()) !== undefined;
-  }
-
   /** Resolves to false where there is no supervisor, and the request is not worth beginning one. Throws its failure. */
   async ask(request: Request, signal: AbortSignal): Promise<boolean> {
     for (let attempt = 0; attempt < attempts; attempt++) {
@@ -66,13 +61,11 @@ export class SupervisorClient {
 
   /** Lets the supervisor go, if nothing runs any more, and waits until it has gone. */
   async dismiss(signal: AbortSignal): Promise<void> {
-    if (!(await this.isThere())) return;
+    const found = await this.#find();
+    if (found === undefined) return;
     await this.ask({ type: 'leave' }, signal);
-    const socket = this.#socket;
-    if (socket === undefined || socket.closed) return;
-    await once(socket, 'close', { signal: AbortSignal.any([signal, AbortSignal.timeout(leaveDeadline)]) }).catch(
-      () => undefined,
-    );
+    const end = performance.now() + leaveDeadline;
+    while (this.#host.isAlive(found.process) && performance.now() < end) await sleep(2, undefined, { signal });
   }
 
   close(): void {
