@@ -28,6 +28,8 @@ export class EngineParts {
   /** Until it is said what a run uses, it is what the project has. */
   use(use: Use): void {
     this.#use = use;
+    // It may have been done without before anyone said that it is needed.
+    if (use.containers) this.#isWithoutContainers = false;
   }
 
   /** The engine for processes, loaded when it is first wanted. */
