@@ -21,8 +21,8 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
   return {
     use: (use) => parts.use(use),
     info: async (signal) => await parts.info(signal),
-    async observe(project, signal) {
-      const { containers, processes } = await parts.ask(project, signal, (engine) => engine.observe(project, signal));
+    async observe(project, signal, known) {
+      const { containers, processes } = await parts.ask(project, signal, (one) => one.observe(project, signal, known));
       for (const { name } of processes?.volumes ?? []) onHost.add(name);
       return merged(containers, processes);
     },
@@ -37,6 +37,10 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
       if (volume.place !== 'host') return await containers.ensureVolume(project, volume, signal);
       onHost.add(volume.name);
       return await (await parts.processes()).ensureVolume(project, volume, signal);
+    },
+    async volume(project, name, signal) {
+      const { containers, processes } = await parts.ask(project, signal, (one) => one.volume(project, name, signal));
+      return processes ?? containers;
     },
     async create(spec, config, signal, warn) {
       const engine = spec.place === 'host' ? await parts.processes() : containers;

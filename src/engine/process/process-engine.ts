@@ -16,7 +16,7 @@ import { SupervisorClient } from './supervisor-client.ts';
 import { unitPlaces } from './unit-file.ts';
 import { stopSignalOf } from './unit-file-of.ts';
 import { type FoundUnit, handleOf, observed, oneOffOf, Units } from './units.ts';
-import { ensureVolume, removeVolume, volumesOf } from './volumes.ts';
+import { ensureVolume, findVolume, removeVolume, volumesOf } from './volumes.ts';
 import { waitForEnd } from './wait-for-end.ts';
 
 /** Keys of a container that mean something for a process of this machine as well. */
@@ -83,6 +83,7 @@ export function processEngine(host: Host): Engine {
     push: async () => noImages(),
     ensureNetwork: async (_, { name }) => ownNetwork(name),
     ensureVolume: async (project, volume) => await ensureVolume(units, project, volume),
+    volume: async (project, name) => await findVolume(units, project, name),
     async create(spec, config, signal) {
       signal.throwIfAborted();
       return handleOf(await createUnit(spec, config, units));

@@ -29,6 +29,13 @@ async function holderOf(units: Units, project: string, name: string): Promise<st
   return undefined;
 }
 
+/** A volume by its name, whoever made it. */
+export async function findVolume(units: Units, project: string, name: string): Promise<ObservedVolume | undefined> {
+  const holder = await holderOf(units, project, name);
+  const found = holder === undefined ? undefined : await volumeIn(units.project(holder), name);
+  return found && { ...found, owned: holder === project };
+}
+
 /** Where the data of a volume is. */
 export async function volumeData(units: Units, project: string, name: string): Promise<string> {
   const holder = (await holderOf(units, project, name)) ?? project;
@@ -41,9 +48,8 @@ export async function ensureVolume(
   project: string,
   { name, external }: Volume,
 ): Promise<ObservedVolume & { readonly created: boolean }> {
-  const holder = await holderOf(units, project, name);
-  const found = holder === undefined ? undefined : await volumeIn(units.project(holder), name);
-  if (found !== undefined) return { ...found, owned: holder === project, created: false };
+  const found = await findVolume(units, project, name);
+  if (found !== undefined) return { ...found, created: false };
   if (external) {
     const hint = 'the stack that it belongs to has to create it first';
     throw processFailure('not-found', `the volume "${name}" does not exist on this machine`, hint);
