@@ -1,3 +1,4 @@
+import { accessSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import type { EngineInfo } from '../engine.ts';
@@ -54,6 +55,8 @@ async function tryEndpoint(
 ): Promise<{ readonly connection: Connection } | Attempt> {
   let client: Client | undefined;
   try {
+    // Where there is no socket, a client for it is not worth loading.
+    if (endpoint.kind === 'socket' && host.platform !== 'win32') accessSync(endpoint.path);
     const opened = await openClient(endpoint, host);
     client = opened;
     const doing = `reach the engine at ${describeEndpoint(endpoint)}`;
