@@ -55,8 +55,10 @@ export interface MadeOneOff {
 export async function createOneOff(options: OneOffOptions, signal: AbortSignal): Promise<MadeOneOff> {
   const { engine, clock, emit, plan, planned, images, oneOff } = options;
   const work = { engine, clock, emit, project: plan.project, policy: images, signal };
-  const present = await engine.image(planned.unit.image, signal);
-  await provideImage(work, planned.unit, instanceId(planned.name), present);
+  if (planned.unit.place !== 'host') {
+    const present = await engine.image(planned.unit.image, signal);
+    await provideImage(work, planned.unit, instanceId(planned.name), present);
+  }
   await layGround(engine, await engine.info(signal), onlyFor(plan, planned), emit, signal);
   const documents = await documentsFor(engine, plan, planned, signal);
   const outputs = outputValues(outputsOf(planned, documents));

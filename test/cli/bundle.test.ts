@@ -27,6 +27,10 @@ describe('what is loaded for', () => {
     expect([...packagesOf(entries)].sort()).toEqual(packages.toSorted());
   });
 
+  test('the supervisor of processes is no package at all', () => {
+    expect([...packagesOf(['supervisor.ts'])]).toEqual([]);
+  });
+
   test('a run in lines is no screen', () => {
     const packages = packagesOf([...always, 'cli/handlers/up.ts', 'engine/docker/docker-engine.ts']);
     expect(packages).toContain('commander');

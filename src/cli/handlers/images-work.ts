@@ -43,6 +43,7 @@ export const pull: Handler = async ({ args, options }, shell) => {
   const { units } = await planOf(args, options, shell);
   const wanted = [...units.values()]
     .map(({ unit }) => unit)
+    .filter(({ place }) => place !== 'host')
     .filter(({ build: definition, pullPolicy: { kind } }) => !definition && kind !== 'never' && kind !== 'build');
   const images = [...new Map(wanted.map((unit) => [unit.image, unit])).values()];
   return await forEach(images, shell, options, async (engine, { image, container }, tell, signal) => {

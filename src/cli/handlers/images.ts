@@ -10,7 +10,8 @@ import { withEngine } from '../with-engine.ts';
 export const images: Handler = async ({ args, options }, shell) => {
   const project = await findProject(options, shell);
   return await withEngine(shell, async (engine, signal) => {
-    const containers = await containersOf(engine, project, args, signal);
+    // What runs as a process of this machine was made from none.
+    const containers = (await containersOf(engine, project, args, signal)).filter(({ imageId }) => imageId !== '');
     const rows = await Promise.all(
       containers.map(async ({ name, unit, image, imageId }) => {
         const facts = await engine.image(imageId, signal);

@@ -5,6 +5,7 @@ import { createOneOff, type MadeOneOff, runOneOff } from '../../run/one-off.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { askedNow } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
+import { placedPlan } from '../local-units.ts';
 import { oneOffOf } from '../one-off-options.ts';
 import { openEngine } from '../open-engine.ts';
 import { errorTheme } from '../out.ts';
@@ -19,17 +20,20 @@ const cleanUpDeadline = 60_000;
 
 /** Runs a command in a new container of a unit, after what the unit needs; its exit code is that of the program. */
 export const run: Handler = async ({ args: [unit = '', ...command], options }, shell) => {
-  const { manifest, plan } = await readStack(options, { units: [unit] }, shell);
-  const planned = plan.units.get(unit);
-  if (planned === undefined) {
-    throw new DevstackError({ code: 'unknown-unit', family: 'usage', message: `there is no unit "${unit}"` });
+  const stack = await readStack(options, { units: [unit] }, shell);
+  const { manifest } = stack;
+  if (stack.plan.units.get(unit) === undefined) {
+    throw unknownUnit(unit);
   }
   const terminal = wantsTerminal(shell, options.tty) && options.detach !== true;
   const oneOff = oneOffOf(options, command, terminal, manifest, shell);
   const policy = upPolicyOf(options, []);
-  if (options.deps !== false && !(await bringUpNeeds(options, plan, unit, shell))) return exitCodes.unit;
+  if (options.deps !== false && !(await bringUpNeeds(options, stack.plan, unit, shell))) return exitCodes.unit;
   const engine = await openEngine(shell);
   try {
+    const plan = await placedPlan(engine, stack, { units: [unit] }, shell);
+    const planned = plan.units.get(unit);
+    if (planned === undefined) throw unknownUnit(unit);
     const made = await createOneOff(
       { engine, clock: systemClock, emit: tellOf(shell), plan, planned, images: policy.images, oneOff },
       new AbortController().signal,
@@ -44,6 +48,9 @@ export const run: Handler = async ({ args: [unit = '', ...command], options }, s
     engine.close();
   }
 };
+
+const unknownUnit = (unit: string): DevstackError =>
+  new DevstackError({ code: 'unknown-unit', family: 'usage', message: `there is no unit "${unit}"` });
 
 /** What the unit needs, shown where the output of the command is not disturbed. */
 async function bringUpNeeds(options: Options, { units }: Plan, unit: string, shell: Shell): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../../core/host.ts';
@@ -9,6 +9,9 @@ import { Supervisor } from './supervisor.ts';
 
 /** Longest path that a socket may have on every platform, bytes (unix(7): 108, and 104 on macOS). */
 const longestSocket = 100;
+
+/** What happened is told to those who are there; nobody reads it later, bytes. */
+const longestJournal = 1024 * 1024;
 
 /** Who supervises a project, and where it can be asked. */
 export interface SupervisorClaim {
@@ -34,12 +37,22 @@ export async function beSupervisor(folder: string, shutdown: AbortSignal, ready:
   if (id !== undefined) {
     const supervisor = new Supervisor(project);
     shutdown.addEventListener('abort', () => void supervisor.stopAll(), { once: true });
+    await shorten(project.journal);
     await supervisor.listen(place.path);
     ready();
     await supervisor.over;
     await withdraw(project.supervisor, id);
   }
   await rm(place.own, { recursive: true, force: true });
+}
+
+/** Whoever follows it is told to look again. */
+async function shorten(journal: string): Promise<void> {
+  const size = await stat(journal).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > longestJournal) await truncate(journal);
 }
 
 /** In the project's folder, or where its path would be too long, in one of its own. */

@@ -4,7 +4,7 @@ import type { ContainerSpec } from '../../plan/container-spec.ts';
 import { processFailure } from './failures.ts';
 import { note } from './journal.ts';
 import { hasCode, makePrivate } from './small-files.ts';
-import { type UnitFile, unitPlaces, writeState } from './unit-file.ts';
+import { readUnit, type UnitFile, unitPlaces, writeState } from './unit-file.ts';
 import { unitFileOf } from './unit-file-of.ts';
 import type { Units } from './units.ts';
 import { volumeData } from './volumes.ts';
@@ -48,6 +48,11 @@ async function takeName(folder: string, name: string): Promise<void> {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
+    // Left half made, or half removed, by a devstack that was killed.
+    if ((await readUnit(folder)) === undefined) {
+      await rm(folder, { recursive: true, force: true });
+      return await makePrivate(folder);
+    }
     const hint = 'another devstack may be at work, or one was interrupted: "devstack down" removes it';
     throw processFailure('container-create', `a container named "${name}" exists already on this machine`, hint);
   }

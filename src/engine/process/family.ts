@@ -10,8 +10,11 @@ export const marker = 'DEVSTACK_INSTANCE';
 /** The value of that variable: of this one creation of the unit. */
 export const markOf = ({ id, name, about }: UnitFile): string => `${about.project}/${name}/${id}`;
 
-/** How often it is looked whether all have ended, ms. */
-const lookEvery = 20;
+/** How often it is looked whether all have ended, ms: soon at first, and then each time half as often. */
+const firstPause = 5;
+const longestPause = 100;
+/** Between two tries to end all, ms. */
+const killEvery = 20;
 /** A process that forks faster than it can be found is given up after so many looks. */
 const looks = 250;
 
@@ -44,12 +47,21 @@ export class Family {
     for (const { pid, start, group, session } of table) {
       if (pid === process.pid) continue;
       const isNear = isKnown && [pid, group, session].includes(this.#leader.pid);
-      if (isNear || this.#seen.get(pid) === start || variableOf(pid, marker) === this.#mark) found.add(pid);
+      if (isNear || this.#seen.get(pid) === start || (this.#mayBe(start) && this.#isMarked(pid))) found.add(pid);
     }
     for (const pid of descendants(table, found)) found.add(pid);
     const members = [...found].flatMap((pid) => byPid.get(pid) ?? []);
     for (const { pid, start } of members) this.#seen.set(pid, start);
     return members;
+  }
+
+  /** What began before the leader was begun by someone else: most of a machine's processes need no closer look. */
+  #mayBe(start: string): boolean {
+    return !(this.#isOfThisBoot && Number(start) < Number(this.#leader.start));
+  }
+
+  #isMarked(pid: number): boolean {
+    return variableOf(pid, marker) === this.#mark;
   }
 
   /** Ends all of them for good; resolves when none is left. */
@@ -58,14 +70,18 @@ export class Family {
       const members = this.members();
       if (members.length === 0) return;
       for (const { pid } of members) send(pid, 'SIGKILL');
-      await sleep(look === 0 ? 1 : lookEvery);
+      await sleep(look === 0 ? 1 : killEvery);
     }
   }
 
   /** Resolves when none is left, or the time (ms) is over. */
   async gone(withinMs: number): Promise<void> {
     const end = performance.now() + withinMs;
-    while (this.members().length > 0 && performance.now() < end) await sleep(lookEvery);
+    for (let pause = firstPause; this.members().length > 0; pause = Math.min(pause * 2, longestPause)) {
+      const left = end - performance.now();
+      if (left <= 0) return;
+      await sleep(Math.min(pause, left));
+    }
   }
 }
 

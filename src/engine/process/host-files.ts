@@ -34,12 +34,12 @@ export async function hasHostFile({ file }: Pick<FoundUnit, 'file'>, path: strin
 
 /** A file or folder of a unit as a tar archive. */
 export async function packFromHost({ file }: FoundUnit, path: string): Promise<NodeJS.ReadableStream> {
-  const { pack } = await import('tar-fs');
+  const { default: tar } = await import('tar-fs');
   const source = pathOnHost(file, path);
   if (!(await hasHostFile({ file }, path))) {
     throw processFailure('not-found', `there is no "${path}"`);
   }
-  return Readable.from(pack(dirname(source), { entries: [basename(source)] }));
+  return Readable.from(tar.pack(dirname(source), { entries: [basename(source)] }));
 }
 
 /** Unpacks a tar archive into a folder of a unit. */
@@ -49,6 +49,6 @@ export async function unpackToHost(
   archive: NodeJS.ReadableStream,
   signal: AbortSignal,
 ): Promise<void> {
-  const { extract } = await import('tar-fs');
-  await pipeline(archive, extract(pathOnHost(file, folder)), { signal });
+  const { default: tar } = await import('tar-fs');
+  await pipeline(archive, tar.extract(pathOnHost(file, folder)), { signal });
 }

@@ -119,7 +119,7 @@ export class SupervisedUnit {
     const life: Life = { running, family, ports, launched, ended: Promise.resolve() };
     this.#life = life;
     const told = this.#become({ kind: 'running', ...running }, 'started');
-    life.ended = this.#follow(life);
+    life.ended = this.#follow(life).catch(complain);
     await told;
   }
 
@@ -158,7 +158,7 @@ export class SupervisedUnit {
     const restart = new AbortController();
     this.#restart = restart;
     await this.#become({ kind: 'restarting', exitCode }, 'died', exitCode);
-    void this.#beginLater(next.afterMs, restart.signal);
+    void this.#beginLater(next.afterMs, restart.signal).catch(complain);
   }
 
   async #beginLater(afterMs: number, signal: AbortSignal): Promise<void> {
@@ -197,6 +197,11 @@ export class SupervisedUnit {
     this.#writing = written.catch(() => undefined);
     return written;
   }
+}
+
+/** What can not be written down, as on a full disk, must not end the supervision of all other units. */
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 /** A shell's exit code for a program that is not there. */
