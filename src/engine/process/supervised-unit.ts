@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Family, markOf, send } from './family.ts';
+import { identityOf } from './identity.ts';
 import { note } from './journal.ts';
 import { type Launched, launch } from './launch.ts';
 import { LogWriter } from './log-writer.ts';
@@ -10,6 +11,8 @@ import { stopFamily } from './stop-family.ts';
 import { type Running, type UnitFile, type UnitState, unitPlaces, writeState } from './unit-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+const supervisor = identityOf(process.pid);
 
 /** How long the output of a unit may go on after all of its processes have ended, ms: then someone else holds it. */
 const outputDeadline = 2_000;
@@ -94,13 +97,13 @@ export class SupervisedUnit {
   async pause(): Promise<void> {
     if (this.#life === undefined || this.#state.kind === 'paused') return;
     send(-this.#life.running.process.pid, 'SIGSTOP');
-    await this.#become({ ...this.#life.running, kind: 'paused' }, 'paused');
+    await this.#become({ kind: 'paused', supervisor, ...this.#life.running }, 'paused');
   }
 
   async unpause(): Promise<void> {
     if (this.#life === undefined || this.#state.kind !== 'paused') return;
     send(-this.#life.running.process.pid, 'SIGCONT');
-    await this.#become({ ...this.#life.running, kind: 'running' }, 'unpaused');
+    await this.#become({ kind: 'running', supervisor, ...this.#life.running }, 'unpaused');
   }
 
   async #begin(): Promise<void> {
@@ -118,7 +121,7 @@ export class SupervisedUnit {
     const family = new Family(launched.identity, markOf(this.file));
     const life: Life = { running, family, ports, launched, ended: Promise.resolve() };
     this.#life = life;
-    const told = this.#become({ kind: 'running', ...running }, 'started');
+    const told = this.#become({ kind: 'running', supervisor, ...running }, 'started');
     life.ended = this.#follow(life).catch(complain);
     await told;
   }
@@ -157,7 +160,7 @@ export class SupervisedUnit {
     this.#restarts = next.restarts;
     const restart = new AbortController();
     this.#restart = restart;
-    await this.#become({ kind: 'restarting', exitCode }, 'died', exitCode);
+    await this.#become({ kind: 'restarting', supervisor, exitCode }, 'died', exitCode);
     void this.#beginLater(next.afterMs, restart.signal).catch(complain);
   }
 

@@ -55,13 +55,18 @@ export interface Running {
   readonly ports: ObservedContainer['ports'];
 }
 
-/** How far a unit is; kept up to date by the supervisor. */
+/** Who keeps a state up to date: when that process is gone, it is true no more. */
+interface Supervised {
+  readonly supervisor: ProcessIdentity;
+}
+
+/** How far a unit is. */
 export type UnitState =
   | { readonly kind: 'created' }
-  | ({ readonly kind: 'running' } & Running)
-  | ({ readonly kind: 'paused' } & Running)
+  | ({ readonly kind: 'running' } & Running & Supervised)
+  | ({ readonly kind: 'paused' } & Running & Supervised)
   /** between an exit and the next start */
-  | { readonly kind: 'restarting'; readonly exitCode: number }
+  | ({ readonly kind: 'restarting'; readonly exitCode: number } & Supervised)
   | { readonly kind: 'exited'; readonly exitCode: number; readonly startedAt: number; readonly finishedAt: number };
 
 /** Where everything of one unit is. */

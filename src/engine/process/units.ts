@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.ts';
 import type { ContainerStatus, Observed, ObservedContainer } from '../../plan/observed.ts';
-import { supervisorOf } from './be-supervisor.ts';
 import { namesIn } from './small-files.ts';
 import { type ProjectFolder, projectFolder, stateFolder } from './state-folder.ts';
 import { readUnit, type StoredUnit, type UnitFile, type UnitState } from './unit-file.ts';
@@ -60,14 +59,14 @@ export class Units {
     const stored = await readUnit(folder);
     if (stored === undefined) return [];
     const found = { ...stored, project, folder, handle: handleOf(stored.file), isLost: false };
-    if (!isLive(stored.state) || (await this.#isSupervised(project))) return [found];
+    if (!this.#isLost(stored.state)) return [found];
     // It may have ended, and its supervisor with it, between the two looks.
     const again = await readUnit(folder);
-    return again === undefined ? [] : [{ ...found, ...again, isLost: isLive(again.state) }];
+    return again === undefined ? [] : [{ ...found, ...again, isLost: this.#isLost(again.state) }];
   }
 
-  async #isSupervised({ supervisor }: ProjectFolder): Promise<boolean> {
-    return (await supervisorOf(supervisor, this.#host.isAlive)) !== undefined;
+  #isLost(state: UnitState): boolean {
+    return 'supervisor' in state && !this.#host.isAlive(state.supervisor);
   }
 
   /** Removes a project's folder, when nothing is in it that anybody could want. */
@@ -78,13 +77,11 @@ export class Units {
   }
 }
 
-const isLive = ({ kind }: UnitState): boolean => kind !== 'created' && kind !== 'exited';
-
 /** A unit that was made beside the others. */
 export const oneOffOf = (unit: FoundUnit): Observed['oneOffs'][number] => ({
   handle: unit.handle,
   name: unit.file.name,
-  running: !unit.isLost && isLive(unit.state),
+  running: !unit.isLost && 'supervisor' in unit.state,
 });
 
 /** A unit as one look shows it. */
@@ -113,8 +110,9 @@ function statusOf(state: UnitState): ContainerStatus {
       return { kind: 'paused', startedAt: state.startedAt };
     case 'exited':
       return { ...state, oomKilled: false };
-    case 'created':
     case 'restarting':
+      return { kind: 'restarting', exitCode: state.exitCode };
+    case 'created':
       return state;
     default:
       return state satisfies never;

@@ -61,6 +61,15 @@ describe('when the supervisor dies', () => {
     expect(await exit).toMatchObject({ exitCode: 137 });
   });
 
+  test('its units stay dead while another one supervises others', async () => {
+    const { start, supervisor, status } = at();
+    const handle = await start('sleep infinity');
+    process.kill(supervisor(), 'SIGKILL');
+    await until(async () => (await status(handle)) === 'dead');
+    const other = await start('sleep infinity', { unit: 'other' });
+    expect([await status(handle), await status(other)]).toEqual(['dead', 'running']);
+  });
+
   test('its units can be started again, by another', async () => {
     const { start, engine, signal, supervisor, status } = at();
     const handle = await start('sleep infinity');
@@ -77,9 +86,9 @@ test.each([
   ['after a reboot', { bootId: 'boot-0' }],
   ["when its supervisor's number was given to another process", { start: '1' }],
 ])('a unit is told as dead %s', async (_, then) => {
-  const { start, status, changeClaim } = at();
+  const { start, status, changeSupervisor } = at();
   const handle = await start('sleep infinity');
-  changeClaim(then);
+  changeSupervisor(then);
   expect(await status(handle)).toBe('dead');
 });
 

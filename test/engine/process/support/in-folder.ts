@@ -23,8 +23,8 @@ export interface InFolder {
   status(handle: string): Promise<string | undefined>;
   /** of the project's supervisor */
   supervisor(): number;
-  /** makes the supervisor that is written down another process */
-  changeClaim(process: Partial<ProcessIdentity>): void;
+  /** makes the supervisor of the only unit, as it is written down, another process */
+  changeSupervisor(process: Partial<ProcessIdentity>): void;
 }
 
 /** Sets it up around each test; what is left of processes and files goes. */
@@ -48,12 +48,10 @@ export function inFolder(): () => InFolder {
       },
       status: async (handle) => (await engine.inspect(handle, signal))?.status.kind,
       supervisor: () => JSON.parse(readFileSync(claimIn(folder, project), 'utf8')).process.pid,
-      changeClaim(process) {
-        const claim = JSON.parse(readFileSync(claimIn(folder, project), 'utf8'));
-        writeFileSync(
-          claimIn(folder, project),
-          JSON.stringify({ ...claim, process: { ...claim.process, ...process } }),
-        );
+      changeSupervisor(process) {
+        const path = join(folder, 'devstack', project, 'units', `${project}-app-1`, 'state.json');
+        const state = JSON.parse(readFileSync(path, 'utf8'));
+        writeFileSync(path, JSON.stringify({ ...state, supervisor: { ...state.supervisor, ...process } }));
       },
     };
   });
