@@ -79,7 +79,7 @@ function decideUnchanged(status: ContainerStatus): Decision {
       return { action: 'start', cause: `stopped with exit code ${status.exitCode}${reason}` };
     }
     case 'dead':
-      return { action: 'recreate', cause: 'dead on the engine' };
+      return { action: 'recreate', cause: 'dead, and how it ended is not known' };
   }
 }
 

@@ -1,6 +1,5 @@
 import type { EventBody } from '../core/event.ts';
-import type { UnitState } from '../core/unit-state.ts';
-import { instanceId } from '../core/unit-state.ts';
+import { type InstanceId, instanceId, type UnitState } from '../core/unit-state.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
@@ -13,9 +12,9 @@ export async function serviceEnd(
   { handle, instance, status }: ObservedContainer,
   state: UnitState | undefined,
 ): Promise<EventBody> {
-  const ended = status.kind === 'exited' ? status : { exitCode: -1, oomKilled: false, startedAt: 0, finishedAt: 0 };
-  const { exitCode, oomKilled } = ended;
-  const durationMs = Math.max(0, ended.finishedAt - ended.startedAt);
+  if (status.kind !== 'exited') return await endUnseen(engine, unit, handle, instance);
+  const { exitCode, oomKilled } = status;
+  const durationMs = Math.max(0, status.finishedAt - status.startedAt);
   if (exitCode === 0 && !unit.awaited) return { type: 'unit.completed', instance, by: 'exit', durationMs, outputs: [] };
   const probe = state?.phase === 'probing' && state.lastError !== undefined ? { probe: state.lastError } : {};
   const evidence = { exitCode, oomKilled, durationMs, logs: await lastLines(engine, handle), ...probe };
@@ -26,6 +25,19 @@ export async function serviceEnd(
     instance,
     failure: unitFailure('exited', message, evidence, exitHint(exitCode, oomKilled)),
   };
+}
+
+/** It ended while nothing watched it, as when the machine was switched off. */
+async function endUnseen(
+  engine: Engine,
+  { name }: PlannedService,
+  handle: string,
+  instance: InstanceId,
+): Promise<EventBody> {
+  const evidence = { logs: await lastLines(engine, handle) };
+  const message = `service "${name}" is dead, and how it ended is not known`;
+  const failure = unitFailure('exited', message, evidence, 'run "devstack up" again to make it anew');
+  return { type: 'unit.failed', instance, failure };
 }
 
 /** What it means that a service's container is not there any more. */

@@ -64,7 +64,8 @@ export async function stopAll(
 export async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<boolean> {
   const { instance, handle, status } = container;
   const { reason } = how;
-  if (status.kind === 'created' || status.kind === 'exited' || status.kind === 'dead') return true;
+  // What is dead may have left processes of this machine behind.
+  if (status.kind === 'created' || status.kind === 'exited') return true;
   const { engine, clock } = session.options;
   session.emit({ type: 'unit.stopping', instance, reason });
   try {

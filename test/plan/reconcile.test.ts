@@ -38,7 +38,7 @@ describe('a service', () => {
     ['start: stopped with exit code 0', [api(exited(0))]],
     ['start: stopped with exit code 137, out of memory', [api({ ...exitedByMemory })]],
     ['start: paused', [api({ kind: 'paused', startedAt: 1 })]],
-    ['recreate: dead on the engine', [api({ kind: 'dead' })]],
+    ['recreate: dead, and how it ended is not known', [api({ kind: 'dead' })]],
     ['recreate: environment changed', [container('api', { config: { ...config, environment: '2' } })]],
     ['recreate: environment and image changed', [container('api', { config: {} })]],
     ['recreate: image changed', [container('api', { config, imageId: 'sha256:older' })]],
@@ -76,7 +76,7 @@ describe('a service that waits for the outputs of a job', () => {
       [container('api', { config: {}, status: exited(0) })],
     ],
     ['recreate: image changed', [], [container('api', { imageId: 'sha256:older' })]],
-    ['recreate: dead on the engine', [], [container('api', { status: { kind: 'dead' } })]],
+    ['recreate: dead, and how it ended is not known', [], [container('api', { status: { kind: 'dead' } })]],
   ])('%s', (expected, pendingOn, containers) => {
     const looked = look(containers, 'unknown-yet');
     expect(stepOf('api', looked)).toBe(expected);
