@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../../src/engine/engine.ts';
 import { specOf } from '../../support/engine-things.ts';
 import { inFolder, until } from './support/in-folder.ts';
+import { processTestEngine } from './support/process-test-engine.ts';
 
 const at = inFolder();
 
@@ -100,6 +102,17 @@ test('what keeps a program from being started is told', async () => {
   await expect(start('true', { unit: 'other', workingDir: '/no/such' })).rejects.toMatchObject({
     failure: { message: expect.stringContaining('no folder "/no/such"') },
   });
+});
+
+test('units run also where the path of the state folder is too long for a socket', async () => {
+  const { folder, project, signal } = at();
+  const engine = processTestEngine(join(folder, 'long'.repeat(30)));
+  const handle = await engine.create(specOf(project, 'sleep infinity'), {}, signal);
+  await engine.start(handle, signal);
+  await engine.stop(handle, signal);
+  expect((await engine.inspect(handle, signal))?.status).toMatchObject({ kind: 'exited', exitCode: 143 });
+  await engine.remove(handle, { volumes: false }, signal);
+  engine.close();
 });
 
 test('one of many that begin at once supervises all', async () => {
