@@ -32,6 +32,7 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     pull: (...args) => containers.pull(...args),
     build: (...args) => containers.build(...args),
     push: (...args) => containers.push(...args),
+    tagImage: (...args) => containers.tagImage(...args),
     ensureNetwork: (...args) => containers.ensureNetwork(...args),
     async ensureVolume(project, volume, signal) {
       if (volume.place !== 'host') return await containers.ensureVolume(project, volume, signal);

@@ -4,6 +4,7 @@ import type { Build } from './build-model.ts';
 import type { ContainerKeys } from './container-keys.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
 import type { Network, Networking } from './network-model.ts';
+import type { ProcessForm } from './process-model.ts';
 import type { HealthTest, Readiness } from './readiness-model.ts';
 import type { OutputReference } from './references.ts';
 
@@ -157,16 +158,6 @@ export interface Hook {
   readonly image?: string;
   /** of `pre_start`: before the start of each container, not once for all of them */
   readonly perReplica: boolean;
-}
-
-/** How a unit is run on the host. */
-export interface ProcessForm {
-  readonly command: readonly string[];
-  /** absolute */
-  readonly workingDir: string;
-  /** over the unit's own */
-  readonly environment: ReadonlyMap<string, string>;
-  readonly stopSignal?: string;
 }
 
 /** What services and jobs have in common. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { toVariables } from './environment.ts';
-import type { ProcessForm } from './model.ts';
+import type { ProcessForm } from './process-model.ts';
 import { compact } from './schema/values.ts';
 import { at, keySpanAt, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';

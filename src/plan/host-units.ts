@@ -1,6 +1,7 @@
 import { DevstackError } from '../core/failure.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { Manifest, ProcessForm, Unit, Volume } from '../manifest/model.ts';
+import type { Manifest, Unit, Volume } from '../manifest/model.ts';
+import type { ProcessForm } from '../manifest/process-model.ts';
 import type { Readiness } from '../manifest/readiness-model.ts';
 
 /** Which units are to run on the host, of those that can: these, all, or only those that can run nowhere else. */

@@ -9,7 +9,7 @@ const engine = dockerEngine(engineHost);
 afterAll(() => engine.close());
 
 describeWithEngine('a copy of a volume', () => {
-  const project = projectFixture(() => ({ engine, seenFrom: () => engine }));
+  const project = projectFixture(() => ({ engine, scratch: '/tmp', seenFrom: () => engine }));
 
   /** Two volumes of a project, and a way to run a script that has both. */
   async function volumes() {

@@ -81,6 +81,7 @@ export function processEngine(host: Host): Engine {
     pull: async () => noImages(),
     build: async () => noImages(),
     push: async () => noImages(),
+    tagImage: async () => noImages(),
     ensureNetwork: async (_, { name }) => ownNetwork(name),
     ensureVolume: async (project, volume) => await ensureVolume(units, project, volume),
     volume: async (project, name) => await findVolume(units, project, name),
