@@ -60,7 +60,9 @@ async function imageOf(
   { options: { engine }, interrupted }: Session,
   { job, event, record }: JobEvent,
 ): Promise<Result<string, Failure>> {
-  const { image } = job.unit;
+  const { image, place } = job.unit;
+  // A process of the host is made from none.
+  if (place === 'host') return ok(image);
   for (const reference of [record.imageId, image]) {
     if (reference !== undefined && (await engine.image(reference, interrupted)) !== undefined) return ok(reference);
   }
