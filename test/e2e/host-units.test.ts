@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -109,6 +109,27 @@ services:
     attached.child.kill('SIGINT');
     expect(await attached.ended).toMatchObject({ exitCode: 0 });
     expect(left()).toEqual([]);
+  });
+
+  test('migrations of a job are taken once, and its stop event runs when the stack goes', async () => {
+    const folder = await manifestFolder(`
+services:
+  db: { process: { command: sleep 1000 }, ready: { exec: ["true"] }, volumes: ["data:/data"] }
+jobs:
+  migrate:
+    depends_on: [db]
+    process: { shell: true, command: 'echo "took $$DEVSTACK_MIGRATION_DIRECTION $$DEVSTACK_MIGRATION_COUNT"' }
+    migrations: { files: ["*.sql"], on_rollback: fail }
+    lifecycle: { stop: { command: echo swept } }
+volumes: { data: }
+`);
+    await writeFile(join(folder, '001.sql'), 'create');
+    await devstack(['up', '-d', '-f', folder, '-p', project], alone);
+    expect((await devstack(['logs', '-p', project], alone)).stdout).toContain('took up 1');
+    const again = await devstack(['up', '-d', '-f', folder, '-p', project], alone);
+    expect(again.stdout).toContain('nothing changed');
+    const down = await devstack(['down', '-f', folder, '-p', project], alone);
+    expect(down).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('swept') });
   });
 
   test('a unit that crashes is told, with its last lines', async () => {

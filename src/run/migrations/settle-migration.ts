@@ -34,6 +34,8 @@ export async function settleMigration(
   async function keepImage(): Promise<string | undefined> {
     const container = await engine.inspect(handle, signal);
     if (container === undefined) return ledger.image;
+    // A process of the host was made from none.
+    if (container.imageId === '') return undefined;
     const reference = keptImage(plan().project, job, step.id);
     await engine.tagImage(container.imageId, reference, signal);
     return reference;
