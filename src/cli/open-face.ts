@@ -4,8 +4,10 @@ import { systemClock } from '../run/system-clock.ts';
 import { jsonFace } from '../ui/lines/json.ts';
 import { plainFace } from '../ui/lines/plain.ts';
 import { quietFace } from '../ui/lines/quiet.ts';
+import type { Desk } from '../ui/screen/desk.ts';
 import { type SummaryOptions, summary } from '../ui/summary.ts';
 import type { FaceName, Options } from './command.ts';
+import { noDesk } from './desk/no-desk.ts';
 import { outTheme } from './out.ts';
 import type { Shell } from './shell.ts';
 
@@ -16,10 +18,13 @@ export interface FaceRequest {
   readonly attached: boolean;
   readonly options: Options;
   readonly send: (intent: Intent) => void;
+  /** what its keys reach beside the run; absent: nothing */
+  readonly desk?: Desk;
 }
 
 interface FullScreenOptions extends SummaryOptions {
   readonly send: (intent: Intent) => void;
+  readonly desk: Desk;
   readonly write: (text: string) => void;
 }
 
@@ -37,7 +42,7 @@ function programOf({ file = [], projectName, profile = [] }: Options): string {
 const logStyleOf = ({ logPrefix = true, timestamps = false }: Options) => ({ prefix: logPrefix, timestamps });
 
 /** Opens a face on this terminal. The full screen is loaded only here. */
-export async function openFace({ name, attached, options, send }: FaceRequest, shell: Shell): Promise<Face> {
+export async function openFace({ name, attached, options, send, desk }: FaceRequest, shell: Shell): Promise<Face> {
   const write = (text: string): void => void shell.stdout.write(text);
   const common = { write, theme: outTheme(shell), program: programOf(options) };
   switch (name) {
@@ -48,14 +53,16 @@ export async function openFace({ name, attached, options, send }: FaceRequest, s
     case 'json':
       return jsonFace(common);
     case 'tui':
-      return fullScreen({ ...common, send }, shell);
+      return fullScreen({ ...common, send, desk: desk ?? noDesk }, shell);
   }
 }
 
-async function fullScreen(options: FullScreenOptions, { stdin, stdout }: Shell): Promise<Face> {
+async function fullScreen(options: FullScreenOptions, { stdin, stdout, host }: Shell): Promise<Face> {
   const { inkFace } = await import('../ui/ink/ink-face.ts');
-  const { theme, send, write } = options;
-  const screen = await inkFace({ stdin, stdout, theme, send, clock: systemClock });
+  const { theme, send, write, desk } = options;
+  // The name that Ink gave it, and that people who use one with other programs know.
+  const isRead = host.environment.INK_SCREEN_READER === 'true';
+  const screen = await inkFace({ stdin, stdout, theme, send, desk, clock: systemClock, isRead });
   return {
     event: (event, view) => screen.event(event, view),
     async close(view) {

@@ -1,4 +1,4 @@
-import type { Intent } from '../core/event.ts';
+import type { LeaveIntent } from '../core/event.ts';
 import type { StopSignal } from './shell.ts';
 
 /** How often a person has asked for the end. */
@@ -7,7 +7,7 @@ export type Rung = 'running' | 'stopping' | 'killing';
 /** What a signal leads to. */
 export interface Step {
   readonly rung: Rung;
-  readonly does: Intent['type'] | 'leave' | 'nothing';
+  readonly does: LeaveIntent['type'] | 'leave' | 'nothing';
 }
 
 /**

@@ -181,5 +181,18 @@ export type EventBody =
 /** A fact and when it happened: ms since the epoch. */
 export type Event = EventBody & { readonly at: number };
 
+/** How a run is asked to end. */
+export type LeaveIntent = { readonly type: 'detach' } | { readonly type: 'stop' } | { readonly type: 'kill' };
+
+/** What is asked to be done with units in the middle of a run. */
+export type UnitIntent =
+  /** stop and start again; `dependents`: also all that needs them, directly or not */
+  | { readonly type: 'restart-units'; readonly instances: readonly InstanceId[]; readonly dependents: boolean }
+  | { readonly type: 'stop-units'; readonly instances: readonly InstanceId[] }
+  /** now, whatever they wait for */
+  | { readonly type: 'start-units'; readonly instances: readonly InstanceId[] }
+  /** `forget`: whatever is remembered of an earlier run */
+  | { readonly type: 'run-jobs'; readonly instances: readonly InstanceId[]; readonly forget: boolean };
+
 /** What a face asks of the run. */
-export type Intent = { readonly type: 'detach' } | { readonly type: 'stop' } | { readonly type: 'kill' };
+export type Intent = LeaveIntent | UnitIntent;

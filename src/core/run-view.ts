@@ -58,8 +58,15 @@ export interface RunView {
   imageWorkOf(image: string): ImageWork | undefined;
   /** when each step of an instance happened, for timelines and the critical path */
   timelineOf(instance: InstanceId): Timeline;
-  /** the last lines kept of an instance, oldest first */
-  logsOf(instance: InstanceId): readonly string[];
+  /** the last lines of an instance */
+  logsOf(instance: InstanceId): LogLines;
+}
+
+/** The lines that are kept of a log, oldest first. */
+export interface LogLines {
+  readonly length: number;
+  at(index: number): string | undefined;
+  last(count: number): readonly string[];
 }
 
 /** Times in ms since the epoch; absent where it has not happened. */

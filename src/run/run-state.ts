@@ -1,5 +1,5 @@
 import type { Event, Outcome } from '../core/event.ts';
-import type { ImageWork, RunView, StageView, Timeline, UnitView } from '../core/run-view.ts';
+import type { ImageWork, LogLines, RunView, StageView, Timeline, UnitView } from '../core/run-view.ts';
 import type { Hold, InstanceId, UnitState } from '../core/unit-state.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Need } from '../plan/plan.ts';
@@ -8,6 +8,8 @@ import { maskedState } from './masking/masked.ts';
 import { isSettled, reduce } from './reduce.ts';
 import type { RunShape } from './run-shape.ts';
 import { Turns } from './turns.ts';
+
+const noLines = new LogBuffer();
 
 const fresh: UnitState = { phase: 'pending', preparation: 'none' };
 
@@ -200,8 +202,8 @@ export class RunState implements RunView {
     return this.#timelines.get(instance) ?? {};
   }
 
-  logsOf(instance: InstanceId): readonly string[] {
-    return this.#logs.get(instance)?.lines() ?? [];
+  logsOf(instance: InstanceId): LogLines {
+    return this.#logs.get(instance) ?? noLines;
   }
 
   /** The container that runs, or ran last, for an instance. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Event, EventBody, Intent, Outcome } from '../core/event.ts';
+import type { Event, EventBody, Intent, LeaveIntent, Outcome, UnitIntent } from '../core/event.ts';
 import type { RunView } from '../core/run-view.ts';
 import type { Engine, LockHolder } from '../engine/engine.ts';
 import type { Recorder } from './history/recorder.ts';
@@ -25,15 +25,15 @@ export interface Run {
   readonly view: RunView;
   /** Rejects with a DevstackError where the run could not do its work at all: no engine, a broken memory, a bug. */
   readonly done: Promise<Outcome>;
-  /** Asks the run to end: `stop` in order, `kill` at once, `detach` leaving all as it is. */
+  /** Asks the run to end (`stop` in order, `kill` at once, `detach` leaving all as it is), or to do something with units. */
   send(intent: Intent): void;
 }
 
 /** Why a run was aborted from outside. */
 export class Interruption extends Error {
-  readonly intent: Intent;
+  readonly intent: LeaveIntent;
 
-  constructor(intent: Intent) {
+  constructor(intent: LeaveIntent) {
     super(`interrupted: ${intent.type}`);
     this.intent = intent;
   }
@@ -52,6 +52,7 @@ export class Session {
   readonly #began: number;
   #draining = false;
   #onChange: ((change: Change) => void) | undefined;
+  #onIntent: ((intent: UnitIntent) => void) | undefined;
   #onStarted: ((event: Started) => void) | undefined;
   #onEvent: ((event: Event) => void) | undefined;
   /** keeps what is done; absent as long as nothing is changed */
@@ -79,8 +80,25 @@ export class Session {
   }
 
   send(intent: Intent): void {
-    if (intent.type === 'kill') this.#kill.abort(new Interruption(intent));
-    this.#interrupt.abort(new Interruption(intent));
+    switch (intent.type) {
+      case 'kill':
+      case 'stop':
+      case 'detach':
+        if (intent.type === 'kill') this.#kill.abort(new Interruption(intent));
+        this.#interrupt.abort(new Interruption(intent));
+        break;
+      case 'restart-units':
+      case 'stop-units':
+      case 'start-units':
+      case 'run-jobs':
+        this.#onIntent?.(intent);
+        break;
+    }
+  }
+
+  /** Calls back with what is asked to be done with units from now on; a run that takes none leaves them out. */
+  onIntent(callback: (intent: UnitIntent) => void): void {
+    this.#onIntent = callback;
   }
 
   /** Calls back with each change of state from now on. */

@@ -1,4 +1,4 @@
-import type { Intent, Outcome } from '../core/event.ts';
+import type { LeaveIntent, Outcome } from '../core/event.ts';
 import type { End } from './first-end.ts';
 import { Interruption, type Session } from './session.ts';
 import { stopStarted } from './stop-started.ts';
@@ -43,7 +43,7 @@ async function stopAll(session: Session, { plan, policy }: UpOptions, supervisor
   return complete;
 }
 
-const intentOf = ({ interrupted }: Session): Intent['type'] | undefined =>
+const intentOf = ({ interrupted }: Session): LeaveIntent['type'] | undefined =>
   interrupted.reason instanceof Interruption ? interrupted.reason.intent.type : undefined;
 
 /** Whether what was started is to be stopped: not where the run is only left. */

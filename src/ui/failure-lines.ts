@@ -1,7 +1,7 @@
 import type { Tone } from './glyphs.ts';
 import { sanitizeLine } from './sanitize.ts';
 import type { FailureSection } from './select/failures.ts';
-import type { Theme } from './theme.ts';
+import { type Theme, themeFor } from './theme.ts';
 
 const labelWidth = 9;
 const indent = 3 + labelWidth + 1;
@@ -51,4 +51,13 @@ export function failureLines(section: FailureSection, kept: readonly string[], l
 function factsOf({ headline, attempt, image }: FailureSection): string {
   const facts = [headline, attempt && `attempt ${attempt}`, image && `image ${image}`];
   return facts.filter((fact) => fact !== undefined).join('   ');
+}
+
+/** Failures as text to paste elsewhere: without colours, and with all of what is known of their logs. */
+export function failureText(sections: readonly FailureSection[]): string {
+  const theme = themeFor({ environment: { NO_COLOR: '1' }, isTTY: false });
+  const lines = sections.map((section) =>
+    failureLines(section, [], { theme, logLines: section.logs.length }).join('\n'),
+  );
+  return `${lines.join('\n\n')}\n`;
 }

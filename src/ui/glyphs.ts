@@ -11,6 +11,8 @@ export interface Glyphs {
   readonly busy: readonly string[];
   readonly selected: string;
   readonly stage: string;
+  /** of a stage whose units are not shown */
+  readonly closed: string;
   readonly arrow: string;
   readonly waitsFor: string;
   readonly bar: string;
@@ -19,6 +21,11 @@ export interface Glyphs {
   readonly barAbove: string;
   readonly ellipsis: string;
   readonly dot: string;
+  /** in charts: made and waiting, and under way */
+  readonly waiting: string;
+  readonly working: string;
+  /** on the critical path */
+  readonly critical: string;
 }
 
 /** For terminals that show Unicode. */
@@ -31,6 +38,7 @@ export const unicodeGlyphs: Glyphs = {
   busy: ['◐', '◓', '◑', '◒'],
   selected: '▸',
   stage: '▾',
+  closed: '▹',
   arrow: '→',
   waitsFor: '←',
   bar: '│',
@@ -39,6 +47,9 @@ export const unicodeGlyphs: Glyphs = {
   barAbove: '┴',
   ellipsis: '…',
   dot: '·',
+  waiting: '░',
+  working: '█',
+  critical: '◆',
 };
 
 /** For `TERM=dumb` and everything else that may know ASCII only. */
@@ -51,6 +62,7 @@ export const asciiGlyphs: Glyphs = {
   busy: ['|', '/', '-', '\\'],
   selected: '>',
   stage: 'v',
+  closed: '+',
   arrow: '>',
   waitsFor: '<',
   bar: '|',
@@ -59,10 +71,13 @@ export const asciiGlyphs: Glyphs = {
   barAbove: '+',
   ellipsis: '~',
   dot: '-',
+  waiting: '.',
+  working: '=',
+  critical: '*',
 };
 
 /** What a text is about; the theme decides how that looks. */
-export type Tone = 'plain' | 'dim' | 'strong' | 'title' | 'good' | 'busy' | 'bad' | 'warn';
+export type Tone = 'plain' | 'dim' | 'strong' | 'title' | 'good' | 'busy' | 'bad' | 'warn' | 'found' | 'match';
 
 /** How a phase looks everywhere: its sign, its tone, and the word that says the same without either. */
 export interface Look {

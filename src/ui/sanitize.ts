@@ -1,3 +1,5 @@
+import { widthOf } from './width.ts';
+
 const esc = '\\u001b';
 const backspace = '\\u0008';
 // Built from text, so that no control character stands in the source.
@@ -17,10 +19,10 @@ const struckOver = new RegExp(`[^${backspace}]${backspace}`, 'gu');
 const anyControl = /\p{Cc}/u;
 const tabStop = 8;
 
-/** What is left on the line where a program moved back to its start, as progress bars do. */
+/** What is left on the line where a program moved back to its start, as progress bars do: a shorter text covers only a part. */
 function afterReturns(line: string): string {
   const parts = line.split('\r').filter((part) => part !== '');
-  return parts.at(-1) ?? '';
+  return parts.reduce((before, part) => (anyControl.test(before + part) ? part : part + before.slice(part.length)), '');
 }
 
 /**
@@ -36,7 +38,7 @@ export function sanitizeLine(line: string, color: boolean): string {
   const source = afterReturns(line).replaceAll(struckOver, '');
   const append = (part: string): void => {
     text += part;
-    column += part.length;
+    column += widthOf(part);
   };
   for (const match of source.matchAll(sequences)) {
     append(source.slice(last, match.index));
@@ -50,3 +52,6 @@ export function sanitizeLine(line: string, color: boolean): string {
   append(source.slice(last));
   return colored ? `${text}${String.fromCharCode(27)}[0m` : text;
 }
+
+/** What of a log line can be read: without colours too. */
+export const stripped = (line: string): string => sanitizeLine(line, false);

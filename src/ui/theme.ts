@@ -19,7 +19,9 @@ export interface ThemeSource {
   readonly isTTY: boolean;
 }
 
-const codes: Readonly<Record<Tone, string>> = {
+type Codes = Readonly<Record<Tone, string>>;
+
+const onDark: Codes = {
   plain: '',
   dim: '2',
   strong: '1',
@@ -28,11 +30,34 @@ const codes: Readonly<Record<Tone, string>> = {
   busy: '36',
   bad: '1;31',
   warn: '33',
+  found: '7',
+  match: '30;43',
 };
+
+/** Yellow and cyan can not be read on white. */
+const onLight: Codes = { ...onDark, title: '1;34', busy: '34', warn: '35', good: '32', match: '97;44' };
+
+/** Weight alone. */
+const withoutHues: Codes = { ...onDark, title: '1', good: '', busy: '', bad: '1', warn: '', match: '1;7' };
+
+/** What colours are chosen for. */
+type Palette = 'dark' | 'light' | 'mono';
+
+const codesOf: Readonly<Record<Palette, Codes>> = { dark: onDark, light: onLight, mono: withoutHues };
+
+/** `DEVSTACK_THEME` says it; else some terminals tell their background in `COLORFGBG`, as `foreground;background`. */
+function paletteOf({ environment }: ThemeSource): Palette {
+  const named = environment.DEVSTACK_THEME;
+  if (named === 'dark' || named === 'light' || named === 'mono') return named;
+  const background = environment.COLORFGBG?.split(';').at(-1);
+  return background === '7' || background === '15' ? 'light' : 'dark';
+}
 
 // No red: it is kept for what failed.
 const namedUnitColors = ['36', '35', '34', '33', '32', '96', '95', '94', '93', '92'];
+const darkUnitColors = ['36', '35', '34', '32'];
 const calmUnitColors = [74, 108, 139, 173, 143, 73, 175, 179, 110, 150].map((index) => `38;5;${index}`);
+const deepUnitColors = [24, 29, 90, 130, 64, 30, 94, 55, 25, 96].map((index) => `38;5;${index}`);
 
 /** FNV-1a: small, and spreads short names well. */
 function hash(text: string): number {
@@ -69,11 +94,24 @@ function colorLevelOf({ environment, isTTY }: ThemeSource): ColorLevel {
   return term.includes('256') ? 2 : 1;
 }
 
+function unitColorsOf(palette: Palette, level: ColorLevel): readonly string[] {
+  switch (palette) {
+    case 'mono':
+      return [''];
+    case 'light':
+      return level >= 2 ? deepUnitColors : darkUnitColors;
+    case 'dark':
+      return level >= 2 ? calmUnitColors : namedUnitColors;
+  }
+}
+
 /** Colours and signs for an environment and a stream. */
 export function themeFor(source: ThemeSource): Theme {
   const colorLevel = colorLevelOf(source);
-  const palette = colorLevel >= 2 ? calmUnitColors : namedUnitColors;
-  const isAscii = source.environment.TERM === 'dumb';
+  const palette = paletteOf(source);
+  const codes = codesOf[palette];
+  const unitColors = unitColorsOf(palette, colorLevel);
+  const isAscii = source.environment.TERM === 'dumb' || source.environment.DEVSTACK_ASCII === '1';
   const paint = (code: string, text: string): string => {
     // Errors of probes and engines may hold line breaks, which would tear a row of a table apart.
     const line = text.replace(/\p{Cc}+/gu, ' ');
@@ -84,6 +122,6 @@ export function themeFor(source: ThemeSource): Theme {
     colorLevel,
     glyphs: isAscii ? asciiGlyphs : unicodeGlyphs,
     paint: (tone, text) => paint(codes[tone], text),
-    paintUnit: (name, text) => paint(palette[hash(name) % palette.length] ?? '', text),
+    paintUnit: (name, text) => paint(unitColors[hash(name) % unitColors.length] ?? '', text),
   };
 }

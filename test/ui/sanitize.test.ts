@@ -8,6 +8,8 @@ describe('sanitizeLine', () => {
     ['leaves a plain line as it is', 'héllo 世界 ✓', 'héllo 世界 ✓'],
     ['expands tabs to the next stop of eight', 'ab\tc\td', 'ab      c       d'],
     ['shows what a carriage return left', '10 %\r50 %\r100 %', '100 %'],
+    ['keeps what a shorter text after a carriage return does not cover', 'downloading\rDONE', 'DONEloading'],
+    ['counts wide characters as two columns before a tab', '世界\tc', '世界    c'],
     ['drops the carriage return of a Windows line end', 'done\r', 'done'],
     ['drops cursor movements and erasures', `${esc}[2J${esc}[1;1Hup${esc}[K${esc}[?25l`, 'up'],
     ['drops a window title', `${esc}]0;title\u0007text`, 'text'],

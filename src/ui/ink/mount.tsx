@@ -1,6 +1,5 @@
 import { render } from 'ink';
 import { App, type AppProps } from './app.tsx';
-import { framesPerSecond } from './screen.ts';
 
 /** The streams of a terminal. */
 export interface Terminal {
@@ -8,18 +7,22 @@ export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
 }
 
+/** How fast keys show at most; what happens by itself is drawn less often. */
+const framesPerSecond = 60;
+
 /** Opens the screen; the result closes it and resolves when the terminal is as before. */
-export function mount(props: AppProps, { stdin, stdout }: Terminal): () => Promise<void> {
+export function mount(props: AppProps, { stdin, stdout }: Terminal, isRead: boolean): () => Promise<void> {
   const instance = render(<App {...props} />, {
     stdin,
     stdout,
     // Decided by whoever chose this face; Ink would draw nothing where it finds a CI.
     interactive: true,
-    alternateScreen: true,
+    alternateScreen: !isRead,
     incrementalRendering: true,
     maxFps: framesPerSecond,
     patchConsole: false,
     exitOnCtrlC: false,
+    isScreenReaderEnabled: isRead,
   });
   return async () => {
     instance.unmount();

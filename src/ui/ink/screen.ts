@@ -1,24 +1,47 @@
-import type { Event, Intent } from '../../core/event.ts';
+import type { Event } from '../../core/event.ts';
 import type { RunView } from '../../core/run-view.ts';
-import type { Size } from './layout.ts';
-import { LogBook } from './log-book.ts';
-import { firstScreen, press, type ScreenState, withFailures } from './screen-state.ts';
+import { LogBook } from '../logs/log-book.ts';
+import { LogFinder } from '../logs/log-finder.ts';
+import { LogQuery, type LogScope } from '../logs/log-query.ts';
+import { overlayLines } from '../screen/draw.ts';
+import type { Effect } from '../screen/effect.ts';
+import type { Frame } from '../screen/frame.ts';
+import { layoutOf, type Size } from '../screen/layout.ts';
+import { press, type Step } from '../screen/press.ts';
+import { insert, withPrompt } from '../screen/prompt.ts';
+import { firstState, type KeyContext, type ScreenState, withFailures } from '../screen/state.ts';
+import { chosenInstances } from '../screen/tree.ts';
+import type { Theme } from '../theme.ts';
 
-/** Frames per second at most: enough to feel at once, few enough for a flood of log lines to cost little. */
-export const framesPerSecond = 12;
+/** Redraws per second at most for what happens by itself: enough to feel at once, few enough for a flood to cost little. */
+const framesPerSecond = 12;
+
+/** Longest that lines are looked through at a stretch, ms: keys wait for it. */
+const scanMs = 8;
+
+/** What a screen is made with. */
+export interface ScreenOptions {
+  /** Does what a key asks of others. */
+  readonly perform: (effect: Effect, screen: Screen) => void;
+  readonly theme: Theme;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
 
 /** What the components draw from, kept outside React: a counter tells them when to look again. */
 export class Screen {
   readonly book = new LogBook();
-  readonly #send: (intent: Intent) => void;
+  readonly #finder = new LogFinder();
+  readonly #options: ScreenOptions;
   readonly #listeners = new Set<() => void>();
   #view: RunView | undefined;
-  #state: ScreenState = firstScreen;
+  #state: ScreenState = firstState;
   #version = 0;
+  #scanning = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(send: (intent: Intent) => void) {
-    this.#send = send;
+  constructor(options: ScreenOptions) {
+    this.#options = options;
   }
 
   get view(): RunView | undefined {
@@ -39,18 +62,35 @@ export class Screen {
   /** Takes an event in. Many of them share one redraw. */
   event(event: Event, view: RunView): void {
     this.#view = view;
-    if (event.type === 'log') this.book.note(event.instance);
+    if (event.type === 'log') this.book.note(event.instance, event.at);
     else this.#state = withFailures(this.#state, view);
-    this.#timer ??= setTimeout(() => this.#redraw(), 1000 / framesPerSecond);
+    if (event.type === 'warning') this.#state = { ...this.#state, notice: { tone: 'warn', text: event.message } };
+    this.#redrawSoon(1000 / framesPerSecond);
   }
 
   /** A key, by its name in the key table; drawn at once. */
   press(key: string, size: Size): void {
-    if (this.#view === undefined) return;
-    const step = press(this.#state, key, { view: this.#view, book: this.book, size });
-    this.#state = step.state;
-    if (step.intent !== undefined) this.#send(step.intent);
+    const context = this.#context(size);
+    if (context !== undefined) this.#take(press(this.#state, key, context));
+  }
+
+  /** Text that was pasted: it goes where something is being typed, and is no row of keys anywhere else. */
+  paste(text: string): void {
+    const { prompt } = this.#state;
+    if (prompt !== undefined) this.update((state) => withPrompt(state, insert(prompt, text)));
+  }
+
+  /** Changes what is seen because of something else than a key. */
+  update(change: (state: ScreenState) => ScreenState): void {
+    this.#state = change(this.#state);
     this.#redraw();
+  }
+
+  /** Everything that one frame is drawn from; undefined before the first event. */
+  frame(size: Size, tick: number): Frame | undefined {
+    const view = this.#view;
+    if (view === undefined) return undefined;
+    return this.#frameOf(this.#state, view, size, tick);
   }
 
   /** Draws no more. */
@@ -59,9 +99,73 @@ export class Screen {
     this.#listeners.clear();
   }
 
+  #take({ state, effects }: Step): void {
+    this.#state = state;
+    for (const effect of effects) this.#options.perform(effect, this);
+    this.#redraw();
+  }
+
+  #frameOf(state: ScreenState, view: RunView, size: Size, tick: number): Frame {
+    const { theme, now } = this.#options;
+    return {
+      view,
+      state,
+      book: this.book,
+      logs: this.#query(state, view),
+      found: state.search === undefined ? undefined : this.#query(state, view, 'found'),
+      scanning: this.#scanning,
+      layout: layoutOf(size, state),
+      theme,
+      now: now(),
+      tick,
+    };
+  }
+
+  #query(state: ScreenState, view: RunView, found?: 'found'): LogQuery {
+    const filter = this.#finder.filterOf(state.filter);
+    const only = found === undefined ? filter : this.#finder.foundOf(state.filter, state.search);
+    const chosen = state.logs === 'all' ? this.book.instances() : chosenInstances(state, view);
+    const scope: LogScope = { instances: chosen, only, cleared: state.cleared };
+    return new LogQuery(view, this.book, scope);
+  }
+
+  #context(size: Size): KeyContext | undefined {
+    const view = this.#view;
+    if (view === undefined) return undefined;
+    return {
+      view,
+      book: this.book,
+      size,
+      now: this.#options.now(),
+      query: (state, found) => {
+        const query = this.#query(state, view, found);
+        // What was typed a moment ago has not been looked for yet.
+        if (found !== undefined) this.#finder.scan(this.book, view, () => false);
+        return found === undefined ? query : this.#query(state, view, found);
+      },
+      overlayLength: (state) => overlayLines(this.#frameOf(state, view, size, 0)).length,
+    };
+  }
+
+  #scan(): void {
+    const view = this.#view;
+    if (view === undefined) return;
+    const { filter, search } = this.#state;
+    this.#finder.filterOf(filter);
+    this.#finder.foundOf(filter, search);
+    const over = performance.now() + scanMs;
+    this.#scanning = !this.#finder.scan(this.book, view, () => performance.now() > over);
+    if (this.#scanning) this.#redrawSoon(0);
+  }
+
+  #redrawSoon(ms: number): void {
+    this.#timer ??= setTimeout(() => this.#redraw(), ms);
+  }
+
   #redraw(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#scan();
     this.#version++;
     for (const listener of this.#listeners) listener();
   }

@@ -64,7 +64,7 @@ export function failureSections(view: RunView): readonly FailureSection[] {
 function sectionOf(view: RunView, instance: InstanceId, failure: Failure): FailureSection {
   const { evidence, hint } = failure;
   const image = view.units.get(unitOf(instance))?.image;
-  const logs = evidence?.logs ?? view.logsOf(instance);
+  const logs = evidence?.logs ?? view.logsOf(instance).last(shownLogLines);
   return {
     instance,
     name: labelOf(view, instance),

@@ -46,7 +46,7 @@ describe('starting', () => {
       ──────────────────────────────────┴─────────────────────────────────────────────
        api waits: GET :3000/healthz → 503 "db pool warming" (try 3, next in 0.2s)
        critical path: db 1.5s → migrate 800ms → seed 10ms → api 390ms…
-       ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f follow  Tab pane  z zoom
+       ↑↓ move  ⏎ logs  / find  r restart  g graph  d detach  ? help  q quit  E shell
       "
     `);
   });
@@ -69,7 +69,7 @@ describe('starting', () => {
       ────────────────────────────────────────────────────────────
        api waits: GET :3000/healthz → 503 "db pool warming" (try …
        critical path: db 1.5s → migrate 800ms → seed 10ms → api 3…
-       ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f foll…
+       ↑↓ move  ⏎ logs  / find  g graph  d detach  ? help  q quit
       "
     `);
   });
@@ -123,7 +123,7 @@ test('running: how long it took, ports, and no timer that moves', async () => {
     ──────────────────────────────────┴─────────────────────────────────────────────
      db is ready after 1.2s (healthcheck, try 9)
      critical path: db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms
-     ↑↓ select  ⏎ logs  ? help  d detach  q quit  a all  f follow  Tab pane  z zoom
+     ↑↓ move  ⏎ logs  / find  r restart  g graph  d detach  ? help  q quit  E shell
     "
   `);
 });
@@ -155,7 +155,7 @@ describe('failed', () => {
       ────────────────────────────────────────────────────────────────────────────────
        migrate failed: the job "migrate" left with exit code 3
        critical path: db 1.5s → migrate 400ms
-       ? help  d keep  q stop all  esc back
+       u run again  ? help  L full log  E shell  c copy  d keep  q stop all  esc back
       "
     `);
   });
@@ -178,7 +178,7 @@ describe('failed', () => {
       ────────────────────────────────────────────────────────────
        migrate failed: the job "migrate" left with exit code 3
        critical path: db 1.5s → migrate 400ms
-       ? help  d keep  q stop all  esc back
+       u run again  ? help  E shell  d keep  q stop all  esc back
       "
     `);
   });

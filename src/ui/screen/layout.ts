@@ -1,4 +1,4 @@
-import type { ScreenState } from './screen-state.ts';
+import type { ScreenState } from './state.ts';
 
 /** Size of a terminal in columns and rows. */
 export interface Size {
@@ -25,13 +25,14 @@ const smallColumns = 80;
 const smallRows = 16;
 const framedRows = 10;
 const titledRows = 4;
+const widestTree = 76;
 
 /** Shares out a terminal between the panes. */
 export function layoutOf({ columns, rows }: Size, { pane, zoomed }: Pick<ScreenState, 'pane' | 'zoomed'>): Layout {
   const framed = rows >= framedRows;
   const titled = rows >= titledRows;
   const single = zoomed || columns < smallColumns || rows < smallRows;
-  const treeWidth = single ? (pane === 'tree' ? columns : 0) : Math.min(52, Math.round(columns * 0.42));
+  const treeWidth = single ? (pane === 'tree' ? columns : 0) : Math.min(widestTree, Math.round(columns * 0.42));
   const logWidth = single ? columns - treeWidth : columns - treeWidth - 1;
   return { columns, rows, treeWidth, logWidth, bodyHeight: rows - (framed ? 6 : titled ? 2 : 0), framed, titled };
 }

@@ -1,14 +1,21 @@
 import type { RunView } from '../../core/run-view.ts';
+import type { LogBook } from '../logs/log-book.ts';
+import type { LogQuery } from '../logs/log-query.ts';
 import type { Theme } from '../theme.ts';
 import type { Layout } from './layout.ts';
-import type { LogBook } from './log-book.ts';
-import type { ScreenState } from './screen-state.ts';
+import type { ScreenState } from './state.ts';
 
 /** Everything that one frame is drawn from. */
 export interface Frame {
   readonly view: RunView;
   readonly state: ScreenState;
   readonly book: LogBook;
+  /** the lines that are shown */
+  readonly logs: LogQuery;
+  /** those of them that the search finds; absent where nothing is searched for */
+  readonly found: LogQuery | undefined;
+  /** whether lines are still being looked through for the search or the filter */
+  readonly scanning: boolean;
   readonly layout: Layout;
   readonly theme: Theme;
   /** ms since the epoch */

@@ -1,0 +1,109 @@
+import type { RunView } from '../../core/run-view.ts';
+import type { InstanceId } from '../../core/unit-state.ts';
+import { countUpTo, type LogBook, type Track } from './log-book.ts';
+import type { LogIndex } from './log-index.ts';
+
+/** One line: its place in the order of all lines, and its text as it came. */
+export interface LogRow {
+  readonly place: number;
+  readonly instance: InstanceId;
+  readonly text: string;
+}
+
+/** What of the logs is shown. */
+export interface LogScope {
+  readonly instances: readonly InstanceId[];
+  /** absent: every line */
+  readonly only?: LogIndex | undefined;
+  /** lines up to this place have been cleared away */
+  readonly cleared: number;
+}
+
+/** The lines of one instance that are shown, by index. */
+interface Listing {
+  readonly instance: InstanceId;
+  readonly track: Track;
+  /** numbers of its lines; absent: all of them, index and number are the same */
+  readonly hits: readonly number[] | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The lines of a scope, merged by time. Costs follow from what is asked for, not from how many lines are kept. */
+export class LogQuery {
+  readonly #view: RunView;
+  readonly #listings: readonly Listing[];
+
+  constructor(view: RunView, book: LogBook, scope: LogScope) {
+    this.#view = view;
+    this.#listings = scope.instances.flatMap((instance) => {
+      const track = book.trackOf(instance);
+      return track === undefined ? [] : [listingOf(view, instance, track, scope)];
+    });
+  }
+
+  /** How many lines there are. */
+  get length(): number {
+    return this.#listings.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+
+  /** How many lines come after this place. */
+  countAfter(place: number): number {
+    return this.#listings.reduce((sum, listing) => sum + listing.end - indexAfter(listing, place), 0);
+  }
+
+  /** The last `count` lines up to and including `bottom`, oldest first. */
+  window(count: number, bottom = Number.POSITIVE_INFINITY): readonly LogRow[] {
+    if (count <= 0) return [];
+    const rows = this.#listings.flatMap((listing) => {
+      const end = indexAfter(listing, bottom);
+      return this.#rows(listing, Math.max(listing.start, end - count), end);
+    });
+    return rows.sort((a, b) => a.place - b.place).slice(-count);
+  }
+
+  /** The first `count` lines after a place, oldest first. */
+  following(count: number, place: number): readonly LogRow[] {
+    const rows = this.#listings.flatMap((listing) => {
+      const start = indexAfter(listing, place);
+      return this.#rows(listing, start, Math.min(listing.end, start + count));
+    });
+    return rows.sort((a, b) => a.place - b.place).slice(0, count);
+  }
+
+  /** The bottom line after moving back (negative) or forth by so many lines; undefined: at the end, following again. */
+  moved(bottom: number | undefined, by: number, page: number): number | undefined {
+    if (by > 0) {
+      if (bottom === undefined || this.countAfter(bottom) <= by) return undefined;
+      return this.following(by, bottom).at(-1)?.place;
+    }
+    const reach = this.window(page - by, bottom);
+    // The top of the pane never shows less than a full page where there is one.
+    const target = Math.max(Math.min(page, reach.length) - 1, reach.length - 1 + by);
+    return reach[target]?.place;
+  }
+
+  #rows({ instance, track, hits }: Listing, from: number, to: number): LogRow[] {
+    const lines = this.#view.logsOf(instance);
+    return Array.from({ length: Math.max(0, to - from) }, (_, index) => {
+      const line = hits === undefined ? from + index : (hits[from + index] ?? 0);
+      const text = lines.at(lines.length - (track.total - line)) ?? '';
+      return { place: track.placeOf(line), instance, text };
+    });
+  }
+}
+
+function listingOf(view: RunView, instance: InstanceId, track: Track, { only, cleared }: LogScope): Listing {
+  const kept = Math.max(track.first, track.total - view.logsOf(instance).length);
+  const first = cleared === 0 ? kept : Math.max(kept, track.after(cleared));
+  if (only === undefined) return { instance, track, hits: undefined, start: first, end: track.total };
+  const hits = only.hitsOf(instance);
+  return { instance, track, hits, start: countUpTo(hits, first - 1), end: hits.length };
+}
+
+/** The index of the first line after a place. */
+function indexAfter({ track, hits, start, end }: Listing, place: number): number {
+  const line = track.after(place);
+  const index = hits === undefined ? line : countUpTo(hits, line - 1);
+  return Math.max(start, Math.min(end, index));
+}

@@ -1,0 +1,125 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Tone } from '../glyphs.ts';
+import { criticalPath, criticalPathText } from '../select/critical-path.ts';
+import { clockText, type Progress, progressOf } from '../select/progress.ts';
+import { statusText } from '../select/status.ts';
+import { isDone, stateOf } from '../select/unit-text.ts';
+import type { Theme } from '../theme.ts';
+import { cut, widthOf } from '../width.ts';
+import type { Frame } from './frame.ts';
+import { type Action, type Binding, bindings, type Overlay } from './key-table.ts';
+import { problemOf } from './prompt.ts';
+import { subjectOf } from './tree.ts';
+
+function phaseText({ phase, elapsedMs }: Progress, { glyphs }: Theme): readonly [Tone, string] {
+  switch (phase) {
+    case 'starting':
+      return ['busy', 'starting'];
+    case 'running':
+      return ['good', `${glyphs.ready} ready after ${formatDuration(elapsedMs)}`];
+    case 'failed':
+      return ['bad', `${glyphs.failed} FAILED`];
+    case 'stopping':
+      return ['warn', 'stopping'];
+    case 'stopped':
+      return ['dim', `${glyphs.stopped} stopped`];
+    case 'detached':
+      return ['good', 'detached'];
+  }
+}
+
+const roomyColumns = 80;
+
+/** Program, project, phase and stage; how many are ready, and the time. */
+export function headLine({ view, layout, theme, now }: Frame): string {
+  const { paint, glyphs } = theme;
+  const progress = progressOf(view, now);
+  const [tone, phase] = phaseText(progress, theme);
+  const { stage } = progress;
+  const where = stage === undefined ? '' : ` ${glyphs.dot} stage ${stage.number}/${stage.count} ${stage.name}`;
+  const program = layout.columns < roomyColumns ? '' : ` ${paint('dim', 'devstack')} `;
+  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', `  ${clockText(progress.elapsedMs)} `)}`;
+  const left = `${program} ${paint('strong', progress.project)}  ${paint(tone, phase)}${paint('dim', where)}`;
+  const room = Math.max(0, layout.columns - widthOf(right));
+  const shown = cut(left, room, glyphs.ellipsis);
+  return cut(shown + ' '.repeat(Math.max(0, room - widthOf(shown))) + right, layout.columns, glyphs.ellipsis);
+}
+
+/** A rule over the whole width, joined to the bar between the panes. */
+export function ruleLine({ layout, theme, state }: Frame, joint: string): string {
+  const isSplit = state.overlay === 'none' && layout.treeWidth > 0 && layout.logWidth > 0;
+  const { rule } = theme.glyphs;
+  const text = isSplit
+    ? rule.repeat(layout.treeWidth) + joint + rule.repeat(layout.logWidth)
+    : rule.repeat(layout.columns);
+  return theme.paint('dim', text);
+}
+
+/** What an action came to; else what the selected unit waits for, or how it became ready. */
+export function statusLine({ view, state, theme, now }: Frame): string {
+  if (state.notice !== undefined) return ` ${theme.paint(state.notice.tone, state.notice.text)}`;
+  const subject = subjectOf(state, view);
+  if (subject === undefined) return '';
+  if (subject.kind === 'unit') return ` ${theme.paint('plain', statusText(view, subject.instance, now))}`;
+  const { name, instances } = subject;
+  const ready = instances.filter((instance) => isDone(stateOf(view, instance))).length;
+  const description = view.stages.find((stage) => stage.name === name)?.description;
+  const text = `stage ${name}: ${ready} of ${instances.length} ready${description === undefined ? '' : `   ${description}`}`;
+  return ` ${theme.paint('plain', text)}`;
+}
+
+/** The chain that decides how long all takes. */
+export function criticalLine({ view, theme, now }: Frame): string {
+  const text = criticalPathText(criticalPath(view, view.readyAt ?? now));
+  return ` ${theme.paint('dim', `critical path: ${text === '' ? '-' : text}`)}`;
+}
+
+const promptSigns = { search: '/', filter: '&', palette: ':' } as const;
+const promptHints = {
+  search: 'Enter finds, esc gives up',
+  filter: 'Enter keeps it, esc shows all lines',
+  palette: 'Enter does it, esc gives up',
+} as const;
+
+/** The line that is being typed; else the keys that mean something here, from the key table. */
+export function keyLine({ state, theme, layout }: Frame): string {
+  const { paint } = theme;
+  const { prompt } = state;
+  if (prompt !== undefined) {
+    const problem = problemOf(prompt);
+    const hint = problem === undefined ? paint('dim', promptHints[prompt.kind]) : paint('bad', problem);
+    return ` ${paint('title', promptSigns[prompt.kind])} ${prompt.text}   ${hint}`;
+  }
+  const texts = shortsThatFit(state.overlay, layout.columns).map((short) => {
+    const [key = '', ...words] = short.split(' ');
+    return `${paint('title', key)} ${paint('dim', words.join(' '))}`;
+  });
+  return ` ${texts.join('  ')}`;
+}
+
+/** Nobody is to be left without these, whatever the room. */
+const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply']);
+
+/** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
+function shortsThatFit(overlay: Overlay, columns: number): readonly string[] {
+  const shown = bindings.filter(
+    ({ short, on, action }) =>
+      short !== undefined && on.includes(overlay) && (action !== 'close' || overlay !== 'none'),
+  );
+  const isLifeline = ({ action }: Binding): boolean => lifelines.has(action);
+  let room = columns - 1;
+  const fitting = new Set<Binding>();
+  for (const binding of [...shown.filter(isLifeline), ...shown.filter((each) => !isLifeline(each))]) {
+    const width = widthOf(binding.short ?? '') + (fitting.size === 0 ? 0 : 2);
+    if (width > room) continue;
+    room -= width;
+    fitting.add(binding);
+  }
+  return shown.flatMap((binding) => (fitting.has(binding) ? [binding.short ?? ''] : []));
+}
+
+/** Columns before the cursor of the line that is being typed. */
+export function cursorColumn({ prompt }: Frame['state']): number | undefined {
+  if (prompt === undefined) return undefined;
+  return 3 + widthOf(Array.from(prompt.text).slice(0, prompt.cursor).join(''));
+}

@@ -1,0 +1,27 @@
+import { layoutOf } from './layout.ts';
+import type { KeyContext, ScreenState } from './state.ts';
+
+/** The title of the log pane takes a line of the body. */
+export const pageOf = (state: ScreenState, { size }: KeyContext): number =>
+  Math.max(1, layoutOf(size, state).bodyHeight - 1);
+
+/** Goes to the next match, or the one before; round at the ends. The match stands in the middle where it can. */
+export function gone(state: ScreenState, context: KeyContext, way: 'on' | 'back'): ScreenState {
+  if (state.search === undefined)
+    return { ...state, notice: { tone: 'warn', text: 'nothing is searched for: / finds' } };
+  const found = context.query(state, 'found');
+  const from = state.match ?? state.bottom ?? Number.POSITIVE_INFINITY;
+  const next = way === 'on' ? found.following(1, from)[0] : found.window(1, from === state.match ? from - 1 : from)[0];
+  const match = next ?? (way === 'on' ? found.following(1, 0)[0] : found.window(1)[0]);
+  if (match === undefined) {
+    return { ...state, match: undefined, notice: { tone: 'warn', text: `nothing matches ${state.search.source}` } };
+  }
+  const after = Math.floor(pageOf(state, context) / 2);
+  const lines = context.query(state);
+  const below = lines.following(after, match.place);
+  const isNearEnd = below.length < after;
+  const bottom = isNearEnd ? undefined : (below.at(-1)?.place ?? match.place);
+  const notice = next === undefined ? { tone: 'warn' as const, text: 'went on at the other end' } : undefined;
+  // Holding at the end too: what comes in must not move the match away.
+  return { ...state, match: match.place, bottom: bottom ?? lines.window(1)[0]?.place, notice };
+}

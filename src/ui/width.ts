@@ -1,0 +1,94 @@
+import stringWidth from 'string-width';
+
+const esc = String.fromCharCode(27);
+/** a sequence of colours, or a character as people see it */
+const sequence = new RegExp(`${esc}\\[[0-9;:]*m`, 'gu');
+const printable = /^[ -~]*$/;
+const reset = `${esc}[0m`;
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/**
+ * Whether a character is surely one column wide: Latin, Greek and Cyrillic letters, arrows, lines, blocks and shapes. Those
+ * of the last that terminals draw as emoji are left to the table of the library.
+ */
+const isPlain = (code: number): boolean =>
+  (code >= 0x20 && code < 0x7f) ||
+  (code >= 0xa1 && code < 0x300 && code !== 0xad) ||
+  (code >= 0x370 && code < 0x483) ||
+  (code >= 0x2010 && code < 0x2028) ||
+  (code >= 0x2190 && code < 0x2200 && code !== 0x2194 && code !== 0x2195) ||
+  (code >= 0x2500 && code < 0x25fb && code !== 0x25aa && code !== 0x25ab && code !== 0x25b6 && code !== 0x25c0);
+
+/** Columns that a text takes up; sequences of colours take none. */
+export function widthOf(text: string): number {
+  if (printable.test(text)) return text.length;
+  const bare = text.includes(esc) ? text.replaceAll(sequence, '') : text;
+  for (let index = 0; index < bare.length; index++) if (!isPlain(bare.charCodeAt(index))) return stringWidth(bare);
+  return bare.length;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly columns: number;
+}
+
+/** The text piece by piece: sequences of colours, and characters with the marks that belong to them. */
+function* piecesOf(text: string): Generator<Piece> {
+  let last = 0;
+  for (const match of text.matchAll(sequence)) {
+    yield* charactersOf(text.slice(last, match.index));
+    yield { text: match[0], columns: 0 };
+    last = match.index + match[0].length;
+  }
+  yield* charactersOf(text.slice(last));
+}
+
+function* charactersOf(text: string): Generator<Piece> {
+  if (printable.test(text)) {
+    for (const char of text) yield { text: char, columns: 1 };
+    return;
+  }
+  for (const { segment } of segmenter.segment(text)) yield { text: segment, columns: widthOf(segment) };
+}
+
+/** A text in at most so many columns, with a sign at its end where something had to go. Colours end with it. */
+export function cut(text: string, width: number, ellipsis = '…'): string {
+  if (text.length <= width && printable.test(text)) return text;
+  if (widthOf(text) <= width) return text;
+  if (width <= 0) return '';
+  if (printable.test(text)) return `${text.slice(0, width - 1)}${ellipsis}`;
+  let kept = '';
+  let columns = 0;
+  for (const piece of piecesOf(text)) {
+    if (columns + piece.columns > width - 1) break;
+    kept += piece.text;
+    columns += piece.columns;
+  }
+  return `${kept}${ellipsis}${kept.includes(esc) ? reset : ''}`;
+}
+
+/** A text in exactly so many columns: cut, or filled up with blanks. */
+export function fitted(text: string, width: number, ellipsis = '…'): string {
+  const shown = cut(text, width, ellipsis);
+  return shown + ' '.repeat(Math.max(0, width - widthOf(shown)));
+}
+
+/** A text on as many lines of at most so many columns as it takes, broken anywhere; colours go on on the next line. */
+export function wrap(text: string, width: number): readonly string[] {
+  if (width <= 0 || widthOf(text) <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  let columns = 0;
+  let colors = '';
+  for (const piece of piecesOf(text)) {
+    if (piece.columns === 0 && piece.text.startsWith(esc)) colors = piece.text === reset ? '' : colors + piece.text;
+    if (columns + piece.columns > width) {
+      lines.push(colors === '' ? line : line + reset);
+      line = colors;
+      columns = 0;
+    }
+    line += piece.text;
+    columns += piece.columns;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { cut, fitted, widthOf, wrap } from '../../src/ui/width.ts';
+
+const red = '\u001b[31m';
+const reset = '\u001b[0m';
+
+describe('widthOf', () => {
+  test.each([
+    ['plain letters', 'abc', 3],
+    ['letters with accents', 'héé', 3],
+    ['an accent as a sign of its own', 'e\u0301', 1],
+    ['wide characters', '世界', 4],
+    ['an emoji of several parts', '👩‍💻', 2],
+    ['lines, arrows and shapes', '│→▸✓◐', 5],
+    ['colours', `${red}abc${reset}`, 3],
+    ['colours around wide characters', `${red}世${reset}`, 2],
+  ])('%s', (_, text, width) => {
+    expect(widthOf(text)).toBe(width);
+  });
+});
+
+describe('fitted', () => {
+  test.each([
+    ['a short text is filled up', 'ab', 4, 'ab  '],
+    ['a text that fits stays', 'abcd', 4, 'abcd'],
+    ['a long one is cut', 'abcdef', 4, 'abc…'],
+    ['no half of a wide character is left', '世界世', 4, '世… '],
+    ['colours do not count, and end where the text is cut', `${red}abcdef`, 4, `${red}abc…${reset}`],
+    ['nothing fits into nothing', 'abc', 0, ''],
+  ])('%s', (_, text, width, shown) => {
+    expect(fitted(text, width)).toBe(shown);
+  });
+});
+
+test('a sign of ASCII marks a cut where others can not be shown', () => {
+  expect(cut('abcdef', 4, '~')).toBe('abc~');
+});
+
+describe('wrap', () => {
+  test.each([
+    ['a text that fits is one line', 'abc', ['abc']],
+    ['a long one goes on below', 'abcdefgh', ['abcd', 'efgh']],
+    ['a wide character is not torn', 'abc世d', ['abc', '世d']],
+    ['a colour goes on below', `${red}abcdef${reset}`, [`${red}abcd${reset}`, `${red}ef${reset}`]],
+  ])('%s', (_, text, lines) => {
+    expect(wrap(text, 4)).toEqual(lines);
+  });
+});
