@@ -157,6 +157,8 @@ export type EventBody =
       readonly reason: string;
       readonly exitCode?: number;
     }
+  /** begins anew, because somebody asked for it */
+  | { readonly type: 'unit.renewed'; readonly instance: InstanceId; readonly cause: string }
   | { readonly type: 'unit.removed'; readonly instance: InstanceId }
   | { readonly type: 'network.removed'; readonly name: string }
   | { readonly type: 'volume.removed'; readonly name: string }

@@ -162,6 +162,38 @@ export class Loop {
     this.begin();
   }
 
+  /**
+   * Lets instances begin anew, which `tell` does: those that are `forced` at once, whatever they wait for, the others in
+   * their turn. Nothing is halted any more.
+   */
+  renew(instances: readonly InstanceId[], forced: ReadonlySet<InstanceId>, tell: () => void): void {
+    this.#halted = false;
+    for (const instance of instances) {
+      this.#end(instance);
+      for (const kind of ['fetch', 'prepare', 'launch'] as const) this.#given.delete(`${kind} ${instance}`);
+    }
+    tell();
+    this.#carryOut([...forced].map((instance) => ({ kind: 'launch', instance })));
+    this.#carryOut(decide(this.#context.plan(), this.#state, instances));
+    this.#tellHolds(instances.filter((instance) => !forced.has(instance)));
+  }
+
+  /** Resolves when an instance is not on its way any more. */
+  ended(instance: InstanceId): Promise<void> {
+    return this.#until((state, of) => of !== instance || isSettled(state));
+  }
+
+  /** Resolves when all that has to be there is ready or completed, or was stopped by hand. */
+  mended(): Promise<void> {
+    return this.#until(
+      ({ phase }, instance) =>
+        phase === 'ready' ||
+        phase === 'completed' ||
+        phase === 'stopped' ||
+        (phase === 'failed' && this.#state.units.get(unitOf(instance))?.optional === true),
+    );
+  }
+
   /** Ends all that is under way for an instance: probes, waits, logs that a probe reads. */
   #end(instance: InstanceId): void {
     this.#scopes.get(instance)?.abort(new Error(`the work on ${unitOf(instance)} has ended`));
@@ -249,10 +281,10 @@ export class Loop {
     }
   }
 
-  #until(holds: (state: UnitState) => boolean): Promise<void> {
+  #until(holds: (state: UnitState, instance: InstanceId) => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = () => {
-      for (const state of this.#state.states.values()) if (!holds(state)) return;
+      for (const [instance, state] of this.#state.states) if (!holds(state, instance)) return;
       this.#waits.delete(check);
       resolve();
     };

@@ -91,6 +91,8 @@ export function reduce(state: UnitState, event: Event): UnitState {
       return phase === 'failed' ? state : { phase: 'stopping', since: event.at, reason: event.reason };
     case 'unit.stopped':
       return phase === 'failed' ? state : { phase: 'stopped', at: event.at, reason: event.reason };
+    case 'unit.renewed':
+      return { phase: 'pending', preparation: 'none' };
     default:
       return state;
   }

@@ -5,7 +5,6 @@ import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/uni
 import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { aborted } from './aborted.ts';
-import { stepsOf } from './assess.ts';
 import type { Ground, RunContext } from './context.ts';
 import { createAll } from './create-all.ts';
 import { unitFailure } from './evidence.ts';
@@ -19,10 +18,10 @@ import { type PortClaim, portClaims } from './ports/port-claims.ts';
 import { portConflicts } from './ports/port-conflicts.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberBeginning, rememberReached } from './remember-run.ts';
-import { contextFor, takeSeen } from './run-context.ts';
-import { shapeOfPlan } from './run-shape.ts';
-import { type Seen, seenNow } from './seen.ts';
+import { contextFor } from './run-context.ts';
+import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
+import { type Present, Steering, steerable } from './steering.ts';
 import type { UpOptions } from './up.ts';
 import { Watch } from './watch.ts';
 import { within } from './within.ts';
@@ -43,7 +42,8 @@ export class Supervisor {
   readonly #loop: Loop;
   readonly #watch: Watch;
   readonly #work = new AbortController();
-  readonly #present: { plan: Plan; seen: Seen };
+  readonly #present: Present;
+  readonly #steering: Steering;
   #watching: Promise<void> | undefined;
   #logs: LogFollower | undefined;
   #claims: readonly PortClaim[] = [];
@@ -69,13 +69,15 @@ export class Supervisor {
   private constructor(session: Session, options: UpOptions, seen: Seen, ground: Ground) {
     this.#session = session;
     this.#options = options;
-    this.#present = { plan: options.plan, seen };
+    const { plan, unitNames, policy } = options;
+    this.#present = { plan, seen, unitNames, rerun: new Set(policy.rerun) };
     const signal = AbortSignal.any([this.#work.signal, session.interrupted]);
     // One listener for each unit that is under way: many are no leak here.
     setMaxListeners(0, signal);
-    this.#context = contextFor(session, this.#present, ground, options.policy);
+    this.#context = contextFor(session, this.#present, ground, steerable(policy, this.#present));
     this.#loop = new Loop(this.#context, session.state, signal);
     this.#watch = new Watch(this.#context, session.state, this.#loop, this.#work.signal);
+    this.#steering = new Steering(session, this.#context, this.#present, this.#loop);
   }
 
   get seen(): Seen {
@@ -117,6 +119,7 @@ export class Supervisor {
     await this.#watchEngine();
     if (session.interrupted.aborted) return;
     this.#loop.begin();
+    session.onIntent((intent) => this.#steering.take(intent));
     this.#rememberBeginning();
     // Only now, while the engine has work: loading it keeps this process busy for a while.
     if (this.#probesNetwork()) setImmediate(() => void loadWaitOn());
@@ -136,6 +139,16 @@ export class Supervisor {
   /** Resolves with the first end of a unit that is to end the run; never where none is. */
   get firstEnd(): Promise<End> {
     return this.#firstEnd.promise;
+  }
+
+  /** The lock of the project has been given back: what is asked for from now on takes it. */
+  unlocked(): void {
+    this.#steering.unlocked();
+  }
+
+  /** Resolves when what had failed is there after all, because somebody saw to it. */
+  async mended(): Promise<void> {
+    await this.#loop.mended();
   }
 
   /** What has failed, without that which everyone can do without. */
@@ -195,6 +208,7 @@ export class Supervisor {
   /** Lets go of the engine: no probe, no stream, no call is left. */
   async end(): Promise<void> {
     this.#work.abort(new Error('the run has ended'));
+    await this.#steering.drained();
     const { states } = this.#session.state;
     await this.#logs?.finish((instance) => hasEnded(states.get(instance)));
     await this.#loop.drained();
@@ -203,23 +217,8 @@ export class Supervisor {
   }
 
   /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
-  async replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
-    const { interrupted, emit, state } = this.#session;
-    const seen = await seenNow(this.#options.engine, plan, unitNames, this.#options.policy, interrupted);
-    await this.#layGround(plan, seen);
-    // What is still on its way begins again: its readiness may be asked for in another way now.
-    const kept = (instance: InstanceId) => {
-      const action = seen.assessment.byInstance.get(instance)?.action;
-      const phase = state.states.get(instance)?.phase;
-      const stays = action === 'keep' || action === 'adopt';
-      return stays && (phase === 'ready' || phase === 'completed' || phase === 'running');
-    };
-    this.#present.plan = plan;
-    this.#present.seen = seen;
-    takeSeen(this.#context, plan, seen, kept);
-    state.reshape(shapeOfPlan(plan), kept);
-    emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
-    this.#loop.restart(kept);
+  replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
+    return this.#steering.replan(plan, unitNames);
   }
 
   /** Asks, beside other work, which ports are taken, where this run is to publish any. */

@@ -175,7 +175,11 @@ async function changed(
     return await afterReady(session, options, supervisor, true);
   }
   await release();
-  if (options.stay === 'until-left') await supervisor.left();
+  if (options.stay === 'until-left' && (await leftOrMended(supervisor)) === 'mended' && !session.interrupted.aborted) {
+    session.emit({ type: 'run.ready', durationMs: session.elapsed(), changed: true });
+    await supervisor.rememberReached({ kind: 'ready', changed: true });
+    return await afterReady(session, options, supervisor, true);
+  }
   if (stopsOn(session)) await interruptedEnd(session, options, supervisor);
   await supervisor.end();
   return { kind: 'failed', failures };
@@ -185,6 +189,17 @@ async function changed(
 async function kept(session: Session, outcome: Outcome): Promise<Outcome> {
   await session.recorder?.end(outcome, 'held');
   return outcome;
+}
+
+/** What failed can be seen to while someone stays. */
+async function leftOrMended(supervisor: Supervisor): Promise<'left' | 'mended'> {
+  supervisor.unlocked();
+  // Where ports were taken, nothing has begun yet.
+  await supervisor.begin();
+  return await Promise.race([
+    supervisor.left().then(() => 'left' as const),
+    supervisor.mended().then(() => 'mended' as const),
+  ]);
 }
 
 async function settledOrEnded(options: UpOptions, supervisor: Supervisor): Promise<End | undefined> {
@@ -212,6 +227,7 @@ async function afterReady(
   isChanged: boolean,
 ): Promise<Outcome> {
   if (options.stay !== 'no') {
+    supervisor.unlocked();
     await supervisor.begin();
     const left = supervisor.left(options.stay === 'while-running').then(() => undefined);
     const end = await Promise.race([supervisor.firstEnd, left]);

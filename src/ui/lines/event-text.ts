@@ -174,6 +174,8 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       return say('dim', `stopping: ${event.reason}`);
     case 'unit.stopped':
       return say('dim', event.exitCode === undefined ? 'stopped' : `stopped (exit ${event.exitCode})`);
+    case 'unit.renewed':
+      return say('dim', `begins anew: ${event.cause}`);
     case 'unit.removed':
       return say('dim', 'removed');
     default:
