@@ -21,6 +21,14 @@ function onSignal(listener: (signal: StopSignal) => void): () => void {
   };
 }
 
+/** The whole group, so that the shell sees all of its job stopped, also where another program started this one. */
+function suspend(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.once('SIGCONT', () => resolve());
+  process.kill(0, 'SIGTSTP');
+  return promise;
+}
+
 /** A pipe may still hold what was written: `process.exit` would drop it. */
 async function leave(exitCode: number): Promise<never> {
   await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
@@ -72,6 +80,7 @@ async function main(): Promise<void> {
     stderr,
     onSignal,
     onCrash: (restore) => restorers.add(restore),
+    suspend,
     leave: (exitCode) => process.exit(exitCode),
   };
   await leave(await runCommandLine(argv, shell));

@@ -19,6 +19,8 @@ export interface Shell {
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Registers what gives the terminal back; it is run before a bug is reported. */
   onCrash(restore: () => Promise<void>): void;
+  /** Stops the program, as Ctrl-Z does; resolves when somebody lets it go on. */
+  suspend(): Promise<void>;
   /** Ends the program now, whatever it is doing. */
   leave(exitCode: number): void;
 }

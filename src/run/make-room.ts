@@ -5,14 +5,18 @@ import { preStop } from './hooks/pre-stop.ts';
 
 /**
  * Removes what has no place any more, before anything new is made: containers that are one too many, orphans where
- * that was asked for, and networks that are to be made anew, with all that is on them.
+ * that was asked for, what a new plan has `dropped`, and networks that are to be made anew, with all that is on them.
  */
-export async function makeRoom(context: RunContext, signal: AbortSignal): Promise<void> {
+export async function makeRoom(
+  context: RunContext,
+  signal: AbortSignal,
+  dropped: readonly ObservedContainer[] = [],
+): Promise<void> {
   const { actions, orphans } = context.assessment();
   const surplus = actions.flatMap(({ action, container }) =>
     action === 'remove' && container !== undefined ? [container] : [],
   );
-  const unwanted = [...surplus, ...(context.policy.removeOrphans ? orphans : [])];
+  const unwanted = [...surplus, ...(context.policy.removeOrphans ? orphans : dropped)];
   await Promise.all(unwanted.map((container) => removeUnwanted(context, container, signal)));
   await clearNetworks(context, signal);
 }

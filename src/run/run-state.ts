@@ -253,10 +253,15 @@ export class RunState implements RunView {
         this.#timelines.set(instance, { ...timeline, createdAt: at });
         break;
       case 'unit.starting':
-        this.#timelines.set(instance, { ...timeline, turnAt: at });
+        // A start after the end that others waited for belongs to no timeline of getting there.
+        if (timeline.settledAt === undefined) this.#timelines.set(instance, { ...timeline, turnAt: at });
         break;
       case 'unit.started':
-        if (!event.adopted) this.#timelines.set(instance, { ...timeline, startedAt: at });
+        if (event.adopted || timeline.settledAt !== undefined) break;
+        this.#timelines.set(instance, { ...timeline, startedAt: at });
+        break;
+      case 'unit.renewed':
+        if (this.readyAt === undefined) this.#timelines.delete(instance);
         break;
       case 'unit.ready':
       case 'unit.completed':

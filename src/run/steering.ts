@@ -7,6 +7,7 @@ import { stepsOf } from './assess.ts';
 import type { RunContext } from './context.ts';
 import { layGround } from './ground.ts';
 import type { Loop } from './loop.ts';
+import { makeRoom } from './make-room.ts';
 import { takeSeen } from './run-context.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { type Seen, seenNow } from './seen.ts';
@@ -182,7 +183,7 @@ export class Steering {
   async #replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<readonly InstanceId[]> {
     const { interrupted, emit, state, options } = this.#session;
     const seen = await this.#look(plan, unitNames);
-    this.#context.ground = await layGround(options.engine, seen.look.info, plan, emit, interrupted);
+    const before = this.#present.plan;
     // What is still on its way begins again: its readiness may be asked for in another way now.
     const kept = (instance: InstanceId) => {
       const action = seen.assessment.byInstance.get(instance)?.action;
@@ -194,6 +195,10 @@ export class Steering {
     this.#present.seen = seen;
     this.#present.unitNames = unitNames;
     takeSeen(this.#context, plan, seen, kept);
+    // What others left behind stays; what this run had and the new plan has not goes.
+    const dropped = seen.assessment.orphans.filter(({ unit }) => before.units.has(unit));
+    await makeRoom(this.#context, interrupted, dropped);
+    this.#context.ground = await layGround(options.engine, seen.look.info, plan, emit, interrupted);
     state.reshape(shapeOfPlan(plan), kept);
     emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
     this.#loop.restart(kept);

@@ -33,6 +33,8 @@ export interface UpOptions extends SessionOptions {
 export interface UpRun extends Run {
   /** Goes on with this plan: what it changes is replaced, what it does not is kept. Resolves when that is under way. */
   replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void>;
+  /** Hides what is known as sensitive in a text of a unit. */
+  mask(text: string): string;
 }
 
 /** Brings a stack up in order, and stays with it as long as is asked. */
@@ -47,6 +49,7 @@ export function up(options: UpOptions): UpRun {
     view: session.state,
     done,
     send: (intent) => session.send(intent),
+    mask: session.masker.apply,
     replan: async (plan, unitNames) => (await supervisor.promise).replan(plan, unitNames),
   };
 }

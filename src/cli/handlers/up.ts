@@ -81,8 +81,18 @@ export async function bringUp(
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);
   const ladder = ladderOf((intent) => run.send(intent), shell);
-  const send = (intent: Intent): void => (intent.type === 'detach' ? run.send(intent) : ladder('SIGINT'));
-  const face = await openFace({ name, attached: attached || follow !== undefined, options, send }, shell);
+  const send = (intent: Intent): void =>
+    intent.type === 'stop' || intent.type === 'kill' ? ladder('SIGINT') : run.send(intent);
+  // Its code is loaded for a screen alone, which has time for it while the stack comes up.
+  const desk =
+    name === 'tui'
+      ? (await import('../desk/make-desk.ts')).makeDesk(
+          { engine, stack, options, selection, policy, run: () => run },
+          shell,
+        )
+      : undefined;
+  const request = { name, attached: attached || follow !== undefined, options, send, ...(desk && { desk }) };
+  const face = await openFace(request, shell);
   const follows = followed(options);
   const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);
   const run = startRun({

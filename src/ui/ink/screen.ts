@@ -16,6 +16,9 @@ import type { Theme } from '../theme.ts';
 /** Redraws per second at most for what happens by itself: enough to feel at once, few enough for a flood to cost little. */
 const framesPerSecond = 12;
 
+/** How long a notice is there, ms. */
+const noticeMs = 6000;
+
 /** Longest that lines are looked through at a stretch, ms: keys wait for it. */
 const scanMs = 8;
 
@@ -39,6 +42,8 @@ export class Screen {
   #version = 0;
   #scanning = false;
   #timer: NodeJS.Timeout | undefined;
+  #noticeTimer: NodeJS.Timeout | undefined;
+  #noticed: ScreenState['notice'];
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -96,6 +101,7 @@ export class Screen {
   /** Draws no more. */
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#noticeTimer);
     this.#listeners.clear();
   }
 
@@ -162,9 +168,20 @@ export class Screen {
     this.#timer ??= setTimeout(() => this.#redraw(), ms);
   }
 
+  /** A notice goes by itself after a while. */
+  #letNoticeGo(): void {
+    const { notice } = this.#state;
+    if (notice === this.#noticed) return;
+    this.#noticed = notice;
+    clearTimeout(this.#noticeTimer);
+    if (notice === undefined) return;
+    this.#noticeTimer = setTimeout(() => this.update((state) => ({ ...state, notice: undefined })), noticeMs);
+  }
+
   #redraw(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#letNoticeGo();
     this.#scan();
     this.#version++;
     for (const listener of this.#listeners) listener();

@@ -21,19 +21,17 @@ function titleOf(frame: Frame): string {
   const total = state.filter === undefined && state.cleared === 0 ? totalOf(frame) : logs.length;
   const lines = total === 1 ? '1 line' : `${total} lines`;
   const newer = state.bottom === undefined ? 0 : logs.countAfter(state.bottom);
-  const mode = state.bottom === undefined ? paint('good', 'follow') : paint('warn', `held · ${newer} new (f follows)`);
+  const mode = state.bottom === undefined ? paint('good', 'follow') : paint('warn', `held · ${newer} new`);
   const before = state.match === undefined || found === undefined ? undefined : found.countAfter(state.match);
   const matches =
     found === undefined ? '' : before === undefined ? `${found.length}` : `${found.length - before}/${found.length}`;
   return [
     paint(state.pane === 'logs' ? 'title' : 'strong', whoseLogs(frame)),
     mode,
+    ...(state.search === undefined ? [] : [`${paint('title', `/${state.search.source}`)} ${paint('dim', matches)}`]),
+    ...(state.filter === undefined ? [] : [paint('warn', `&${state.filter.source}`)]),
+    ...(scanning ? [paint('busy', `looking${theme.glyphs.ellipsis}`)] : []),
     paint('dim', lines),
-    ...(state.filter === undefined ? [] : [paint('warn', `& ${state.filter.source}`)]),
-    ...(state.search === undefined
-      ? []
-      : [paint('title', `/ ${state.search.source}`), paint('dim', `${matches} found`)]),
-    ...(scanning ? [paint('busy', 'looking…')] : []),
   ].join('  ');
 }
 

@@ -41,7 +41,7 @@ export const isDone = (state: UnitState): boolean => state.phase === 'ready' || 
 /** How long an instance has taken so far, or took, in ms; undefined while or where nothing was timed. */
 export function durationOf(view: RunView, instance: InstanceId, now: number): number | undefined {
   const state = stateOf(view, instance);
-  const { turnAt } = view.timelineOf(instance);
+  const { turnAt, settledAt } = view.timelineOf(instance);
   switch (state.phase) {
     case 'pending':
     case 'canceled':
@@ -50,7 +50,8 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
     case 'starting':
     case 'probing':
     case 'running':
-      return now - (turnAt ?? state.since);
+      // One that begins again after all was there is timed from that.
+      return now - (settledAt === undefined && turnAt !== undefined ? turnAt : state.since);
     case 'stopping':
       return now - state.since;
     case 'ready':

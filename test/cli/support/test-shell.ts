@@ -46,6 +46,7 @@ export function testShell(options: TestShellOptions = {}): TestShell {
       return () => listeners.delete(listener);
     },
     onCrash: () => {},
+    suspend: async () => undefined,
     leave: (exitCode) => void left.push(exitCode),
     written,
     left,
