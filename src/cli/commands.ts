@@ -6,14 +6,14 @@ import { jobs } from './commands/jobs.ts';
 import { lifecycle } from './commands/lifecycle.ts';
 import { look } from './commands/look.ts';
 import { stages } from './commands/stages.ts';
-import { create, down, scale, up } from './commands/up.ts';
+import { attach, create, down, scale, up } from './commands/up.ts';
 
 const under = (group: string, commands: readonly Command[]): readonly Command[] =>
   commands.map((command) => ({ ...command, group }));
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
-  ...under('The whole stack', [up, down, create, scale]),
+  ...under('The whole stack', [up, attach, down, create, scale]),
   ...under('Look', look),
   ...under('The manifest', [...inspect, stages]),
   ...under('Units', [...lifecycle, jobs]),

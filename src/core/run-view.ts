@@ -51,6 +51,8 @@ export interface RunView {
   readonly outcome: Outcome | undefined;
   /** when everything was ready, ms since the epoch */
   readonly readyAt: number | undefined;
+  /** whether all of it is being stopped */
+  readonly isStopping: boolean;
   readonly version: number;
   /** why an instance does not start yet; empty when nothing holds it */
   holdsOf(instance: InstanceId): readonly Hold[];

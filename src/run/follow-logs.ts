@@ -2,8 +2,8 @@ import type { EventBody } from '../core/event.ts';
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
 import type { Engine } from '../engine/engine.ts';
 
-/** Lines shown of what a unit wrote before this run looked. */
-const linesBefore = 20;
+/** Lines shown of what a unit wrote before this run looked, where nothing else is said. */
+const usualLinesBefore = 20;
 
 /** Longest that the last lines of a container may take, ms. */
 const restDeadline = 5000;
@@ -17,30 +17,32 @@ interface Reading {
   done: Promise<void>;
 }
 
+/** Whose logs are read. */
+interface Wish {
+  readonly wanted: (unit: string) => boolean;
+  /** of a container that ran before this run looked, the last so many lines */
+  readonly linesBefore?: number | undefined;
+}
+
 /** Reads the logs of all containers that come up, and tells them line by line. */
 export class LogFollower {
   readonly #engine: Engine;
   readonly #emit: (event: EventBody) => void;
   readonly #signal: AbortSignal;
-  readonly #wanted: (unit: string) => boolean;
+  readonly #wish: Wish;
   readonly #readings = new Map<string, Reading>();
 
-  constructor(
-    engine: Engine,
-    emit: (event: EventBody) => void,
-    signal: AbortSignal,
-    wanted: (unit: string) => boolean,
-  ) {
+  constructor(engine: Engine, emit: (event: EventBody) => void, signal: AbortSignal, wish: Wish) {
     this.#engine = engine;
     this.#emit = emit;
     this.#signal = signal;
-    this.#wanted = wanted;
+    this.#wish = wish;
   }
 
   /** Follows a container from its first line, or, when it ran before, from its last few. Once, whatever happens to it. */
   follow(instance: InstanceId, handle: string, ranBefore: boolean): void {
-    if (this.#readings.has(handle) || !this.#wanted(unitOf(instance))) return;
-    const tail = ranBefore ? { tail: linesBefore } : {};
+    if (this.#readings.has(handle) || !this.#wish.wanted(unitOf(instance))) return;
+    const tail = ranBefore ? { tail: this.#wish.linesBefore ?? usualLinesBefore } : {};
     const reading: Reading = { instance, handle, ...tail, done: Promise.resolve() };
     this.#readings.set(handle, reading);
     reading.done = this.#read(reading, true, this.#signal);

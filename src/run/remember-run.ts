@@ -39,7 +39,7 @@ export async function rememberBeginning(
 export async function rememberReached(
   { clock, memory, lateWrites, readySince, readyBefore, containers, emit }: Remembering,
   { observed }: Look,
-  beginning: Promise<void>,
+  beginning: Promise<void> | undefined,
   recorder: Recorder | undefined,
   outcome: Outcome,
 ): Promise<void> {

@@ -44,6 +44,7 @@ export class RunState implements RunView {
   units: ReadonlyMap<string, UnitView> = new Map();
   outcome: Outcome | undefined;
   readyAt: number | undefined;
+  isStopping = false;
   version = 0;
   /** instances that are still on their way */
   unsettled = 0;
@@ -100,6 +101,7 @@ export class RunState implements RunView {
     this.version++;
     if (event.type === 'run.finished') this.outcome = event.outcome;
     if (event.type === 'run.ready') this.readyAt = event.at;
+    if (event.type === 'run.stopping') this.isStopping = true;
     if ('image' in event) this.#keepImageWork(event);
     if (!('instance' in event)) return undefined;
     const { instance } = event;

@@ -14,8 +14,10 @@ import { groundSeen, layGround } from './ground.ts';
 import { forgetStopped } from './jobs/forget-end.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
+import { Onlooker } from './onlooker.ts';
 import { type PortClaim, portClaims } from './ports/port-claims.ts';
 import { portConflicts } from './ports/port-conflicts.ts';
+import { probesNetwork } from './readiness/probes-network.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
@@ -45,12 +47,13 @@ export class Supervisor {
   readonly #present: Present;
   readonly #steering: Steering;
   #watching: Promise<void> | undefined;
+  #onlooking: Promise<void> | undefined;
   #logs: LogFollower | undefined;
   #claims: readonly PortClaim[] = [];
   #published: Promise<readonly PublishedPort[]> = Promise.resolve([]);
   readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
-  #beginningKept: Promise<void> = Promise.resolve();
+  #beginningKept: Promise<void> | undefined;
 
   /** For a stack on which nothing has to be made. */
   static found(session: Session, options: UpOptions, seen: Seen): Supervisor {
@@ -119,10 +122,14 @@ export class Supervisor {
     await this.#watchEngine();
     if (session.interrupted.aborted) return;
     this.#loop.begin();
-    session.onIntent((intent) => this.#steering.take(intent));
-    this.#rememberBeginning();
+    // A run that only looks on remembers nothing before something is asked of it.
+    if (session.state.command !== 'attach') this.#rememberBeginning();
+    session.onIntent((intent) => {
+      this.#rememberBeginning();
+      this.#steering.take(intent);
+    });
     // Only now, while the engine has work: loading it keeps this process busy for a while.
-    if (this.#probesNetwork()) setImmediate(() => void loadWaitOn());
+    if (probesNetwork(this.#present.plan)) setImmediate(() => void loadWaitOn());
   }
 
   /** Resolves when all is ready or completed, when after a failure nothing more is to be expected, or on an interrupt. */
@@ -144,6 +151,13 @@ export class Supervisor {
   /** The lock of the project has been given back: what is asked for from now on takes it. */
   unlocked(): void {
     this.#steering.unlocked();
+  }
+
+  /** Tells what others do to the stack from now on, and before that, where nothing is known yet, how it stands. */
+  async onlook(first: 'nothing is known' | 'all is known'): Promise<void> {
+    const onlooker = new Onlooker(this.#session, this.#context, this.#loop, this.#work.signal);
+    if (first === 'nothing is known') await onlooker.look('first');
+    this.#onlooking = onlooker.run();
   }
 
   /** Resolves when what had failed is there after all, because somebody saw to it. */
@@ -212,8 +226,7 @@ export class Supervisor {
     const { states } = this.#session.state;
     await this.#logs?.finish((instance) => hasEnded(states.get(instance)));
     await this.#loop.drained();
-    await Promise.all(this.#context.lateWrites);
-    await this.#watching;
+    await Promise.all([this.#watching, this.#onlooking, ...this.#context.lateWrites]);
   }
 
   /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
@@ -235,7 +248,7 @@ export class Supervisor {
   }
 
   #rememberBeginning(): void {
-    this.#beginningKept = rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
+    this.#beginningKept ??= rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
     this.#beginningKept.catch(() => undefined);
   }
 
@@ -246,8 +259,11 @@ export class Supervisor {
   }
 
   #followLogs(): void {
-    const { engine, followLogs } = this.#options;
-    const follower = new LogFollower(engine, this.#session.emit, this.#work.signal, followLogs);
+    const { engine, followLogs, linesBefore } = this.#options;
+    const follower = new LogFollower(engine, this.#session.emit, this.#work.signal, {
+      wanted: followLogs,
+      linesBefore,
+    });
     this.#logs = follower;
     const { state } = this.#session;
     this.#session.onStarted(({ instance, container, adopted }) => follower.follow(instance, container, adopted));
@@ -255,14 +271,6 @@ export class Supervisor {
       const handle = state.handleOf(instance);
       if (handle !== undefined) follower.follow(instance, handle, true);
     }
-  }
-
-  #probesNetwork(): boolean {
-    return [...this.#present.plan.units.values()].some(
-      ({ unit }) =>
-        unit.kind === 'service' &&
-        unit.readiness.checks.some(({ probe }) => probe.kind === 'http' || probe.kind === 'tcp'),
-    );
   }
 
   /** After a failure jobs go on to their end, and services have a little time to become ready. */

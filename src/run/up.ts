@@ -26,6 +26,8 @@ export interface UpOptions extends SessionOptions {
   readonly stay: 'no' | 'while-running' | 'until-left';
   /** whose log is followed */
   readonly followLogs: (unit: string) => boolean;
+  /** how many of the last lines are told of what ran before this run; absent: a few */
+  readonly linesBefore?: number;
   readonly policy: UpPolicy;
 }
 
@@ -232,6 +234,7 @@ async function afterReady(
   if (options.stay !== 'no') {
     supervisor.unlocked();
     await supervisor.begin();
+    if (options.stay === 'until-left') await supervisor.onlook('all is known');
     const left = supervisor.left(options.stay === 'while-running').then(() => undefined);
     const end = await Promise.race([supervisor.firstEnd, left]);
     if (session.interrupted.aborted) return await interruptedEnd(session, options, supervisor);

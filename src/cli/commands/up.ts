@@ -68,6 +68,22 @@ export const up: Command = {
   load: async () => (await import('../handlers/up.ts')).up,
 };
 
+export const attach: Command = {
+  name: 'attach',
+  summary: 'show a stack that runs, and leave it running',
+  description:
+    'Opens the screen of "devstack up" on a stack that is there already, also while another terminal brings it up or has ' +
+    'it open too. Nothing is started or changed unless a key asks for it; d and Ctrl-C leave it running.',
+  args: units,
+  options: [...stack, 'ui', 'noColor', 'noLogPrefix', 'timestampsLong'],
+  examples: [
+    { line: 'devstack attach', does: 'the stack of this folder' },
+    { line: 'devstack attach api web', does: 'only these units' },
+  ],
+  exits: [exits.ok('left'), exits.usage, exits.manifest, exits.engine, exits.teardown],
+  load: async () => (await import('../handlers/attach.ts')).attach,
+};
+
 export const create: Command = {
   name: 'create',
   summary: 'make containers without starting them',

@@ -18,6 +18,9 @@ import type { Shell } from '../shell.ts';
 import { readStack } from '../stack.ts';
 import { scaleOf, upPolicyOf } from '../up-policy-of.ts';
 
+/** A screen has room to read back in what ran before. */
+const linesBefore = 1000;
+
 /** The full screen stays until it is left, so that what failed can be looked at; lines end with what they tell of. */
 function lastingOf(face: FaceName, attached: boolean): UpOptions['stay'] {
   if (!attached) return 'no';
@@ -107,6 +110,8 @@ export async function bringUp(
     stay: lastingOf(name, attached),
     followLogs: (unit) => name !== 'quiet' && (follow?.(unit) ?? (attached && isShown(unit))),
     policy: allowed,
+    ...(name === 'tui' && { linesBefore }),
+    policy,
   });
   try {
     return exitCodeOf(await followRun(run, face, ladder, shell));

@@ -92,7 +92,8 @@ export function act(state: ScreenState, action: Action, key: string, context: Ke
     case 'stop':
       return withEffect({ ...closed(state), stopAsked: true }, { type: 'send', intent: { type: 'stop' } });
     case 'interrupt': {
-      const type = state.stopAsked ? 'kill' : 'stop';
+      // Who only looks on takes nothing along by leaving.
+      const type = context.view.command === 'attach' ? 'detach' : state.stopAsked ? 'kill' : 'stop';
       return withEffect({ ...closed(state), prompt: undefined, stopAsked: true }, { type: 'send', intent: { type } });
     }
     case 'inspect':

@@ -17,6 +17,8 @@ function phaseText({ phase, elapsedMs }: Progress, { glyphs }: Theme): readonly 
       return ['busy', 'starting'];
     case 'running':
       return ['good', `${glyphs.ready} ready after ${formatDuration(elapsedMs)}`];
+    case 'attached':
+      return ['good', `${glyphs.ready} attached`];
     case 'failed':
       return ['bad', `${glyphs.failed} FAILED`];
     case 'stopping':

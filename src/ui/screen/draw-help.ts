@@ -46,8 +46,9 @@ export function quitLines({ view, theme }: Frame): readonly string[] {
     '',
     ` ${theme.paint('strong', `leave ${view.project}?`)}`,
     '',
-    ...[...answers, ...back].map(
-      ({ label, help }) => `   ${theme.paint('title', label.padEnd(3))}  ${theme.paint('plain', help)}`,
-    ),
+    ...[...answers, ...back].map(({ label, help, action }) => {
+      const text = action === 'stop' && view.command === 'attach' ? 'stop all of the stack' : help;
+      return `   ${theme.paint('title', label.padEnd(3))}  ${theme.paint('plain', text)}`;
+    }),
   ];
 }

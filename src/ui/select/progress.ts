@@ -2,7 +2,7 @@ import type { RunView } from '../../core/run-view.ts';
 import { instancesOf, isActive, isDone, stateOf } from './unit-text.ts';
 
 /** What a run is doing as a whole. */
-type RunPhase = 'starting' | 'running' | 'failed' | 'stopping' | 'stopped' | 'detached';
+type RunPhase = 'starting' | 'running' | 'attached' | 'failed' | 'stopping' | 'stopped' | 'detached';
 
 /** What the head line of a face says. */
 export interface Progress {
@@ -21,16 +21,20 @@ export function isBusy(view: RunView): boolean {
   if (view.outcome !== undefined) return false;
   const states = [...view.states.values()];
   if (states.some((state) => isActive(state.phase))) return true;
-  return view.readyAt === undefined && !states.some((state) => state.phase === 'failed');
+  return view.command !== 'attach' && view.readyAt === undefined && !states.some((state) => state.phase === 'failed');
 }
 
 function phaseOf(view: RunView): RunPhase {
   const phases = new Set([...view.states.values()].map((state) => state.phase));
   const end = view.outcome?.kind;
+  // A run whose command is to stop tells of nothing else.
+  const isStopping =
+    view.isStopping || (phases.has('stopping') && view.readyAt === undefined && view.command !== 'attach');
   if (end === 'stopped' || end === 'exited' || end === 'created') return 'stopped';
   if (view.outcome?.kind === 'detached') return 'detached';
-  if (phases.has('stopping')) return 'stopping';
+  if (isStopping) return 'stopping';
   if (view.outcome?.kind === 'failed' || phases.has('failed')) return 'failed';
+  if (view.command === 'attach') return phases.has('starting') || phases.has('probing') ? 'starting' : 'attached';
   return view.readyAt === undefined ? 'starting' : 'running';
 }
 

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { Event } from '../../src/core/event.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { attach } from '../../src/run/attach.ts';
+import { systemClock } from '../../src/run/system-clock.ts';
+import { usualPolicy } from '../../src/run/up-policy.ts';
+import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { ownProcess } from '../support/test-host.ts';
+import { engineOf, planOf, playToEnd } from './support/stage-play.ts';
+
+const unit = (extra = '') =>
+  `{ image: "busybox:1.36", command: [sh, -c, "sleep infinity"], stop_grace_period: 1s, ${extra} }`;
+const text = `
+jobs:
+  seed: { image: "busybox:1.36", command: [sh, -c, "exit 0"] }
+services:
+  first: ${unit('depends_on: [seed]')}
+  second: ${unit('depends_on: [first]')}
+`;
+
+function attached(fake: FakeEngine, plan: Plan) {
+  const events: Event[] = [];
+  const run = attach({
+    engine: engineOf(fake),
+    clock: systemClock,
+    holder: { command: 'attach', host: 'laptop', process: ownProcess, since: Date.now() },
+    observer: (event) => events.push(event),
+    plan,
+    unitNames: new Set(plan.units.keys()),
+    stay: 'until-left',
+    followLogs: () => false,
+    policy: usualPolicy,
+  });
+  const phases = () => Object.fromEntries([...run.view.states].map(([instance, { phase }]) => [instance, phase]));
+  const until = (wanted: Readonly<Record<string, string>>) =>
+    expect.poll(phases, { timeout: 10_000 }).toMatchObject(wanted);
+  return { run, events, until };
+}
+
+test('a stack that runs is shown as it is, and goes on when it is left', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const before = fake.requests.length;
+  const { run, until } = attached(fake, plan);
+  await until({ 'seed#1': 'completed', 'first#1': 'ready', 'second#1': 'ready' });
+  run.send({ type: 'detach' });
+  expect(await run.done).toEqual({ kind: 'detached' });
+  const writes = fake.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+  expect(writes).toEqual([]);
+});
+
+test('what is not there is not started', async () => {
+  await using fake = await startFakeEngine();
+  const { run, until } = attached(fake, await planOf(text));
+  await until({ 'seed#1': 'canceled', 'first#1': 'stopped', 'second#1': 'stopped' });
+  run.send({ type: 'detach' });
+  await run.done;
+  expect(fake.state.containers.size).toBe(0);
+});
+
+test('what another run brings up in the meantime is shown', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  const { run, until } = attached(fake, plan);
+  await until({ 'second#1': 'stopped' });
+  await playToEnd(engineOf(fake), plan);
+  await until({ 'seed#1': 'completed', 'first#1': 'ready', 'second#1': 'ready' });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
+test('units are restarted and stopped from it as from the run that began them', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const { run, events, until } = attached(fake, plan);
+  await until({ 'second#1': 'ready' });
+  run.send({ type: 'restart-units', instances: ['first#1'], dependents: true });
+  await expect
+    .poll(() => events.flatMap((event) => (event.type === 'unit.stopped' ? [event.instance] : [])))
+    .toEqual(['second#1', 'first#1']);
+  await until({ 'first#1': 'ready', 'second#1': 'ready' });
+  run.send({ type: 'stop-units', instances: ['second#1'] });
+  await until({ 'first#1': 'ready', 'second#1': 'stopped' });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
+test('a stop stops all of it, whoever started it', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const { run, until } = attached(fake, plan);
+  await until({ 'second#1': 'ready' });
+  run.send({ type: 'stop' });
+  expect(await run.done).toMatchObject({ kind: 'stopped', complete: true });
+  const services = [...fake.state.containers.values()].filter(({ name }) => /first|second/.test(name));
+  expect(new Set(services.map(({ status }) => status))).toEqual(new Set(['exited']));
+});
