@@ -1,5 +1,6 @@
 import { failureOf } from '../core/failure.ts';
 import { type InstanceId, instanceId, type UnitState } from '../core/unit-state.ts';
+import type { EngineEvent } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedJob, PlannedService } from '../plan/plan.ts';
 import type { RunContext, Work } from './context.ts';
@@ -13,6 +14,9 @@ import type { Session } from './session.ts';
 
 /** Events come in groups: one look is enough for those of so many ms. */
 const pause = 50;
+
+/** Before a look that failed is made again, ms. */
+const pauseAfterFailure = 5000;
 
 /**
  * Sees what others do to the stack while this run stays with it: containers that they make, start again, or that their
@@ -29,6 +33,8 @@ export class Onlooker {
   readonly #ends = new Map<InstanceId, number>();
   #looking: Promise<void> | undefined;
   #again = false;
+  #hasGap = false;
+  #hasTold = false;
   #isFirst = false;
 
   constructor(session: Session, context: RunContext, loop: Loop, signal: AbortSignal) {
@@ -42,13 +48,39 @@ export class Onlooker {
   async run(): Promise<void> {
     const { engine, plan } = this.#context;
     try {
-      for await (const { type } of engine.events(plan().project, this.#signal)) {
-        if (type !== 'disconnected' && type !== 'oom') this.#lookSoon();
-      }
+      for await (const event of engine.events(plan().project, this.#signal))
+        if (this.#isNewsOf(event)) this.#lookSoon();
     } catch (error) {
       if (!this.#signal.aborted) this.#tell(error);
     }
     await this.#looking;
+  }
+
+  /** Whether an event is about something that nothing else of this run follows. */
+  #isNewsOf(event: EngineEvent): boolean {
+    switch (event.type) {
+      case 'connected':
+        // After a gap anything may have happened.
+        return this.#hasGap;
+      case 'disconnected':
+        this.#hasGap = true;
+        return false;
+      case 'started': {
+        const { startedHere } = this.#context;
+        const { state } = this.#session;
+        const phase = state.states.get(event.instance)?.phase;
+        const isKnown = (startedHere.get(event.instance) ?? state.handleOf(event.instance)) === event.handle;
+        return !isKnown || phase === 'stopped' || phase === 'failed' || phase === 'canceled' || phase === 'completed';
+      }
+      case 'died':
+      case 'removed':
+        return this.#jobs.get(event.instance) === event.handle;
+      case 'created':
+      case 'paused':
+      case 'unpaused':
+      case 'oom':
+        return false;
+    }
   }
 
   /** Looks at the stack, and tells what is not known yet; at the first look, how everything stands. */
@@ -81,8 +113,16 @@ export class Onlooker {
     while (this.#again && !this.#signal.aborted) {
       await this.#context.clock.sleep(pause, this.#signal).catch(() => undefined);
       this.#again = false;
-      if (!this.#signal.aborted) await this.look('later').catch((error: unknown) => this.#tell(error));
+      if (!this.#signal.aborted) await this.look('later').catch((error: unknown) => this.#lookLater(error));
     }
+  }
+
+  /** A look that failed is made again after a while; it is told of once. */
+  async #lookLater(error: unknown): Promise<void> {
+    if (!this.#hasTold) this.#tell(error);
+    this.#hasTold = true;
+    this.#again = true;
+    await this.#context.clock.sleep(pauseAfterFailure, this.#signal).catch(() => undefined);
   }
 
   #tell(error: unknown): void {
@@ -105,7 +145,7 @@ export class Onlooker {
     this.#context.containers.set(instance, container);
     emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
     const { status } = container;
-    if (status.kind === 'running' && this.#context.readyBefore.get(container.handle) === status.startedAt) {
+    if (status.kind === 'running' && this.#context.readyBefore.get(container.handle)?.startedAt === status.startedAt) {
       emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
       return;
     }
