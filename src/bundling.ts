@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
@@ -79,6 +80,18 @@ const builtinsByName: Plugin = {
   },
 };
 
+/** Ink asks for the width of every cell of every frame. */
+const quickWidths: Plugin = {
+  name: 'quick widths',
+  setup({ onResolve }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
+        ? { path: fileURLToPath(new URL('ui/ink/string-width.ts', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /** How a program that uses the Docker client is made into modules that start fast. */
 export const bundling = {
   bundle: true,
@@ -88,5 +101,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, whenUsed, builtinsByName],
+  plugins: [lazyModules, whenUsed, quickWidths, builtinsByName],
 } satisfies BuildOptions;

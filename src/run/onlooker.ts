@@ -145,7 +145,11 @@ export class Onlooker {
     this.#context.containers.set(instance, container);
     emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
     const { status } = container;
-    if (status.kind === 'running' && this.#context.readyBefore.get(container.handle)?.startedAt === status.startedAt) {
+    const isKnown = this.#isFirst && this.#context.assessment().knownReady.has(instance);
+    if (
+      status.kind === 'running' &&
+      (isKnown || this.#context.readyBefore.get(container.handle)?.startedAt === status.startedAt)
+    ) {
       emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
       return;
     }

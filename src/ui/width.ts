@@ -8,23 +8,17 @@ const reset = `${esc}[0m`;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Whether a character is surely one column wide: Latin, Greek and Cyrillic letters, arrows, lines, blocks and shapes. Those
- * of the last that terminals draw as emoji are left to the table of the library.
+ * Characters that are surely one column wide: Latin, Greek and Cyrillic letters, arrows, lines, blocks and shapes, without
+ * those that terminals draw as emoji, which are left to the table of the library.
  */
-const isPlain = (code: number): boolean =>
-  (code >= 0x20 && code < 0x7f) ||
-  (code >= 0xa1 && code < 0x300 && code !== 0xad) ||
-  (code >= 0x370 && code < 0x483) ||
-  (code >= 0x2010 && code < 0x2028) ||
-  (code >= 0x2190 && code < 0x2200 && code !== 0x2194 && code !== 0x2195) ||
-  (code >= 0x2500 && code < 0x25fb && code !== 0x25aa && code !== 0x25ab && code !== 0x25b6 && code !== 0x25c0);
+const narrow =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u2193\u2196-\u21ff\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\u2713\u2717]*$/;
 
 /** Columns that a text takes up; sequences of colours take none. */
 export function widthOf(text: string): number {
-  if (printable.test(text)) return text.length;
+  if (narrow.test(text)) return text.length;
   const bare = text.includes(esc) ? text.replaceAll(sequence, '') : text;
-  for (let index = 0; index < bare.length; index++) if (!isPlain(bare.charCodeAt(index))) return stringWidth(bare);
-  return bare.length;
+  return narrow.test(bare) ? bare.length : stringWidth(bare);
 }
 
 interface Piece {

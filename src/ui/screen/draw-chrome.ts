@@ -40,7 +40,7 @@ export function headLine({ view, layout, theme, now }: Frame): string {
   const { stage } = progress;
   const where = stage === undefined ? '' : ` ${glyphs.dot} stage ${stage.number}/${stage.count} ${stage.name}`;
   const program = layout.columns < roomyColumns ? '' : ` ${paint('dim', 'devstack')} `;
-  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', `  ${clockText(progress.elapsedMs)} `)}`;
+  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', progress.phase === 'attached' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
   const left = `${program} ${paint('strong', progress.project)}  ${paint(tone, phase)}${paint('dim', where)}`;
   const room = Math.max(0, layout.columns - widthOf(right));
   const shown = cut(left, room, glyphs.ellipsis);
