@@ -20,7 +20,7 @@ const esc = String.fromCharCode(27);
 const bell = String.fromCharCode(7);
 
 /** A sequence that puts a text into the clipboard of the terminal (xterm's OSC 52), also over SSH. */
-export const clipboard = (text: string): string => `${esc}]52;c;${Buffer.from(text).toString('base64')}${bell}`;
+const clipboard = (text: string): string => `${esc}]52;c;${Buffer.from(text).toString('base64')}${bell}`;
 
 const told = (tone: 'good' | 'warn' | 'bad', text: string) => (state: ScreenState) => ({
   ...state,

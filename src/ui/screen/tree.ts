@@ -10,7 +10,7 @@ export type Subject =
   | { readonly kind: 'stage'; readonly key: string; readonly name: string; readonly instances: readonly InstanceId[] };
 
 /** The key of a stage's row. */
-export const stageKey = (name: string): string => `stage ${name}`;
+const stageKey = (name: string): string => `stage ${name}`;
 
 /** Every row that can be selected, in order, with the name of the stage that it stands in. */
 export function subjectsOf(view: RunView): readonly (Subject & { readonly stage: string })[] {
