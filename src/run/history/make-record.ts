@@ -113,7 +113,8 @@ function unitRecord(
     durationMs: state.phase === 'completed' && state.by !== 'replay' ? state.durationMs : undefined,
     exitCode,
     outputs: state.phase === 'completed' && state.outputs.length > 0 ? state.outputs.slice(0, most.names) : undefined,
-    failure: state.phase === 'failed' ? failureRecord(state.failure, view.logsOf(instance)) : undefined,
+    failure:
+      state.phase === 'failed' ? failureRecord(state.failure, view.logsOf(instance).last(most.logLines)) : undefined,
     tolerated: state.phase === 'completed' && state.tolerated ? failureRecord(state.tolerated, []) : undefined,
   });
 }

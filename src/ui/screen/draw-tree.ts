@@ -33,7 +33,7 @@ function rowLine(row: TreeRow, columns: Columns, isSelected: boolean, frame: Fra
   const { theme, layout } = frame;
   const { ellipsis } = theme.glyphs;
   const tone = row.look.tone === 'bad' || row.look.tone === 'warn' ? row.look.tone : 'dim';
-  const detail = row.kind === 'unit' ? theme.paint(tone, row.detail) : '';
+  const detail = theme.paint(tone, row.kind === 'stage' ? ` ${row.detail}` : row.detail);
   const name = fitted(nameText(row, columns.name, isSelected, frame), columns.name + 8, ellipsis);
   const duration = theme.paint(row.kind === 'stage' ? 'plain' : 'dim', row.duration.padStart(durationWidth - 1));
   return fitted(`${name}${fitted(detail, columns.detail, ellipsis)}${duration} `, layout.treeWidth, ellipsis);
