@@ -49,7 +49,8 @@ export function headLine({ view, layout, theme, now }: Frame): string {
 
 /** A rule over the whole width, joined to the bar between the panes. */
 export function ruleLine({ layout, theme, state }: Frame, joint: string): string {
-  const isSplit = state.overlay === 'none' && layout.treeWidth > 0 && layout.logWidth > 0;
+  const isCovered = state.overlay !== 'none' || state.prompt?.kind === 'palette';
+  const isSplit = !isCovered && layout.treeWidth > 0 && layout.logWidth > 0;
   const { rule } = theme.glyphs;
   const text = isSplit
     ? rule.repeat(layout.treeWidth) + joint + rule.repeat(layout.logWidth)
