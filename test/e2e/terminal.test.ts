@@ -59,7 +59,7 @@ describe('in a terminal', () => {
     terminal.press('Enter');
     await terminal.shows(/LOGS cache/);
     terminal.press('?');
-    await terminal.shows(/KEYS/);
+    await terminal.shows(/unit above/);
     terminal.press('?');
     await terminal.shows(/▸ ✓ cache/);
     terminal.press('q');

@@ -20,6 +20,7 @@ export interface Terminal {
   devstack(args: readonly string[], environment?: Readonly<Record<string, string>>): void;
   /** Presses keys by tmux's names: `j`, `Enter`, `C-c`. */
   press(...keys: readonly string[]): void;
+  resize(columns: number, rows: number): void;
   screen(): string;
   /** Resolves when the screen shows this. */
   shows(text: RegExp): Promise<void>;
@@ -57,6 +58,7 @@ export async function openTerminal(): Promise<Terminal> {
       tmux('send-keys', 'Enter');
     },
     press: (...keys) => void tmux('send-keys', ...keys),
+    resize: (columns, rows) => void tmux('resize-window', '-x', String(columns), '-y', String(rows)),
     screen,
     shows: (text) => vi.waitFor(() => assertShown(screen(), text), patience),
     modes() {

@@ -28,7 +28,7 @@ const screens: Readonly<Record<string, Shown>> = {
   job: {
     play: allReady,
     keys: ['2', 'j', 'i'],
-    there: /^ job migrate(?![^]*(asking|more lines))/m,
+    there: /^ job migrate(?![\s\S]*(asking|more lines))/m,
     says: [/state +exit 0/, /needed by +seed/],
   },
   graph: { play: apiProbing, keys: ['g'], there: /^ GRAPH/m, says: [/api +← db cache seed +→ web/, /◆ ✓ db/] },
@@ -36,7 +36,7 @@ const screens: Readonly<Record<string, Shown>> = {
   inspect: {
     play: allReady,
     keys: ['i'],
-    there: /^ service db(?![^]*(asking|more lines))/m,
+    there: /^ service db(?![\s\S]*(asking|more lines))/m,
     says: [/needed by +migrate, api/, /created +after 10ms/],
   },
   help: { play: allReady, keys: ['?'], there: /MOVE/, says: [/↑ k +unit above/] },
