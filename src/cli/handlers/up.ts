@@ -90,7 +90,7 @@ export async function bringUp(
   const desk =
     name === 'tui'
       ? (await import('../desk/make-desk.ts')).makeDesk(
-          { engine, stack, options, selection, policy, run: () => run },
+          { engine, stack, options, selection, policy: allowed, run: () => run },
           shell,
         )
       : undefined;
@@ -109,9 +109,8 @@ export async function bringUp(
     unitNames: new Set(manifest.units.keys()),
     stay: lastingOf(name, attached),
     followLogs: (unit) => name !== 'quiet' && (follow?.(unit) ?? (attached && isShown(unit))),
-    policy: allowed,
     ...(name === 'tui' && { linesBefore }),
-    policy,
+    policy: allowed,
   });
   try {
     return exitCodeOf(await followRun(run, face, ladder, shell));

@@ -70,7 +70,7 @@ async function untilEnd(
   const { engine, clock } = options;
   const began = clock.monotonic();
   const following = new AbortController();
-  const logs = new LogFollower(engine, emit, following.signal, () => true);
+  const logs = new LogFollower(engine, emit, following.signal, { wanted: () => true });
   logs.follow(instanceId(due.job.name), handle, false);
   try {
     const end = await withinTime(clock, left, exit, killed);
