@@ -40,6 +40,24 @@ describe('themeFor', () => {
     expect(Object.values(theme.glyphs).flat().join('')).toMatch(/^[ -~]+$/);
   });
 
+  const warning = (environment: Readonly<Record<string, string>>): string =>
+    themeFor({ environment: { TERM: 'xterm', ...environment }, isTTY: true }).paint('warn', 'w');
+
+  test('takes colours that can be read on a light background, where that is said or told by the terminal', () => {
+    expect(warning({ DEVSTACK_THEME: 'light' })).not.toBe(warning({}));
+    expect(warning({ COLORFGBG: '0;15' })).toBe(warning({ DEVSTACK_THEME: 'light' }));
+    expect(warning({ COLORFGBG: '15;0' })).toBe(warning({ DEVSTACK_THEME: 'dark' }));
+  });
+
+  test('has no hues in mono, only weight', () => {
+    const theme = themeFor({ environment: { TERM: 'xterm-256color', DEVSTACK_THEME: 'mono' }, isTTY: true });
+    expect([theme.paint('bad', 'b'), theme.paintUnit('db', 'db')]).toEqual([`${esc}[1mb${esc}[0m`, 'db']);
+  });
+
+  test('draws in ASCII where that is asked for', () => {
+    expect(themeFor({ environment: { DEVSTACK_ASCII: '1' }, isTTY: true }).glyphs.ready).toBe('+');
+  });
+
   test('keeps a text of several lines on one', () => {
     const theme = themeFor({ environment: { FORCE_COLOR: '1' }, isTTY: true });
     expect(theme.paint('good', 'a\r\nb\u001b[2Jc')).toBe(`${esc}[32ma b [2Jc${esc}[0m`);

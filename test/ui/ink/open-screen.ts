@@ -11,7 +11,7 @@ import { HeadlessTerminal } from '../terminal.ts';
 const nothing = async (): Promise<void> => undefined;
 
 /** Does nothing, and knows nothing. */
-const quietDesk: Desk = {
+export const quietDesk: Desk = {
   inspect: async () => [],
   save: async () => '/tmp/shop.log',
   pager: nothing,
