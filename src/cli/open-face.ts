@@ -62,7 +62,7 @@ async function fullScreen(options: FullScreenOptions, { stdin, stdout, host }: S
   const { theme, send, write, desk } = options;
   // The name that Ink gave it, and that people who use one with other programs know.
   const isRead = host.environment.INK_SCREEN_READER === 'true';
-  const screen = await inkFace({ stdin, stdout, theme, send, desk, clock: systemClock, isRead });
+  const screen = inkFace({ stdin, stdout, theme, send, desk, clock: systemClock, isRead });
   return {
     event: (event, view) => screen.event(event, view),
     async close(view) {

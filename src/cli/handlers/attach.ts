@@ -3,6 +3,7 @@ import { systemClock } from '../../run/system-clock.ts';
 import { usualPolicy } from '../../run/up-policy.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { Handler } from '../command.ts';
+import { lazyDesk } from '../desk/lazy-desk.ts';
 import { exitCodeOf, followRun } from '../follow-run.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
@@ -19,17 +20,8 @@ export const attach: Handler = async ({ args, options }, shell) => {
   warn(stack.warnings, shell);
   const name = chooseFace(options, shell, true);
   const policy = usualPolicy;
-  const desk =
-    name === 'tui'
-      ? (await import('../desk/make-desk.ts')).makeDesk(
-          { engine, stack, options, selection, policy, run: () => run },
-          shell,
-        )
-      : undefined;
-  const face = await openFace(
-    { name, attached: true, options, send: (intent) => run.send(intent), ...(desk && { desk }) },
-    shell,
-  );
+  const desk = lazyDesk({ engine, stack, options, selection, policy, run: () => run }, shell);
+  const face = await openFace({ name, attached: true, options, send: (intent) => run.send(intent), desk }, shell);
   const run = startRun({
     engine,
     clock: systemClock,

@@ -8,6 +8,7 @@ import { askToRestore } from '../ask-to-restore.ts';
 import { type Asked, askedNow, askedOptions } from '../asked.ts';
 import { chooseFace } from '../choose-face.ts';
 import type { FaceName, Handler, Options } from '../command.ts';
+import { lazyDesk } from '../desk/lazy-desk.ts';
 import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
 import { localOf, placedPlan } from '../local-units.ts';
 import { engineWith } from '../open-engine.ts';
@@ -86,15 +87,8 @@ export async function bringUp(
   const ladder = ladderOf((intent) => run.send(intent), shell);
   const send = (intent: Intent): void =>
     intent.type === 'stop' || intent.type === 'kill' ? ladder('SIGINT') : run.send(intent);
-  // Its code is loaded for a screen alone, which has time for it while the stack comes up.
-  const desk =
-    name === 'tui'
-      ? (await import('../desk/make-desk.ts')).makeDesk(
-          { engine, stack, options, selection, policy: allowed, run: () => run },
-          shell,
-        )
-      : undefined;
-  const request = { name, attached: attached || follow !== undefined, options, send, ...(desk && { desk }) };
+  const desk = lazyDesk({ engine, stack, options, selection, policy: allowed, run: () => run }, shell);
+  const request = { name, attached: attached || follow !== undefined, options, send, desk };
   const face = await openFace(request, shell);
   const follows = followed(options);
   const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);

@@ -18,12 +18,12 @@ export interface InkOptions extends Terminal {
 }
 
 /**
- * The terminal interface. Loads Ink and React, which takes a few hundred ms, so begin with it early. The screen opens
- * with the first event; `close` restores the terminal and writes nothing: the summary belongs to the caller.
+ * The terminal interface. Ink and React, which take a while, are loaded beside the run; the screen opens when they are
+ * there and the first event is. `close` restores the terminal and writes nothing: the summary belongs to the caller.
  */
-export async function inkFace(options: InkOptions): Promise<Face> {
+export function inkFace(options: InkOptions): Face {
   const { stdin, stdout, send, desk, theme, clock, isRead = false } = options;
-  const { mount } = await import('./mount.tsx');
+  const loading = import('./mount.tsx');
   const suspendable = Promise.withResolvers<Suspend>();
   const hands = {
     send,
@@ -37,14 +37,22 @@ export async function inkFace(options: InkOptions): Promise<Face> {
     perform: (effect) => perform(effect, screen, hands),
   });
   const app = { screen, onSuspendable: suspendable.resolve };
-  let unmount: (() => Promise<void>) | undefined;
+  let opening: Promise<() => Promise<void>> | undefined;
+  let isClosed = false;
+  const open = async (): Promise<() => Promise<void>> => {
+    const { mount } = await loading;
+    // A run may be over before there is a screen to show it on.
+    return isClosed ? async () => undefined : mount(app, { stdin, stdout }, isRead);
+  };
   return {
     event(event, view) {
       screen.event(event, view);
-      unmount ??= mount(app, { stdin, stdout }, isRead);
+      opening ??= open();
     },
     async close() {
+      isClosed = true;
       screen.close();
+      const unmount = await opening;
       await unmount?.();
     },
   };

@@ -39,7 +39,7 @@ export async function openScreen(
   const run = shop();
   const sent: Intent[] = [];
   const { stdin, stdout } = terminal;
-  const face = await inkFace({
+  const face = inkFace({
     stdin,
     stdout,
     send: (intent) => sent.push(intent),

@@ -9,7 +9,7 @@ test('a screen reader gets sentences in the order of reading, and no signs', asy
   const terminal = new HeadlessTerminal(80, 24);
   const { run } = await openScreen(80, 24);
   const { stdin, stdout } = terminal;
-  const face = await inkFace({
+  const face = inkFace({
     stdin,
     stdout,
     send: () => undefined,
