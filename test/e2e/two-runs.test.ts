@@ -58,7 +58,7 @@ describe('a second "job run" of one job', () => {
     const first = start([...stack, 'job', 'run', 'count']);
     await first.wrote(/count +started/);
     const second = start([...stack, 'job', 'run', 'count']);
-    await second.wrote(/waiting: .*up/);
+    await second.wrote(/waiting: .*job run/);
     await execIn(project, 'gate', ['touch', '/data/go']);
 
     expect(await first.ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/count +exit 0/) });
