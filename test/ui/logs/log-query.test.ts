@@ -108,3 +108,22 @@ describe('moving', () => {
     expect(new Date(Math.floor(place / 1024)).getTime()).toBe(beginning + 15);
   });
 });
+
+test('a look at the last lines reads as many of them as are shown, however many are kept', () => {
+  const reads = [100, 9000].map((kept) => {
+    const { run, book } = written(Array.from({ length: kept }, (_, at): Line => ['db', at, `line ${at}`]));
+    let count = 0;
+    const lines = run.logsOf('db#1');
+    run.logsOf = () => ({
+      length: lines.length,
+      last: (wanted) => lines.last(wanted),
+      at: (index) => {
+        count++;
+        return lines.at(index);
+      },
+    });
+    new LogQuery(run, book, { instances: ['db#1'], cleared: 0 }).window(20);
+    return count;
+  });
+  expect(reads).toEqual([20, 20]);
+});
