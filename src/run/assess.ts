@@ -19,7 +19,8 @@ import { judge, judgeAsGiven } from './jobs/judge.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import { stateOfJob } from './jobs/state-of-job.ts';
 import type { Look } from './look.ts';
-import { probePortsFor, type Route } from './readiness/route.ts';
+import { probePortsOf } from './readiness/probe-ports.ts';
+import type { Route } from './readiness/route.ts';
 import { readyRecord } from './ready-memory.ts';
 import type { UpPolicy } from './up-policy.ts';
 
@@ -57,7 +58,7 @@ export async function assess(
   const environmentId = environmentIdOf(look.key);
   const wanted = (planned: PlannedUnit, index: number): Wanted => {
     if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
-    const probePorts = probePortsOf(planned, routeOf(planned.name));
+    const probePorts = probePortsOf(plan, planned, routeOf(planned.name));
     return {
       config: configOf(
         specOf(plan, planned, index, { outputs: outputValues(outputs), environmentId, probePorts }),
@@ -82,13 +83,6 @@ export async function assess(
 /** What is going to be done, without what it is done to. */
 export function stepsOf({ actions }: Assessment): readonly PlannedStep[] {
   return actions.map(({ instance, action, cause }) => ({ instance, action, cause }));
-}
-
-/** Ports that have to be published for the probe of a unit, on this route. */
-export function probePortsOf({ unit }: PlannedUnit, route: Route): readonly number[] {
-  if (unit.kind === 'job') return [];
-  const published = unit.ports.filter(({ protocol }) => protocol === 'tcp').map(({ container }) => container);
-  return probePortsFor(unit.readiness.checks, published, route);
 }
 
 function routesSeen(look: Look, plan: Plan): (unit: string) => Route {

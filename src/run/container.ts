@@ -4,7 +4,6 @@ import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
 import { anonymousVolumes, withInherited } from './anonymous-volumes.ts';
-import { probePortsOf } from './assess.ts';
 import type { Prepared, RunContext, Work } from './context.ts';
 import { environmentIdOf } from './environment-id.ts';
 import { preStop } from './hooks/pre-stop.ts';
@@ -12,10 +11,11 @@ import { provideImage } from './images/provide-image.ts';
 import { checkGiven } from './jobs/check-given.ts';
 import { outputValues } from './jobs/outputs.ts';
 import type { Priority } from './limiter.ts';
+import { probePortsOf } from './readiness/probe-ports.ts';
 
 /** The container that an instance is to have, with all outputs that are known by now; throws where these do not do. */
 export function specFor({ plan, outputs, ground, key }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
-  const probePorts = probePortsOf(unit, ground.routeOf(unit.name));
+  const probePorts = probePortsOf(plan(), unit, ground.routeOf(unit.name));
   const values = outputValues(outputs);
   checkGiven(unit, values);
   return specOf(plan(), unit, index, { outputs: values, environmentId: environmentIdOf(key), probePorts });

@@ -15,6 +15,7 @@ import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
 import type { Verdict } from './readiness/until-ready.ts';
+import { seeNetworkOf } from './readiness/with-network.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';
 
@@ -118,6 +119,7 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
   const container = await stillThere(context, work, handle);
   if (container === undefined) return;
   context.containers.set(instance, container);
+  await seeNetworkOf(context, unit.name, signal);
   const asked = askFor(context, readiness, container, signal);
   if (asked.length === 0) return emit(runs);
   const probe = asked.map(({ name }) => name).join(' and ');

@@ -61,6 +61,14 @@ describeWithEngine('a service is ready', () => {
     expect(await stack.unit('app').sh('ls /done')).toBe('/done');
   });
 
+  test('when its port answers in the network of a service that nothing is asked of', async () => {
+    const text = service('httpd -p 8099', '{ tcp: { port: 8099 } }', 'network_mode: "service:base"');
+    await using stack = await bringUp(
+      `${text}  base: { image: "busybox:1.36", init: true, command: [sleep, infinity] }\n`,
+    );
+    expect(unitsReady(stack.events)).toMatchObject([{ kind: 'running' }, { kind: 'probe' }]);
+  });
+
   test("when the engine's own tests have passed, where that is asked for", async () => {
     const more = 'healthcheck: { test: "test -e /well", interval: 300ms }';
     await using stack = await bringUp(service('sleep 0.5; touch /well', '{ healthcheck: true }', more));
