@@ -1,11 +1,11 @@
 import type { Outcome } from '../core/event.ts';
+import { interruptedOutcome, stopsOn } from './interrupted-outcome.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { seenNow } from './seen.ts';
 import { Session } from './session.ts';
 import { stopAll } from './stop-started.ts';
 import { Supervisor } from './supervisor.ts';
 import type { UpOptions, UpRun } from './up.ts';
-import { interruptedOutcome, stopsOn } from './up-ends.ts';
 import { within } from './within.ts';
 
 /** Longest that the look may take at what is to be stopped, ms. */

@@ -1,6 +1,7 @@
-import type { LeaveIntent, Outcome } from '../core/event.ts';
+import type { Outcome } from '../core/event.ts';
 import type { End } from './first-end.ts';
-import { Interruption, type Session } from './session.ts';
+import { interruptedOutcome, stopsOn } from './interrupted-outcome.ts';
+import type { Session } from './session.ts';
 import { stopStarted } from './stop-started.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { UpOptions } from './up.ts';
@@ -41,16 +42,4 @@ async function stopAll(session: Session, { plan, policy }: UpOptions, supervisor
   const complete = await stopStarted(session, plan.project, supervisor.startedHere, how);
   await supervisor.forgetStopped();
   return complete;
-}
-
-const intentOf = ({ interrupted }: Session): LeaveIntent['type'] | undefined =>
-  interrupted.reason instanceof Interruption ? interrupted.reason.intent.type : undefined;
-
-/** Whether what was started is to be stopped: not where the run is only left. */
-export const stopsOn = (session: Session): boolean => session.interrupted.aborted && intentOf(session) !== 'detach';
-
-/** What an interrupt came to. */
-export function interruptedOutcome(session: Session, complete: boolean): Outcome {
-  if (intentOf(session) === 'detach') return { kind: 'detached' };
-  return { kind: 'stopped', wasReady: session.state.readyAt !== undefined, complete };
 }

@@ -4,15 +4,19 @@ import { describe, expect, test } from 'vitest';
 
 const { outputs }: Metafile = JSON.parse(readFileSync(new URL('../../dist/meta.json', import.meta.url), 'utf8'));
 
-/** Packages whose code is loaded with these modules of src, not counting what they load later. */
-function packagesOf(entries: readonly string[]): ReadonlySet<string> {
+/** Files whose code is loaded with these modules of src, not counting what they load later. */
+function filesOf(entries: readonly string[]): readonly string[] {
   const chunks = new Set(Object.keys(outputs).filter((path) => entries.includes(outputs[path]?.entryPoint ?? '')));
   expect(chunks.size).toBe(entries.length);
   for (const chunk of chunks) {
     for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement') chunks.add(path);
   }
-  const inputs = [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
-  return new Set(inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+  return [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
+}
+
+/** The packages among these. */
+function packagesOf(entries: readonly string[]): ReadonlySet<string> {
+  return new Set(filesOf(entries).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
 }
 
 const always = ['main.ts', 'cli/run-command-line.ts', 'cli/host.ts'];
@@ -25,6 +29,14 @@ describe('what is loaded for', () => {
     ['plan --offline', [...always, 'cli/handlers/plan.ts'], ['commander', 'zod', 'toposort']],
   ])('%s is only what it needs: no Docker client, no screen', (_, entries, packages) => {
     expect([...packagesOf(entries)].sort()).toEqual(packages.toSorted());
+  });
+
+  test('a stack that is as wanted is nothing that changes stacks', () => {
+    const files = filesOf([...always, 'cli/handlers/up.ts', 'engine/docker/docker-engine.ts']);
+    expect(files).toContain('run/assess.ts');
+    expect(
+      files.filter((path) => /^run\/(supervisor|loop|watch|launch-service|jobs\/run-job)\.ts$/.test(path)),
+    ).toEqual([]);
   });
 
   test('the supervisor of processes is no package at all', () => {

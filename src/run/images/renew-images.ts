@@ -1,24 +1,10 @@
 import { instanceId } from '../../core/unit-state.ts';
-import { isGiven, type Plan, type PlannedUnit } from '../../plan/plan.ts';
+import type { PlannedUnit } from '../../plan/plan.ts';
 import type { Look } from '../look.ts';
-import { imageStep } from './image-step.ts';
 import { type ImageWork, provideImage } from './provide-image.ts';
 
 /** More pulls and builds at once share one line and one disk. */
 const parallelWork = 4;
-
-/** Units whose image is there, and to be fetched or built all the same; one for each image. */
-export function unitsToRenew(plan: Plan, { images }: Pick<Look, 'images'>, work: Pick<ImageWork, 'policy' | 'clock'>) {
-  const byImage = new Map<string, PlannedUnit>();
-  for (const planned of plan.units.values()) {
-    const { unit } = planned;
-    const present = images.get(unit.image);
-    if (present === undefined || byImage.has(unit.image) || isGiven(plan, planned)) continue;
-    const step = imageStep(unit, present, work.policy, work.clock.now());
-    if (step.kind === 'build' || step.kind === 'pull') byImage.set(unit.image, planned);
-  }
-  return [...byImage.values()];
-}
 
 /**
  * Fetches or builds them before anything is decided, since a new image decides what is made anew. What each came to,

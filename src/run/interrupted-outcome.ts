@@ -1,0 +1,14 @@
+import type { LeaveIntent, Outcome } from '../core/event.ts';
+import { Interruption, type Session } from './session.ts';
+
+const intentOf = ({ interrupted }: Session): LeaveIntent['type'] | undefined =>
+  interrupted.reason instanceof Interruption ? interrupted.reason.intent.type : undefined;
+
+/** Whether what was started is to be stopped: not where the run is only left. */
+export const stopsOn = (session: Session): boolean => session.interrupted.aborted && intentOf(session) !== 'detach';
+
+/** What an interrupt came to. */
+export function interruptedOutcome(session: Session, complete: boolean): Outcome {
+  if (intentOf(session) === 'detach') return { kind: 'detached' };
+  return { kind: 'stopped', wasReady: session.state.readyAt !== undefined, complete };
+}
