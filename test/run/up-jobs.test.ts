@@ -159,6 +159,7 @@ test('outputs that are not usable are the failure of the job that wrote them, an
 jobs: { seed: { image: "busybox:1.36", command: [sh, -c, "echo ${secret} > /devstack-output/outputs.json"] } }
 `);
   const { outcome } = await playToEnd(engineOf(fake), plan);
-  expect(outcome).toMatchObject({ failures: [{ failure: { code: 'outputs-invalid' } }] });
+  const message = 'the outputs of job "seed" are not usable: the file is not JSON';
+  expect(outcome).toMatchObject({ failures: [{ failure: { code: 'outputs-invalid', message } }] });
   expect(JSON.stringify(outcome)).not.toContain(secret);
 });

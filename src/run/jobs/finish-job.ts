@@ -43,7 +43,8 @@ export async function finishJob(
     if (booked.size > 0) await context.memory.write(booked, signal);
     const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
-    return fail(unitFailure('outputs-invalid', `its outputs are not usable: ${outputs.reason}`, evidence, hint));
+    const message = `the outputs of job "${unit.name}" are not usable: ${outputs.reason}`;
+    return fail(unitFailure('outputs-invalid', message, evidence, hint));
   }
   const beside = new Map([...booked, ...secretsWith(context, unit, outputs.value)]);
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };

@@ -57,7 +57,8 @@ export function sensitiveIn(file: Uint8Array | undefined, declared: readonly Out
 }
 
 function parseEntry(name: string, entry: unknown, declared: readonly Output[]): Result<JobOutput, string> {
-  if (!namePattern.test(name)) return fail(`"${name}" is not a name for an output: letters, digits and _ only`);
+  if (!namePattern.test(name))
+    return fail(`"${name}" is not a name for an output: letters, digits and _ only, and no digit first`);
   if (!isRecord(entry) || !('value' in entry)) return fail(`output "${name}" has to be an object with a "value"`);
   const { sensitive = false } = entry;
   // Guessing what is meant could show what is to be hidden.

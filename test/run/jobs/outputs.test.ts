@@ -50,6 +50,7 @@ describe('an outputs file', () => {
 
   test.each([
     ['a name with a dash', { 'my-name': { value: 1 } }, /"my-name" is not a name/],
+    ['a name with a digit first', { '1st': { value: 1 } }, /"1st" is not a name .* no digit first/],
     ['an entry without a value', { A: 'plain' }, /output "A" has to be an object/],
     ['a list', [1], /one JSON object/],
     ['no JSON', 'TOKEN=abc', /not JSON/],
