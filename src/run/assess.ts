@@ -133,12 +133,14 @@ async function judgeGiven(
 ): Promise<PlannedStep> {
   const instance = instanceId(job.name);
   const judgement = judgeAsGiven(
+    job.unit,
     recordOf(look.documents, job.name),
     await fingerprintSeen(look, plan, job, outputs, signal),
   );
   if (judgement.kind === 'run') return { instance, action: 'run', cause: judgement.cause };
   outputs.set(job.name, replayedOutputs(judgement.done));
-  return { instance, action: 'keep', cause: 'has completed, and comes before the stage that this run begins with' };
+  const has = job.unit.allowFailure ? 'has completed or may fail' : 'has completed';
+  return { instance, action: 'keep', cause: `${has}, and comes before the stage that this run begins with` };
 }
 
 /** When a unit's containers are made anew; never before the stage that the run begins with. */

@@ -46,6 +46,17 @@ test('a run from a stage leaves what comes before as it is, also where that has 
   expect([...fake.state.containers.keys()]).toEqual(expect.arrayContaining(before));
 });
 
+test('a run from a stage goes over an earlier job that has failed and may', async () => {
+  await using fake = await startFakeEngine();
+  const { devstack, write } = await stackOf(fake);
+  const lint = '  lint: { image: "busybox:1.36", command: [sh, -c, "exit 1"], stage: work it, allow_failure: true }';
+  await write(manifest.replace(/^jobs:$/m, `jobs:\n${lint}`));
+  await devstack('up', '-d', '--through', 'work it');
+  const { code, out } = await devstack('up', '-d', '--from', 'app', '--ui', 'plain');
+  expect(code).toBe(0);
+  expect(out).not.toMatch(/^lint +started/m);
+});
+
 test('a run from a stage starts nothing where something before it is missing, and says what', async () => {
   await using fake = await startFakeEngine();
   const { devstack } = await stackOf(fake);

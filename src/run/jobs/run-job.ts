@@ -80,7 +80,7 @@ function judgementOf(
   record: JobRecord,
   fingerprint: Fingerprint,
 ): Judgement {
-  if (isGiven(plan(), job)) return judgeAsGiven(record, fingerprint);
+  if (isGiven(plan(), job)) return judgeAsGiven(job.unit, record, fingerprint);
   return policy.rerun?.has(job.name) ? asked : judge(job.unit, record, fingerprint);
 }
 
