@@ -11,10 +11,9 @@ export function reportUnchanged(session: Session, plan: Plan, look: Look, assess
       const container = assessment.byInstance.get(instance)?.container;
       if (planned.kind === 'job') {
         const { done } = recordOf(look.documents, planned.name);
-        if (done === undefined) continue;
-        const outputs = replayedOutputs(done);
-        const { durationMs } = done;
-        session.emit({ type: 'unit.completed', instance, by: 'replay', durationMs, outputs: [...outputs.keys()] });
+        // One before the stage that the run begins with need not have completed, where it may fail.
+        const outputs = done === undefined ? [] : [...replayedOutputs(done).keys()];
+        session.emit({ type: 'unit.completed', instance, by: 'replay', durationMs: done?.durationMs ?? 0, outputs });
       } else if (container !== undefined && 'startedAt' in container.status) {
         session.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
         session.emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: container.status.startedAt });

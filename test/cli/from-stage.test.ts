@@ -55,6 +55,7 @@ test('a run from a stage goes over an earlier job that has failed and may', asyn
   const { code, out } = await devstack('up', '-d', '--from', 'app', '--ui', 'plain');
   expect(code).toBe(0);
   expect(out).not.toMatch(/^lint +started/m);
+  expect((await devstack('up', '-d', '--from', 'app', '--ui', 'plain')).out).toContain('4 of 4 ready, as before');
 });
 
 test('a run from a stage starts nothing where something before it is missing, and says what', async () => {
