@@ -95,3 +95,16 @@ test.each([['run'], ['logs'], ['outputs']])(
     expect(await job(command, 'sed')).toMatchObject({ code: 2, err: expect.stringContaining('did you mean "seed"') });
   },
 );
+
+test.each([
+  ['has failed', 'exit 7', 'A'],
+  ['has written what can not be used', 'exit 0', '1a'],
+])('what a job passes on as sensitive stays hidden in its log, also where it %s', async (_, end, name) => {
+  await using fake = await startFakeEngine();
+  const { folder, job } = await jobsOf(fake);
+  const write = `echo {"${name}":{"value":"${secret}","sensitive":true}} > /devstack-output/outputs.json`;
+  const leaky = `jobs: { leaky: { image: "busybox:1.36", command: [sh, -c, 'echo got ${secret}; ${write}; ${end}'] } }`;
+  await writeFile(join(folder, 'devstack.yaml'), `name: play\n${leaky}`);
+  expect(await job('run', 'leaky')).toMatchObject({ code: 5 });
+  expect(await job('logs', 'leaky')).toMatchObject({ code: 0, out: expect.stringContaining('got ••••') });
+});

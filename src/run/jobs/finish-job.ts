@@ -10,7 +10,7 @@ import { within } from '../within.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { remember, storedOutputs } from './job-memory.ts';
 import { rememberedSecrets } from './known-secrets.ts';
-import { type JobOutputs, sensitiveValues } from './outputs.ts';
+import type { JobOutputs } from './outputs.ts';
 import { readOutputs } from './read-outputs.ts';
 
 /** Longest that it may take to remember a job's end, ms. */
@@ -38,15 +38,16 @@ export async function finishJob(
   if (exit.exitCode !== 0) return fail(await exitFailure(context, unit, ended, signal));
   // First of all: whatever else is wrong with its end, the data is changed.
   const booked = await bookMigration(context, unit, ended, signal);
-  const outputs = await readOutputs(context, handle, unit, signal, ended.migration?.outputs);
+  const { outputs, secrets } = await readLeft(context, unit, ended, signal);
+  const beside = new Map([...booked, ...secrets]);
   if (!outputs.ok) {
-    if (booked.size > 0) await context.memory.write(booked, signal);
+    if (beside.size > 0) await context.memory.write(beside, signal);
     const hint = 'it has to write {"NAME": {"value": …}} to the path in $DEVSTACK_OUTPUT';
     const evidence = { exitCode: 0, durationMs, logs: await lastLines(engine, handle) };
     const message = `the outputs of job "${unit.name}" are not usable: ${outputs.reason}`;
     return fail(unitFailure('outputs-invalid', message, evidence, hint));
   }
-  const beside = new Map([...booked, ...secretsWith(context, unit, outputs.value)]);
+  warnOfShort(context, unit, outputs.value);
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
   const write = (until: AbortSignal) => remember(context, unit.name, { done }, until, beside);
@@ -82,21 +83,28 @@ async function bookMigration(
   return await settleMigration(context, { job: job.name, handle, step, state }, signal);
 }
 
-/** The document of all sensitive values, where outputs have brought new ones. */
-function secretsWith(
-  { secrets, emit }: RunContext,
-  { name }: PlannedJob,
-  outputs: JobOutputs,
-): ReadonlyMap<string, unknown> {
-  const values = sensitiveValues(outputs);
+/** What a job has left in its outputs file, usable or not, and the document of all sensitive values where it has new ones. */
+async function readLeft(
+  { engine, learnSecrets, secrets }: RunContext,
+  job: PlannedJob,
+  { handle, migration }: EndedJob,
+  signal: AbortSignal,
+): Promise<{ readonly outputs: Result<JobOutputs, string>; readonly secrets: ReadonlyMap<string, unknown> }> {
+  const known = secrets.size;
+  const learn = (values: Iterable<string>): void => {
+    learnSecrets(values);
+    for (const value of values) secrets.add(value);
+  };
+  const outputs = await readOutputs({ engine, learnSecrets: learn }, handle, job, signal, migration?.outputs);
+  return { outputs, secrets: secrets.size === known ? new Map() : rememberedSecrets(secrets) };
+}
+
+function warnOfShort({ emit }: RunContext, { name }: PlannedJob, outputs: JobOutputs): void {
   for (const [output, { value, sensitive }] of outputs) {
     if (!sensitive || value === '' || value.trim().length >= shortestMasked) continue;
     const message = `the output "${output}" of job "${name}" is too short to be masked: it shows wherever a unit prints it`;
     emit({ type: 'warning', message, hint: `give it at least ${shortestMasked} characters` });
   }
-  if (values.every((value) => secrets.has(value))) return new Map();
-  for (const value of values) secrets.add(value);
-  return rememberedSecrets(secrets);
 }
 
 async function exitFailure(
@@ -112,8 +120,9 @@ async function exitFailure(
     const message = `the container of job "${job.name}" was removed by someone else before it was done`;
     return unitFailure('removed', message, {}, 'run "devstack up" again to run it anew');
   }
-  // They do not count, but its last lines may have what is sensitive among them.
-  await readOutputs(context, ended.handle, job, signal);
+  // They do not count, but its log may have what is sensitive among them, also when it is read later.
+  const { secrets } = await readLeft(context, job, ended, signal);
+  if (secrets.size > 0) await context.memory.write(secrets, signal);
   const logs = await lastLines(engine, ended.handle);
   const { attempt = 1, durationMs } = ended;
   const evidence = { exitCode, oomKilled, durationMs, logs, attempt: [attempt, job.unit.retries + 1] as const };
