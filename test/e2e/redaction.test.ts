@@ -86,6 +86,10 @@ withEngine(
     expect(keys[0]).not.toBe(keys[1]);
     const commands: readonly (readonly string[])[] = [
       ['up', '-d'],
+      ['history'],
+      ['history', '--json'],
+      ['explain'],
+      ['explain', '--json'],
       ['up', '-d', 'broken'],
       ['up', '-d', '--ui', 'json', 'broken', '--force-recreate'],
       ['plan'],
@@ -108,12 +112,17 @@ withEngine(
       ['job', 'outputs', 'seed', '--json'],
       ['stop', 'broken'],
       ['restart', 'api'],
+      ['exec', '-d', 'db', keys[1] ?? ''],
+      ['run', '--no-deps', '-w', keys[1] ?? '', 'db'],
     ];
+    const shown = new Map<string, string>();
     for (const command of commands) {
       const text = textOf(await run(...command));
+      shown.set(command.join(' '), text);
       expect(text, command.join(' ')).not.toBe('');
       expectHidden(text, keys);
     }
+    expect(shown.get('explain')).toContain('lint with ••••');
     expect(textOf(await run('logs', 'db'))).toMatch(/db got ••••\n.*db got ••••/);
     expect(textOf(await run('top'))).toContain('sleep 1; done ••••');
     expectHidden(JSON.stringify(await inspectedOf(project)), keys);

@@ -1,5 +1,6 @@
 import type { ExecCommand } from '../../engine/engine.ts';
 import type { Handler } from '../command.ts';
+import { hidingInErrors } from '../masker-of.ts';
 import { environmentOf } from '../name-values.ts';
 import { processStreams, wantsTerminal } from '../process-streams.ts';
 import { containerOf } from '../project-containers.ts';
@@ -20,12 +21,14 @@ export const exec: Handler = async ({ args: [unit = '', ...argv], options }, she
       ...(user !== undefined && { user }),
       ...(workdir !== undefined && { workingDir: workdir }),
     };
-    if (detach) return await engine.execWith(handle, command, 'detached', signal);
-    const { streams, release } = processStreams(shell, { terminal: wantsTerminal(shell, tty), input: true });
-    try {
-      return await engine.execWith(handle, command, streams, signal);
-    } finally {
-      release();
-    }
+    return await hidingInErrors(engine, project.name, async () => {
+      if (detach) return await engine.execWith(handle, command, 'detached', signal);
+      const { streams, release } = processStreams(shell, { terminal: wantsTerminal(shell, tty), input: true });
+      try {
+        return await engine.execWith(handle, command, streams, signal);
+      } finally {
+        release();
+      }
+    });
   });
 };

@@ -6,6 +6,7 @@ import { systemClock } from '../../run/system-clock.ts';
 import { askedNow } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
 import { placedPlan } from '../local-units.ts';
+import { hidingInErrors } from '../masker-of.ts';
 import { oneOffOf } from '../one-off-options.ts';
 import { openEngine } from '../open-engine.ts';
 import { errorTheme } from '../out.ts';
@@ -34,16 +35,18 @@ export const run: Handler = async ({ args: [unit = '', ...command], options }, s
     const plan = await placedPlan(engine, stack, { units: [unit] }, shell);
     const planned = plan.units.get(unit);
     if (planned === undefined) throw unknownUnit(unit);
-    const made = await createOneOff(
-      { engine, clock: systemClock, emit: tellOf(shell), plan, planned, images: policy.images, oneOff },
-      new AbortController().signal,
-    );
-    if (options.detach === true) {
-      await engine.start(made.handle, new AbortController().signal);
-      shell.stdout.write(`${made.name}\n`);
-      return exitCodes.ok;
-    }
-    return await attached(engine, made, { terminal, input: oneOff.input, remove: options.rm === true }, shell);
+    return await hidingInErrors(engine, plan.project, async () => {
+      const made = await createOneOff(
+        { engine, clock: systemClock, emit: tellOf(shell), plan, planned, images: policy.images, oneOff },
+        new AbortController().signal,
+      );
+      if (options.detach === true) {
+        await engine.start(made.handle, new AbortController().signal);
+        shell.stdout.write(`${made.name}\n`);
+        return exitCodes.ok;
+      }
+      return await attached(engine, made, { terminal, input: oneOff.input, remove: options.rm === true }, shell);
+    });
   } finally {
     engine.close();
   }

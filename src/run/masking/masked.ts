@@ -52,8 +52,8 @@ function maskedOutcome(outcome: Outcome, mask: Mask): Outcome {
   return { ...outcome, failures };
 }
 
-/** Of a failure, its sentences and its evidence. */
-function maskedFailure(failure: Failure, mask: Mask): Failure {
+/** A failure without sensitive values: they may stand in its sentences and in its evidence. */
+export function maskedFailure(failure: Failure, mask: Mask): Failure {
   const { evidence, message } = failure;
   const told = { ...failure, message: mask(message), ...maskedHint(failure, mask) };
   if (evidence === undefined) return told;
