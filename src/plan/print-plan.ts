@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { unitOf } from '../core/unit-state.ts';
+import { wrapWords } from '../core/wrap-words.ts';
 import type { Action } from './action.ts';
 import {
   barrierOf,
@@ -52,7 +53,7 @@ function headingOf(plan: Plan, stage: PlannedStage, paint: Paint): readonly stri
   const title = paint('bold', `stage ${stage.index + 1} ${oneLine(stage.name)}`);
   if (stage.absence !== undefined) return [`${title}  skipped: ${describeAbsence(stage.absence)}`];
   const wait = barrier === undefined ? '' : `  when stage ${barrier + 1} is through`;
-  const description = stage.description === undefined ? [] : wrap(oneLine(stage.description), 2);
+  const description = stage.description === undefined ? [] : wrapWords(oneLine(stage.description), width - 2);
   return [title + paint('dim', wait), ...description.map((line) => paint('dim', `  ${line}`))];
 }
 
@@ -74,7 +75,7 @@ function sheetOf(
     const number = String(numbers.get(name)).padStart(digits);
     const head = `  ${number}. ${name.padEnd(padding)}  ${planned.kind.padEnd('service'.length)}  `;
     const lines = linesOf(plan, planned, byUnit.get(name) ?? []).flatMap(([style, text]) =>
-      wrap(text, indent).map((line) => paint(style, line)),
+      wrapWords(text, width - indent).map((line) => paint(style, line)),
     );
     const indented = lines.map((line) => ' '.repeat(indent) + line);
     return head.length > indent ? [head.trimEnd(), ...indented] : [head + lines[0], ...indented.slice(1)];
@@ -113,15 +114,4 @@ function styleOf(action: Action['action'] | undefined): Style {
     case undefined:
       return 'reset';
   }
-}
-
-/** Breaks at blanks, so that a line with this indent ends within the width; a longer word stays whole. */
-function wrap(text: string, indent: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width - indent) lines.push(`${lines.pop()} ${word}`);
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -139,15 +139,28 @@ describe('a run', () => {
         ✓ db  kept: unchanged
 
       stage 2 work  error after T: "seed" failed
-        ✗ seed  run: has not completed yet  (created at T, started at T, failed at T, exit 3)
+        ✗ seed  run: has not completed yet
+                created at T, started at T, failed at T, exit 3
             why       job "seed" ended with exit code 3
             last log  │ sowing
             blocks    api (1 not started)
 
       stage 3 app  canceled: seed failed
-        ◌ api  not started: seed failed  (created at T)
+        ◌ api  not started: seed failed
+               created at T
       "
     `);
+  });
+
+  test('keeps to 80 columns, also where it is told of a long failure', async () => {
+    await using fake = await startFakeEngine();
+    const { devstack, write } = await stackOf(fake);
+    const command = 'echo {"no-name-that-any-environment-would-ever-take":1} > /devstack-output/outputs.json';
+    await write(`name: play\njobs:\n  seed: { image: "busybox:1.36", command: [sh, -c, '${command}'] }\n`);
+    await devstack('up', '-d');
+    const { out } = await devstack('explain');
+    expect(out).toContain('not usable');
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
   });
 
   test('is found by the beginning of its id, also without the manifest', async () => {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { FailureRecord, RunRecord, StageRecord, UnitRecord } from '../../core/run-record.ts';
 import type { StageStatus } from '../../core/stage-status.ts';
+import { wrapWords } from '../../core/wrap-words.ts';
 import { failureLines } from '../failure-lines.ts';
 import { glyphOf, type Look, looks, type Tone } from '../glyphs.ts';
 import { headlineOf } from '../select/failures.ts';
@@ -15,6 +16,9 @@ interface ExplainOptions {
 }
 
 const logLines = 10;
+
+/** What a line has room for, also where it goes to a file. */
+const columns = 80;
 
 /** A run, stage by stage and unit by unit: what was done and why, when each step was, and what went wrong. Ends with a line break. */
 export function explainText(record: RunRecord, options: ExplainOptions): string {
@@ -79,8 +83,15 @@ function unitLines(record: RunRecord, units: readonly UnitRecord[], options: Exp
     const look = lookOf(unit);
     const name = labelIn(record, unit);
     const sign = paint(look.tone, glyphOf(look, glyphs));
+    const indent = width + 6;
+    const steps = stepsText(unit);
+    const [did, ...more] = [
+      ...wrapWords(didText(unit, record.end !== undefined), columns - indent),
+      ...(steps === '' ? [] : [paint('dim', steps)]),
+    ];
     return [
-      `  ${sign} ${paintUnit(name, name.padEnd(width))}  ${didText(unit, record.end !== undefined)}${paint('dim', stepsText(unit))}`,
+      `  ${sign} ${paintUnit(name, name.padEnd(width))}  ${did}`,
+      ...more.map((line) => ' '.repeat(indent) + line),
       ...failureOf(record, unit, options),
     ];
   });
@@ -125,7 +136,7 @@ function stepsText({ did, createdMs, startedMs, settledMs, status, kind, exitCod
   const told = steps.flatMap(([step, ms]) => (ms === undefined ? [] : [`${step} at ${formatDuration(ms)}`]));
   const exit = exitCode === undefined || told.length === 0 ? [] : [`exit ${exitCode}`];
   const texts = [...told, ...exit];
-  return texts.length === 0 ? '' : `  (${texts.join(', ')})`;
+  return texts.join(', ');
 }
 
 function failureOf(record: RunRecord, unit: UnitRecord, { theme }: ExplainOptions): readonly string[] {
@@ -136,7 +147,7 @@ function failureOf(record: RunRecord, unit: UnitRecord, { theme }: ExplainOption
   const section = { ...sectionOf(failure), instance: unit.instance, name: labelIn(record, unit) };
   const blocks = isFirst ? blocked : [];
   // Its first line says what that of the unit has said.
-  const [, ...lines] = failureLines({ ...section, blocks }, [], { theme, logLines });
+  const [, ...lines] = failureLines({ ...section, blocks }, [], { theme, logLines, columns: columns - 3 });
   return lines.map((line) => `   ${line}`);
 }
 
