@@ -27,12 +27,13 @@ const lazyModules: Plugin = {
 };
 
 /**
- * What these packages load at once and most runs never use: the command line's parser other programs, the Docker client
- * TLS and what packs a build's files. Each takes 3 to 10 ms.
+ * What these load at once and most runs never use: the command line's parser other programs, the Docker client TLS and
+ * what packs a build's files, and texts the tables of all emoji. Each takes 3 to 10 ms, the last one 40.
  */
 const seldomUsed: readonly { readonly importer: RegExp; readonly modules: RegExp }[] = [
   { importer: /[\\/]commander[\\/]/, modules: /^node:child_process$/ },
   { importer: /docker-modem[\\/]lib[\\/]http\.js$/, modules: /^https$/ },
+  { importer: /[\\/]ui[\\/]width\.ts$/, modules: /^string-width$/ },
   { importer: /dockerode[\\/]lib[\\/]util\.js$/, modules: /^(tar-fs|zlib|@balena\/dockerignore)$/ },
 ];
 
@@ -47,7 +48,7 @@ const whenUsed: Plugin = {
       return { path: found.path, namespace, pluginData: resolveDir };
     });
     onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({
-      contents: `const load = () => require(${JSON.stringify(path)});
+      contents: `const load = () => { const all = require(${JSON.stringify(path)}); return all.default ?? all; };
         module.exports = new Proxy(() => undefined, {
           get: (_, key) => load()[key],
           apply: (_, self, args) => Reflect.apply(load(), self, args),

@@ -5,7 +5,7 @@ const esc = String.fromCharCode(27);
 const sequence = new RegExp(`${esc}\\[[0-9;:]*m`, 'gu');
 const printable = /^[ -~]*$/;
 const reset = `${esc}[0m`;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Characters that are surely one column wide: Latin, Greek and Cyrillic letters, arrows, lines, blocks and shapes, without
@@ -42,6 +42,8 @@ function* charactersOf(text: string): Generator<Piece> {
     for (const char of text) yield { text: char, columns: 1 };
     return;
   }
+  // Made with the first text that needs it: it takes a while, and most have none.
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(text)) yield { text: segment, columns: widthOf(segment) };
 }
 
