@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
+import { pathsOf } from './paths-of.ts';
 
 /** Content hashes of a job's input files, by path relative to the manifest's folder. */
 export type InputHashes = Readonly<Record<string, string>>;
@@ -23,14 +24,11 @@ export async function hashInputs(globs: readonly string[], folder: string, signa
   return hashes;
 }
 
-/** What makes a glob of a path; the matcher takes longer to load than a plain folder takes to read. */
-const hasMagic = /[*?[\]{}()!+@\\]/;
-
 /** All files that the globs name, each once; what is no file, such as a socket or a link to nothing, has no content to count. */
 async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
   const files = new Set<string>();
   for (const pattern of globs) {
-    for await (const path of hasMagic.test(pattern) ? glob(pattern) : [pattern]) {
+    for (const path of await pathsOf(pattern)) {
       signal.throwIfAborted();
       const entry = await stat(path).catch(() => undefined);
       if (entry?.isFile()) files.add(path);
