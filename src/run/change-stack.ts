@@ -8,7 +8,7 @@ import { renewImages } from './images/renew-images.ts';
 import { unitsToRenew } from './images/units-to-renew.ts';
 import { stopsOn } from './interrupted-outcome.ts';
 import { lookAt } from './look.ts';
-import { type HeldLock, takeLock } from './project-lock.ts';
+import type { HeldLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
 import { type Seen, seenNow } from './seen.ts';
 import type { Session } from './session.ts';
@@ -28,14 +28,18 @@ export async function stayUnchanged(session: Session, options: UpOptions, seen: 
   return await afterReady(session, options, supervisor, false);
 }
 
-/** Makes of a stack what the plan says, under its lock, and stays with it as long as is asked. */
-export async function changeStack(session: Session, options: UpOptions, made: OnMade): Promise<Outcome> {
+/** Makes of a stack what the plan says, under its lock, which it gives back, and stays with it as long as is asked. */
+export async function changeStack(
+  session: Session,
+  options: UpOptions,
+  lock: HeldLock,
+  made: OnMade,
+): Promise<Outcome> {
   const { plan, policy } = options;
-  const lock = await takeLock(session, plan.project);
   try {
     const found = await seenWithImages(session, options);
     refuseUnready(plan, found.assessment);
-    if (!found.assessment.unchanged) await startRecording(session, plan.project, found.look.documents);
+    if (!found.assessment.unchanged) startRecording(session, plan.project, found.look.documents);
     const seen = await withData(session, options, found);
     if (seen.assessment.unchanged && !policy.startNothing) {
       await lock.release();

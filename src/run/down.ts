@@ -74,7 +74,7 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
     const due = eventsOf(options, observed, documents);
     session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
     // Where nothing is remembered nothing is kept: a memory would be left behind.
-    if (documents.size > 0 && containers.length + due.length > 0) await startRecording(session, project, documents);
+    if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
     session.recorder?.begin();
     const { complete, failed } = await takeApart(session, options, { containers, due });
     if (!complete) return false;

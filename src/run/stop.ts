@@ -62,7 +62,7 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
     const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];
     session.state.reshape(shapeOfContainers(project, [...wanted, ...unitsOfEvents(events)]), () => false);
     const isNews = wanted.some(isUp) || events.length > 0;
-    if (documents.size > 0 && isNews) await startRecording(session, project, documents);
+    if (documents.size > 0 && isNews) startRecording(session, project, documents);
     session.recorder?.begin();
     const how = { reason: 'stop', hooksOf, graceMs };
     if (events.length === 0) return await stopAll(session, wanted, how);

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { OnMade } from './change-stack.ts';
 import { unitsToRenew } from './images/units-to-renew.ts';
 import { interruptedOutcome } from './interrupted-outcome.ts';
+import { takeLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { seenNow } from './seen.ts';
@@ -76,6 +77,8 @@ async function bringUp(session: Session, options: UpOptions, made: OnMade): Prom
     return { kind: 'ready', changed: false };
   }
   // All that changes a stack or stays with it takes long to load, and one that is as wanted needs none of it.
-  const { changeStack, stayUnchanged } = await import('./change-stack.ts');
-  return isUnchanged ? await stayUnchanged(session, options, first, made) : await changeStack(session, options, made);
+  const loaded = import('./change-stack.ts');
+  if (isUnchanged) return await (await loaded).stayUnchanged(session, options, first, made);
+  const [{ changeStack }, lock] = await Promise.all([loaded, takeLock(session, plan.project)]);
+  return await changeStack(session, options, lock, made);
 }

@@ -55,7 +55,7 @@ async function runNow(session: Session, options: JobEventOptions): Promise<Outco
     session.learnSecrets(knownSecrets(documents));
     const due = eventAskedFor({ containers, documents, plan }, options);
     session.state.reshape(shapeOfContainers(project, unitsOfEvents([due])), () => false);
-    await startRecording(session, project, documents);
+    startRecording(session, project, documents);
     session.recorder?.begin();
     const isDone = await runEvent(session, await withLeftOutputs(session, due));
     const instance = instanceId(due.job.name);
