@@ -5,18 +5,12 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { removeImage } from '../support/engine.ts';
 import { manifestFolder, testProject } from '../support/project.ts';
-import { type SqlStack, stackIn } from './sql-stack.ts';
+import { database, type SqlStack, stackIn } from './sql-stack.ts';
 
 const command = 'node node_modules/node-pg-migrate/bin/node-pg-migrate.js';
 
 const manifest = (build: string): string => `
-volumes: { data: {} }
-services:
-  db:
-    image: postgres:15
-    environment: { POSTGRES_HOST_AUTH_METHOD: trust }
-    volumes: ["data:/var/lib/postgresql/data"]
-jobs:
+${database}jobs:
   migrate:
 ${build}
     environment: { DATABASE_URL: "postgres://postgres@db/postgres" }

@@ -27,14 +27,17 @@ down)
 esac
 `;
 
-const manifest = (onRollback: string): string => `
-volumes: { data: {} }
+/** The database whose data the migrations of these stacks change. */
+export const database = `volumes: { data: {} }
 services:
   db:
     image: postgres:15
     environment: { POSTGRES_HOST_AUTH_METHOD: trust }
     volumes: ["data:/var/lib/postgresql/data"]
-jobs:
+`;
+
+const manifest = (onRollback: string): string => `
+${database}jobs:
   migrate:
     image: postgres:15
     environment: { PGHOST: db, PGUSER: postgres }

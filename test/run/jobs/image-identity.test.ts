@@ -2,23 +2,10 @@ import { expect, test } from 'vitest';
 import type { Build } from '../../../src/manifest/build-model.ts';
 import type { Job } from '../../../src/manifest/model.ts';
 import { imageIdentity } from '../../../src/run/jobs/image-identity.ts';
+import { buildOf } from '../../engine/docker/build/build-specs.ts';
 
-const build = (more: Partial<Build> = {}): Build => ({
-  context: { kind: 'folder', path: '/shop/tools' },
-  args: new Map([['VERSION', '1']]),
-  labels: {},
-  cacheFrom: [],
-  secrets: [],
-  ssh: [],
-  extraHosts: [],
-  platforms: [],
-  pull: false,
-  noCache: false,
-  tags: [],
-  ulimits: {},
-  privileged: false,
-  ...more,
-});
+const build = (more: Partial<Build> = {}): Build =>
+  buildOf({ context: { kind: 'folder', path: '/shop/tools' }, args: new Map([['VERSION', '1']]), ...more });
 
 const identity = (job: Partial<Job>, id = 'sha256:1', folder = '/shop') =>
   imageIdentity({ image: 'shop-migrate', inputs: [], ...job }, id, { folder, key: 'key' });
