@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import type { Shell, StopSignal } from './cli/shell.ts';
+import type { Call, Written } from './cli/unchanged/receipt.ts';
 
 /** Set by the bundler from package.json. */
 declare const DEVSTACK_VERSION: string;
@@ -62,9 +64,24 @@ function onOutputError(error: NodeJS.ErrnoException): void {
   for (const listener of listeners) listener('SIGHUP');
 }
 
+/** What this very call has to say if nothing has changed since: nothing else is loaded for that. */
+async function sameAsLastTime(call: Call): Promise<readonly Written[] | undefined> {
+  const { sameAsBefore } = await import('./cli/unchanged/same-as-before.ts');
+  return await sameAsBefore(call);
+}
+
 async function main(): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     stdout.write(`${version}\n`);
+    return leave(0);
+  }
+  const environment = { ...process.env };
+  const screens = [stdout.isTTY, stdout.columns, stderr.isTTY];
+  const home = environment.HOME || homedir();
+  const call: Call = { argv, version, folder: process.cwd(), environment, home, screens };
+  const said = argv.some((word) => word === '-d' || word === '--detach') ? await sameAsLastTime(call) : undefined;
+  if (said !== undefined) {
+    for (const [stream, text] of said) process[stream].write(text);
     return leave(0);
   }
   const [{ runCommandLine }, { makeHost }] = await Promise.all([
@@ -74,7 +91,8 @@ async function main(): Promise<void> {
   const shell: Shell = {
     host: makeHost(process),
     version,
-    folder: process.cwd(),
+    folder: call.folder,
+    call,
     stdin: process.stdin,
     stdout,
     stderr,

@@ -1,5 +1,6 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Host } from '../core/host.ts';
+import type { Call } from './unchanged/receipt.ts';
 
 /** Signals that a person or a machine sends to end a run. */
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -8,6 +9,8 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 export interface Shell {
   readonly host: Host;
   readonly version: string;
+  /** how the program was called, so that it can be known when it is called so again; absent: that is not remembered */
+  readonly call?: Call;
   /** Absolute folder that paths on the command line count from. */
   readonly folder: string;
   readonly stdin: ReadStream;

@@ -1,5 +1,6 @@
 import { failureOf } from '../core/failure.ts';
 import type { Host } from '../core/host.ts';
+import { consultOther } from '../core/witness.ts';
 import type { Engine, EngineInfo } from './engine.ts';
 import { isOnHost } from './process/is-on-host.ts';
 
@@ -34,6 +35,7 @@ export class EngineParts {
 
   /** The engine for processes, loaded when it is first wanted. */
   processes(): Promise<Engine> {
+    consultOther();
     this.#processes ??= import('./process/process-engine.ts').then(({ processEngine }) => processEngine(this.#host));
     return this.#processes;
   }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
 import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { consult } from '../core/witness.ts';
 
 const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 /** In the order in which they are looked for. */
@@ -96,6 +97,7 @@ async function firstFile(folder: string, among: readonly string[], signal: Abort
 
 /** Anything that is no folder counts as a file: a pipe can be read as well. */
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  consult(path, 'identity');
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch {

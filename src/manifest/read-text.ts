@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Problem } from '../core/problem.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { consult } from '../core/witness.ts';
 
 /** Far more than any file that a person writes. */
 const mostBytes = 8 * 1024 * 1024;
@@ -16,6 +17,7 @@ export async function readText(
   signal: AbortSignal,
 ): Promise<Result<string | undefined, Problem>> {
   signal.throwIfAborted();
+  consult(path);
   try {
     const bytes = await readCapped(path, signal);
     if (bytes === undefined) return wrong('too-large', `"${shown}" is larger than 8 MiB`);

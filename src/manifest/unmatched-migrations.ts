@@ -1,6 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Problem } from '../core/problem.ts';
+import { consultOther } from '../core/witness.ts';
 import type { Manifest } from './model.ts';
 
 /** Globs of migrations that mean no file: hardly meant, unless the first one is still to be written. */
@@ -29,6 +30,7 @@ export async function unmatchedMigrations(
 }
 
 async function matches(pattern: string): Promise<boolean> {
+  consultOther();
   for await (const _ of glob(pattern)) return true;
   return false;
 }

@@ -24,6 +24,8 @@ export interface UpOptions extends SessionOptions {
   /** how many of the last lines are told of what ran before this run; absent: a few */
   readonly linesBefore?: number;
   readonly policy: UpPolicy;
+  /** ends before it would change anything */
+  readonly isRehearsal?: boolean;
 }
 
 /** A run of `up`, which can take a new plan on its way. */
@@ -76,6 +78,7 @@ async function bringUp(session: Session, options: UpOptions, made: OnMade): Prom
     tellUnchanged(session, options, first);
     return { kind: 'ready', changed: false };
   }
+  if (options.isRehearsal) return { kind: 'ready', changed: true };
   // All that changes a stack or stays with it takes long to load, and one that is as wanted needs none of it.
   const loaded = import('./change-stack.ts');
   if (isUnchanged) return await (await loaded).stayUnchanged(session, options, first, made);

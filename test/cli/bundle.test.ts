@@ -31,6 +31,13 @@ describe('what is loaded for', () => {
     expect([...packagesOf(entries)].sort()).toEqual(packages.toSorted());
   });
 
+  test('a call that is known to change nothing is no package and no run', () => {
+    const files = filesOf(['main.ts', 'cli/unchanged/same-as-before.ts']);
+    expect(files.toSorted()).toEqual(
+      ['essence', 'receipt', 'same-as-before'].map((name) => `cli/unchanged/${name}.ts`).concat('main.ts'),
+    );
+  });
+
   test('a stack that is as wanted is nothing that changes stacks', () => {
     const files = filesOf([...always, 'cli/handlers/up.ts', 'engine/docker/docker-engine.ts']);
     expect(files).toContain('run/assess.ts');

@@ -48,6 +48,16 @@ test('a service that was seen ready is not asked about by itself while it runs o
   expect(asked).toContain('/containers/json');
 });
 
+test('a rehearsal says whether anything would be changed, and changes nothing', async () => {
+  await using fake = await startFakeEngine();
+  const [engine, plan] = [engineOf(fake), await planOf(staged)];
+  expect((await playToEnd(engine, plan, { isRehearsal: true })).outcome).toEqual({ kind: 'ready', changed: true });
+  const changing = fake.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+  expect(changing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  await playToEnd(engine, plan);
+  expect((await playToEnd(engine, plan, { isRehearsal: true })).outcome).toEqual({ kind: 'ready', changed: false });
+});
+
 test('only the unit whose environment changed is made anew, and the cause is told', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);

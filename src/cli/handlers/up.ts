@@ -1,4 +1,4 @@
-import type { Intent } from '../../core/event.ts';
+import type { Intent, Outcome } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
@@ -34,7 +34,13 @@ export const up: Handler = async ({ args, options }, shell) => {
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
   const local = localOf(options);
   const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale), local };
-  return await bringUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell);
+  const carryOut = (shell: Shell, isRehearsal: boolean): Promise<Outcome> =>
+    carryOutUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell, { isRehearsal });
+  const { call } = shell;
+  // Only what ends by itself and is told in lines can be told once more.
+  if (call === undefined || options.detach !== true) return exitCodeOf(await carryOut(shell, false));
+  const { rememberUnchanged } = await import('../unchanged/remember-unchanged.ts');
+  return exitCodeOf(await rememberUnchanged(call, shell, carryOut));
 };
 
 /** Makes the containers of the stack, and starts none. */
@@ -67,15 +73,32 @@ function refuseDetached({ detach = false, wait = false }: Options, { endOn }: Up
   throw new DevstackError({ code: 'usage', family: 'usage', message, hint });
 }
 
-/** Brings up what is selected, with a face that shows it; `follow`: whose log is shown also where nobody stays. */
-export async function bringUp(
+/** What a run of `up` is to do beside. */
+interface Manner {
+  /** whose log is shown also where nobody stays */
+  readonly follow?: ((unit: string) => boolean) | undefined;
+  /** ends before it would change anything */
+  readonly isRehearsal?: boolean;
+}
+
+/** Brings up what is selected, with a face that shows it, and resolves to the exit code. */
+export const bringUp = async (
   options: Options,
   selection: Selection,
   policy: UpPolicy,
   asked: Asked,
   shell: Shell,
   follow?: (unit: string) => boolean,
-): Promise<number> {
+): Promise<number> => exitCodeOf(await carryOutUp(options, selection, policy, asked, shell, { follow }));
+
+async function carryOutUp(
+  options: Options,
+  selection: Selection,
+  policy: UpPolicy,
+  asked: Asked,
+  shell: Shell,
+  { follow, isRehearsal = false }: Manner,
+): Promise<Outcome> {
   refuseDetached(options, policy);
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, warnings } = stack;
@@ -105,9 +128,10 @@ export async function bringUp(
     followLogs: (unit) => name !== 'quiet' && (follow?.(unit) ?? (attached && isShown(unit))),
     ...(name === 'tui' && { linesBefore }),
     policy: allowed,
+    isRehearsal,
   });
   try {
-    return exitCodeOf(await followRun(run, face, ladder, shell));
+    return await followRun(run, face, ladder, shell);
   } finally {
     engine.close();
   }

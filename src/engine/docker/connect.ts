@@ -1,6 +1,7 @@
 import { accessSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
+import { consult } from '../../core/witness.ts';
 import type { EngineInfo } from '../engine.ts';
 import { pinnedVersion } from './api-version.ts';
 import { ask } from './ask.ts';
@@ -55,6 +56,7 @@ async function tryEndpoint(
 ): Promise<{ readonly connection: Connection } | Attempt> {
   let client: Client | undefined;
   try {
+    if (endpoint.kind === 'socket') consult(endpoint.path, 'identity');
     // Where there is no socket, a client for it is not worth loading.
     if (endpoint.kind === 'socket' && host.platform !== 'win32') accessSync(endpoint.path);
     const opened = await openClient(endpoint, host);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.ts';
+import { consult } from '../../core/witness.ts';
 
 /** The docker CLI's own settings, as far as devstack honours them. Never shown: it can hold passwords. */
 export interface DockerConfig {
@@ -31,6 +32,7 @@ export async function readDockerConfig(host: Host): Promise<DockerConfig> {
 
 /** A JSON file, or undefined where it is missing or broken. */
 export async function readJson(path: string): Promise<unknown> {
+  consult(path);
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Host } from '../../core/host.ts';
 import type { Result } from '../../core/result.ts';
 import { fail } from '../../core/result.ts';
+import { consult } from '../../core/witness.ts';
 import { dockerFolder, isRecord, readJson } from './docker-config.ts';
 import type { Endpoint } from './endpoint.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -29,6 +30,7 @@ function dockerEndpointOf(meta: unknown): { readonly address: string; readonly s
 }
 
 async function exists(path: string): Promise<boolean> {
+  consult(path, 'identity');
   try {
     await access(path);
     return true;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { consult } from '../../core/witness.ts';
 
 /** Whether an error of the file system, or of a call like it, has one of these codes. */
 export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
@@ -17,7 +18,10 @@ async function ifThere<Value>(done: Promise<Value>): Promise<Value | undefined> 
 }
 
 /** Names in a folder; none where it is not there. */
-export const namesIn = async (folder: string): Promise<readonly string[]> => (await ifThere(readdir(folder))) ?? [];
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  consult(folder);
+  return (await ifThere(readdir(folder))) ?? [];
+}
 
 /** The text of a file; undefined where there is none. */
 export const textIn = (path: string): Promise<string | undefined> => ifThere(readFile(path, 'utf8'));

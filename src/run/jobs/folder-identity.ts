@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { consult } from '../../core/witness.ts';
 
 /** Nothing can be said about this state, so what depends on it is never skipped. */
 export const unknownIdentity = 'unknown';
@@ -15,6 +16,7 @@ export type Marking = 'read' | 'make';
  * in it, takes its place: `.NAME.devstack-id` with a random id. Without either it is `unknownIdentity`.
  */
 export async function folderIdentity(path: string, marking: Marking): Promise<string> {
+  consult(path, 'identity');
   const facts = await stat(path, { bigint: true }).catch(() => undefined);
   return facts === undefined ? unknownIdentity : await identityFrom(path, facts, marking);
 }
@@ -35,6 +37,7 @@ async function markBeside(folder: string, marking: Marking): Promise<string | un
   const file = join(dirname(folder), `.${basename(folder)}.devstack-id`);
   // Whoever comes first makes it, and all others read what is there.
   if (marking === 'make') await writeFile(file, `${randomUUID()}\n`, { flag: 'wx' }).catch(() => undefined);
+  consult(file);
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.trim() === '' ? undefined : text.trim();
 }

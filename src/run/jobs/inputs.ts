@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
+import { consult } from '../../core/witness.ts';
 import { pathsOf } from './paths-of.ts';
 
 /** Content hashes of a job's input files, by path relative to the manifest's folder. */
@@ -30,6 +31,7 @@ async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<r
   for (const pattern of globs) {
     for (const path of await pathsOf(pattern)) {
       signal.throwIfAborted();
+      consult(path);
       const entry = await stat(path).catch(() => undefined);
       if (entry?.isFile()) files.add(path);
       else if (entry?.isDirectory()) for (const inner of await filesBelow(path)) files.add(inner);
@@ -40,5 +42,7 @@ async function filesOf(globs: readonly string[], signal: AbortSignal): Promise<r
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  for (const path of paths) consult(path);
+  return paths.filter((_, index) => entries[index]?.isFile());
 }

@@ -1,5 +1,6 @@
 import { glob, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { consult, consultOther } from '../../core/witness.ts';
 
 const hasPattern = /[*?[\]{}()!+@\\]/;
 /** A folder, and a name in it with no other patterns than `*` and `?`. */
@@ -13,6 +14,7 @@ export async function pathsOf(pattern: string): Promise<readonly string[]> {
   if (!hasPattern.test(pattern)) return [pattern];
   const [, folder, name] = patternInName.exec(pattern) ?? [];
   if (folder === undefined || name === undefined) return await all(glob(pattern));
+  consult(folder);
   const expected = toRegExp(name);
   // As for the matcher, and for shells, a hidden file has to be meant.
   const isMeant = (found: string): boolean => expected.test(found) && (name.startsWith('.') || !found.startsWith('.'));
@@ -21,6 +23,7 @@ export async function pathsOf(pattern: string): Promise<readonly string[]> {
 }
 
 async function all(paths: AsyncIterable<string>): Promise<readonly string[]> {
+  consultOther();
   const found: string[] = [];
   for await (const path of paths) found.push(path);
   return found;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { glob, readFile, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
+import { consultOther } from '../../core/witness.ts';
 import { fixedPart } from '../../manifest/glob.ts';
 
 /** A migration by its name, which is its place in the order, and its content. */
@@ -48,6 +49,7 @@ export async function readMigrations(
   base: string,
   signal: AbortSignal,
 ): Promise<readonly PresentFile[]> {
+  consultOther();
   const found = new Map<string, Found>();
   let bytes = 0;
   for (const pattern of globs) {

@@ -94,6 +94,18 @@ export async function removeUnit(project: string, unit: string): Promise<void> {
   await docker.getContainer(container?.id ?? '').remove({ force: true });
 }
 
+/** Stops a unit's container, as someone else would. */
+export async function stopUnit(project: string, unit: string): Promise<void> {
+  const container = (await containersOf(project)).get(unit);
+  await docker.getContainer(container?.id ?? '').stop({ t: 0 });
+}
+
+/** Gives an image one more name. */
+export async function tagImage(image: string, reference: string): Promise<void> {
+  const [repo = '', tag = ''] = reference.split(':');
+  await docker.getImage(image).tag({ repo, tag });
+}
+
 /** Removes a volume that nothing uses any more. */
 export const removeVolume = (name: string): Promise<void> => docker.getVolume(name).remove();
 

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Regard } from '../../core/witness.ts';
+
+/** A command as it was called, with all that decides what it does beside files and the engine. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly version: string;
+  /** absolute; where paths on the command line count from */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** what is written depends on where it is shown: terminals and their width */
+  readonly screens: readonly (boolean | number | undefined)[];
+}
+
+/** Text that was written, and where. */
+export type Written = readonly ['stdout' | 'stderr', string];
+
+/**
+ * What a command that changed nothing had seen, and what it said: as long as all of that is the same, it would say the
+ * same again. It holds hashes and times alone of what was read, since that may be secret.
+ */
+export interface Receipt {
+  /** the engine's socket, absolute */
+  readonly socket: string;
+  readonly files: readonly (readonly [path: string, regard: Regard, mark: string])[];
+  /** paths of GET requests, with the digest of their answers */
+  readonly answers: readonly (readonly [path: string, digest: string])[];
+  readonly written: readonly Written[];
+}
+
+/** Where receipts are (XDG Base Directory Specification, `XDG_CACHE_HOME`). */
+export function receiptFolder({ environment, home }: Pick<Call, 'environment' | 'home'>): string {
+  const given = environment.XDG_CACHE_HOME ?? '';
+  return join(isAbsolute(given) ? given : join(home, '.cache'), 'devstack', 'unchanged');
+}
+
+/** The file of a call's receipt. Any variable may decide what a manifest means, so each set of them has its own. */
+export function receiptPath(call: Call): string {
+  const { argv, version, folder, environment, screens } = call;
+  const variables = Object.entries(environment).sort(([one], [other]) => (one < other ? -1 : 1));
+  const name = digestOf(JSON.stringify([version, argv, folder, screens, variables]));
+  return join(receiptFolder(call), name);
+}
+
+/** SHA-256, in hexadecimal digits. */
+export const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** What changes when a file or folder does, as far as it mattered. */
+export function markOf(path: string, regard: Regard): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return 'absent';
+  const which = `${found.isDirectory() ? 'folder' : 'file'} ${found.dev} ${found.ino}`;
+  switch (regard) {
+    case 'identity':
+      return `${which} ${found.birthtimeNs}`;
+    case 'content':
+      return `${which} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Outcome } from '../../core/event.ts';
+import { listen } from '../../core/witness.ts';
+import type { Shell } from '../shell.ts';
+import { hearRequests } from './hear-requests.ts';
+import { leaveReceipt } from './leave-receipt.ts';
+import type { Call, Written } from './receipt.ts';
+
+/** Carries a run out; a rehearsal does so only as far as nothing has to be changed. */
+type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<Outcome>;
+
+/**
+ * Carries a run out, and leaves a receipt of what it would do if it were called once more. A run that has changed
+ * something is rehearsed for that: what it had seen is no longer so.
+ */
+export async function rememberUnchanged(call: Call, shell: Shell, carryOut: CarryOut): Promise<Outcome> {
+  const outcome = await witnessed(call, (written) => carryOut(withCopy(shell, written), false));
+  if (outcome.kind !== 'ready' || !outcome.changed) return outcome;
+  // What fails in it, the next call says.
+  await witnessed(call, (written) => carryOut(silent(shell, written), true)).catch(() => undefined);
+  return outcome;
+}
+
+async function witnessed(call: Call, run: (written: Written[]) => Promise<Outcome>): Promise<Outcome> {
+  const since = Date.now();
+  const testimony = listen();
+  const finish = hearRequests();
+  const written: Written[] = [];
+  try {
+    const outcome = await run(written);
+    const isUnchanged = outcome.kind === 'ready' && !outcome.changed;
+    if (isUnchanged) await leaveReceipt(call, { since, testimony, heard: finish(), written });
+    return outcome;
+  } finally {
+    finish();
+  }
+}
+
+type Writable = Shell['stdout'];
+
+/** Streams that go on to where they went, and keep a copy. */
+const withCopy = (shell: Shell, written: Written[]): Shell =>
+  over(shell, (name, text) => {
+    written.push([name, text]);
+    return shell[name].write(text);
+  });
+
+/** Streams that are kept and go nowhere. */
+const silent = (shell: Shell, written: Written[]): Shell => over(shell, (name, text) => written.push([name, text]) > 0);
+
+type Write = (name: Written[0], text: string) => boolean;
+
+function over(shell: Shell, write: Write): Shell {
+  const stream = (name: Written[0]): Writable =>
+    Object.assign(Object.create(shell[name]), { write: (text: string) => write(name, text) });
+  return { ...shell, stdout: stream('stdout'), stderr: stream('stderr') };
+}

@@ -1,0 +1,124 @@
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import type { Receipt } from '../../src/cli/unchanged/receipt.ts';
+import { devstack } from './support/devstack.ts';
+import { removeImage, removeUnit, stopUnit, tagImage } from './support/engine.ts';
+import { testFolder, testProject } from './support/project.ts';
+import { withEngine } from './support/with-engine.ts';
+
+const manifest = `
+name: any
+services:
+  web:
+    image: \${IMAGE:-busybox:1.36}
+    command: ["sh", "-c", "touch /ready; exec sleep 1000"]
+    environment: { GREETING: "\${GREETING:-hello}" }
+    ready: { file: /ready }
+    stop_grace_period: 0s
+jobs:
+  prepare:
+    image: busybox:1.36
+    command: ["cat", "/inputs/one.txt"]
+    volumes: ["./inputs:/inputs:ro"]
+    inputs: [inputs]
+`;
+
+const spy = new URL('support/what-is-read.mjs', import.meta.url).pathname;
+
+/** A stack that is up, and a way to call the very same command again. */
+async function unchangedStack() {
+  const [folder, own, project] = [await testFolder(), await testFolder(), testProject()];
+  await mkdir(join(folder, 'inputs'));
+  await writeFile(join(folder, 'inputs', 'one.txt'), 'one');
+  await writeFile(join(folder, 'devstack.yaml'), manifest);
+  const cache = join(own, 'cache');
+  const log = join(own, 'read.log');
+  const environment = { XDG_CACHE_HOME: cache, WHAT_IS_READ: log, NODE_OPTIONS: `--import ${spy}` };
+  const receipts = join(cache, 'devstack', 'unchanged');
+  const up = async (more: Readonly<Record<string, string>> = {}) => {
+    await rm(log, { force: true });
+    const ended = await devstack(['-f', folder, '-p', project, 'up', '-d'], { ...environment, ...more });
+    const lines = (await readFile(log, 'utf8')).split('\n');
+    const told = (kind: string) =>
+      lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
+    return { ...ended, modules: told('module'), paths: told('path') };
+  };
+  const file = (name: string) => join(folder, name);
+  return { folder, project, receipts, up, file };
+}
+
+type Stack = Awaited<ReturnType<typeof unchangedStack>>;
+
+/** Whether the command was carried out, and not only known to have nothing to do. */
+const isCarriedOut = ({ modules }: { readonly modules: readonly string[] }): boolean =>
+  modules.some((name) => name.startsWith('run-command-line'));
+
+describe('up -d of a stack that nothing has changed', () => {
+  withEngine('says the same once more, and loads nothing that could do anything', async () => {
+    const { up } = await unchangedStack();
+    await up();
+    const second = await up();
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(second.stdout).toContain('nothing changed: 2 of 2 ready, as before');
+    expect(isCarriedOut(second)).toBe(false);
+  });
+
+  withEngine('is told from all files that decide what it does', async () => {
+    const { folder, receipts, up } = await unchangedStack();
+    await up();
+    await rm(receipts, { recursive: true });
+    const { paths } = await up();
+    const [name = ''] = await readdir(receipts);
+    const { files }: Receipt = JSON.parse(await readFile(join(receipts, name), 'utf8'));
+    const known = files.map(([path]) => path.replace(/\/$/, ''));
+    const read = new Set(paths.map((path) => path.replace(/\/$/, '')));
+    // What a probe could reach, and which process this is, decide nothing where nothing is to be started.
+    const aside = new RegExp(`^/proc/|/(dist|node_modules)(/|$)|^${receipts}`);
+    const looked = known.map((path) => dirname(path));
+    const others = [...read].filter((path) => !known.includes(path) && !looked.includes(path) && !aside.test(path));
+    expect(known).toContain(join(folder, 'inputs', 'one.txt'));
+    expect(others).toEqual([]);
+  });
+
+  const changes: readonly (readonly [string, (stack: Stack) => Promise<unknown>, Readonly<Record<string, string>>])[] =
+    [
+      ['the manifest was edited', ({ file }) => appendFile(file('devstack.yaml'), '# more\n'), {}],
+      [
+        'a file that changes it has come',
+        ({ file }) => writeFile(file('devstack.override.yaml'), 'services: {}\n'),
+        {},
+      ],
+      ['variables have come', ({ file }) => writeFile(file('.env'), 'GREETING=hi\n'), {}],
+      ['a variable of the shell is another', async () => undefined, { GREETING: 'hi' }],
+      ['an input of a job was edited', ({ file }) => writeFile(file('inputs/one.txt'), 'two'), {}],
+      ['an input of a job has come', ({ file }) => writeFile(file('inputs/two.txt'), 'two'), {}],
+      ['an input of a job is gone', ({ file }) => rm(file('inputs/one.txt')), {}],
+      ['a container was stopped', ({ project }) => stopUnit(project, 'web'), {}],
+      ['a container is gone', ({ project }) => removeUnit(project, 'web'), {}],
+      ['a job is gone', ({ project }) => removeUnit(project, 'prepare'), {}],
+      [
+        'what is remembered was changed',
+        ({ project, folder }) => devstack(['-f', folder, '-p', project, 'job', 'run', '--force', 'prepare']),
+        {},
+      ],
+    ];
+  withEngine('is carried out when an image has another content than before', async () => {
+    const image = `devstack-unchanged-${process.pid}:1`;
+    onTestFinished(() => removeImage(image));
+    await tagImage('busybox:1.36', image);
+    const { up } = await unchangedStack();
+    await up({ IMAGE: image });
+    expect(isCarriedOut(await up({ IMAGE: image }))).toBe(false);
+    await tagImage('redis:7', image);
+    expect(isCarriedOut(await up({ IMAGE: image }))).toBe(true);
+  });
+
+  withEngine.each(changes)('is carried out when %s', async (_, change, more) => {
+    const stack = await unchangedStack();
+    await stack.up();
+    expect(isCarriedOut(await stack.up())).toBe(false);
+    await change(stack);
+    expect(isCarriedOut(await stack.up(more))).toBe(true);
+  });
+});
