@@ -41,39 +41,45 @@ import { attachments } from './schema/network-shape.ts';
 import { process } from './schema/process-shape.ts';
 import { names, oneOrMore, texts } from './schema/values.ts';
 
+// What has a shape of its own is made when a file first has it: making all of them takes longer than most files do.
+
 /** A map of plain values; how these were written is taken from the tree. */
 const values = z.record(z.string(), value);
 const variables = z.union([values, z.array(z.string())]);
 
-const longPort = z.strictObject({
-  target: port,
-  published: z.optional(parsedScalar(parsePublished)),
-  host_ip: z.optional(text),
-  protocol: z.optional(z.enum(['tcp', 'udp', 'sctp'])),
-  name: z.optional(text),
-  app_protocol: z.optional(text),
-  mode: z.optional(z.enum(['host', 'ingress'])),
-});
+const longPort = z.lazy(() =>
+  z.strictObject({
+    target: port,
+    published: z.optional(parsedScalar(parsePublished)),
+    host_ip: z.optional(text),
+    protocol: z.optional(z.enum(['tcp', 'udp', 'sctp'])),
+    name: z.optional(text),
+    app_protocol: z.optional(text),
+    mode: z.optional(z.enum(['host', 'ingress'])),
+  }),
+);
 
-const longMount = z.strictObject({
-  type: z.enum(['volume', 'bind', 'tmpfs']),
-  source: z.optional(text),
-  target: containerPath,
-  read_only: z.optional(boolean),
-  consistency: z.optional(text),
-  bind: z.optional(
-    z.strictObject({
-      create_host_path: z.optional(boolean),
-      propagation: z.optional(text),
-      selinux: z.optional(z.enum(['z', 'Z'])),
-      recursive: z.optional(z.enum(['enabled', 'disabled', 'writable', 'readonly'])),
-    }),
-  ),
-  volume: z.optional(
-    z.strictObject({ nocopy: z.optional(boolean), subpath: z.optional(text), labels: z.optional(texts) }),
-  ),
-  tmpfs: z.optional(z.strictObject({ size: z.optional(size), mode: z.optional(mode) })),
-});
+const longMount = z.lazy(() =>
+  z.strictObject({
+    type: z.enum(['volume', 'bind', 'tmpfs']),
+    source: z.optional(text),
+    target: containerPath,
+    read_only: z.optional(boolean),
+    consistency: z.optional(text),
+    bind: z.optional(
+      z.strictObject({
+        create_host_path: z.optional(boolean),
+        propagation: z.optional(text),
+        selinux: z.optional(z.enum(['z', 'Z'])),
+        recursive: z.optional(z.enum(['enabled', 'disabled', 'writable', 'readonly'])),
+      }),
+    ),
+    volume: z.optional(
+      z.strictObject({ nocopy: z.optional(boolean), subpath: z.optional(text), labels: z.optional(texts) }),
+    ),
+    tmpfs: z.optional(z.strictObject({ size: z.optional(size), mode: z.optional(mode) })),
+  }),
+);
 
 const tmpfs = parsed(parseTmpfs);
 
@@ -87,39 +93,45 @@ const conditions = {
   service_completed_successfully: 'completed',
 } as const;
 
-const dependency = z.strictObject({
-  condition: z.optional(
-    read(z.enum(Object.keys(conditions) as (keyof typeof conditions)[]), (name) => ok(conditions[name])),
-  ),
-  required: z.optional(boolean),
-  restart: z.optional(boolean),
-});
+const dependency = z.lazy(() =>
+  z.strictObject({
+    condition: z.optional(
+      read(z.enum(Object.keys(conditions) as (keyof typeof conditions)[]), (name) => ok(conditions[name])),
+    ),
+    required: z.optional(boolean),
+    restart: z.optional(boolean),
+  }),
+);
 
-const healthcheck = z.strictObject({
-  test: z.optional(z.union([text, read(z.array(z.string()), checkTest)])),
-  disable: z.optional(boolean),
-  interval: z.optional(duration),
-  timeout: z.optional(duration),
-  retries: z.optional(count),
-  start_period: z.optional(duration),
-  start_interval: z.optional(duration),
-});
+const healthcheck = z.lazy(() =>
+  z.strictObject({
+    test: z.optional(z.union([text, read(z.array(z.string()), checkTest)])),
+    disable: z.optional(boolean),
+    interval: z.optional(duration),
+    timeout: z.optional(duration),
+    retries: z.optional(count),
+    start_period: z.optional(duration),
+    start_interval: z.optional(duration),
+  }),
+);
 
 const status = parsedScalar(parseStatus);
 
-const http = read(
-  z.strictObject({
-    port,
-    path: z.optional(parsed((path) => ok(path.startsWith('/') ? path : `/${path}`))),
-    scheme: z.optional(z.enum(['http', 'https'])),
-    status: z.optional(z.union([read(status, (range) => ok([range])), z.array(status)])),
-    headers: z.optional(z.record(z.string(), loose)),
-  }),
-  ({ port, path = '/', scheme = 'http', status = [success], headers = {} }) =>
-    ok({ port, path, scheme, status, headers }),
+const http = z.lazy(() =>
+  read(
+    z.strictObject({
+      port,
+      path: z.optional(parsed((path) => ok(path.startsWith('/') ? path : `/${path}`))),
+      scheme: z.optional(z.enum(['http', 'https'])),
+      status: z.optional(z.union([read(status, (range) => ok([range])), z.array(status)])),
+      headers: z.optional(z.record(z.string(), loose)),
+    }),
+    ({ port, path = '/', scheme = 'http', status = [success], headers = {} }) =>
+      ok({ port, path, scheme, status, headers }),
+  ),
 );
 
-const checkShape = {
+const checkShape = () => ({
   http: z.optional(http),
   tcp: z.optional(z.strictObject({ port })),
   grpc: z.optional(z.strictObject({ port, service: z.optional(z.string()) })),
@@ -132,19 +144,20 @@ const checkShape = {
   timeout: z.optional(duration),
   success_threshold: z.optional(integer(1, 1000)),
   period: z.optional(duration),
-};
-
-const ready = z.strictObject({
-  ...checkShape,
-  all: z.optional(z.array(read(z.strictObject(checkShape), fromCheck))),
 });
 
-const output = z.strictObject({ sensitive: z.optional(boolean), required: z.optional(boolean) });
+const ready = z.lazy(() =>
+  z.strictObject({
+    ...checkShape(),
+    all: z.optional(z.array(read(z.strictObject(checkShape()), fromCheck))),
+  }),
+);
 
-const envFile = z.union([
-  text,
-  z.strictObject({ path: text, required: z.optional(boolean), format: z.optional(z.enum(['raw'])) }),
-]);
+const output = z.lazy(() => z.strictObject({ sensitive: z.optional(boolean), required: z.optional(boolean) }));
+
+const envFile = z.lazy(() =>
+  z.union([text, z.strictObject({ path: text, required: z.optional(boolean), format: z.optional(z.enum(['raw'])) })]),
+);
 
 /** Keys of every unit. Each is checked by itself, so that one mistake leaves the others standing. */
 export const unitShape = {
@@ -191,7 +204,7 @@ export const unitShape = {
 /** Keys that only a service has. */
 export const serviceShape = {
   healthcheck,
-  ready: read(ready, fromReady),
+  ready: z.lazy(() => read(ready, fromReady)),
   ready_timeout: duration,
   restart: maybeParsed(parseRestart),
   pre_start: preStartHooks,
@@ -217,15 +230,17 @@ export const jobShape = {
 const stageWord = parsed((word) =>
   word === 'default' ? ok('default' as const) : fail(`must be a list, or the word default, not "${word}"`),
 );
-const stage = z.union([
-  loose,
-  z.strictObject({
-    name: loose,
-    description: z.optional(loose),
-    parallel: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
-    timeout: z.optional(read(duration, (ms) => (ms > 0 ? ok(ms) : fail('must be longer than nothing')))),
-  }),
-]);
+const stage = z.lazy(() =>
+  z.union([
+    loose,
+    z.strictObject({
+      name: loose,
+      description: z.optional(loose),
+      parallel: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
+      timeout: z.optional(read(duration, (ms) => (ms > 0 ? ok(ms) : fail('must be longer than nothing')))),
+    }),
+  ]),
+);
 
 /** Keys of the whole file. Units and volumes are checked one by one. */
 export const manifestShape = {

@@ -9,8 +9,10 @@ const factor = parsedScalar((text) => {
 });
 
 /** How long to wait between the attempts of a job. */
-export const backoff = record({
-  initial: z.optional(duration),
-  factor: z.optional(factor),
-  max: z.optional(duration),
-});
+export const backoff = z.lazy(() =>
+  record({
+    initial: z.optional(duration),
+    factor: z.optional(factor),
+    max: z.optional(duration),
+  }),
+);

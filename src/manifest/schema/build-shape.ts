@@ -6,19 +6,23 @@ import { fileGrants } from './file-shape.ts';
 import { names, texts } from './values.ts';
 
 /** Arguments keep a name without a value apart from one with an empty value: the former is taken from the environment. */
-const buildArguments = z.union([
-  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  z.array(z.union([z.string(), z.number()])),
-]);
+const buildArguments = z.lazy(() =>
+  z.union([
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    z.array(z.union([z.string(), z.number()])),
+  ]),
+);
 
 /** Ids of ssh agents or keys: `default`, `ID=PATH`, or as a map. */
-const ssh = z.union([
-  read(text, (id) => ok([id])),
-  z.array(text),
-  read(z.record(z.string(), z.union([text, z.null()])), (map) =>
-    ok(Object.entries(map).map(([id, path]) => (path === null ? id : `${id}=${path}`))),
-  ),
-]);
+const ssh = z.lazy(() =>
+  z.union([
+    read(text, (id) => ok([id])),
+    z.array(text),
+    read(z.record(z.string(), z.union([text, z.null()])), (map) =>
+      ok(Object.entries(map).map(([id, path]) => (path === null ? id : `${id}=${path}`))),
+    ),
+  ]),
+);
 
 /** Keys that are told and left out. */
 const ignored = Object.fromEntries(
@@ -29,28 +33,30 @@ const ignored = Object.fromEntries(
 );
 
 /** `build`: a context alone, or a map (Compose Build Specification). */
-export const build = z.union([
-  read(text, (context) => ok({ context })),
-  z.strictObject({
-    context: z.optional(text),
-    dockerfile: z.optional(text),
-    dockerfile_inline: z.optional(z.string()),
-    args: z.optional(buildArguments),
-    target: z.optional(text),
-    labels: z.optional(texts),
-    cache_from: z.optional(names),
-    secrets: z.optional(fileGrants),
-    ssh: z.optional(ssh),
-    extra_hosts: z.optional(extraHosts),
-    network: z.optional(text),
-    platforms: z.optional(names),
-    shm_size: z.optional(size),
-    pull: z.optional(boolean),
-    no_cache: z.optional(boolean),
-    tags: z.optional(names),
-    ulimits: z.optional(ulimits),
-    isolation: z.optional(text),
-    privileged: z.optional(boolean),
-    ...ignored,
-  }),
-]);
+export const build = z.lazy(() =>
+  z.union([
+    read(text, (context) => ok({ context })),
+    z.strictObject({
+      context: z.optional(text),
+      dockerfile: z.optional(text),
+      dockerfile_inline: z.optional(z.string()),
+      args: z.optional(buildArguments),
+      target: z.optional(text),
+      labels: z.optional(texts),
+      cache_from: z.optional(names),
+      secrets: z.optional(fileGrants),
+      ssh: z.optional(ssh),
+      extra_hosts: z.optional(extraHosts),
+      network: z.optional(text),
+      platforms: z.optional(names),
+      shm_size: z.optional(size),
+      pull: z.optional(boolean),
+      no_cache: z.optional(boolean),
+      tags: z.optional(names),
+      ulimits: z.optional(ulimits),
+      isolation: z.optional(text),
+      privileged: z.optional(boolean),
+      ...ignored,
+    }),
+  ]),
+);

@@ -6,20 +6,26 @@ import { boolean, count, integer, maybeParsed, maybeText, parsed, parsedScalar, 
 import { gpus } from './device-request.ts';
 import { decimal, names, oneOrMore, record, texts } from './values.ts';
 
-const weights = z.array(
-  read(z.strictObject({ path: text, weight: integer(0, 1000) }), ({ path, weight }) => ok({ path, value: weight })),
+const weights = z.lazy(() =>
+  z.array(
+    read(z.strictObject({ path: text, weight: integer(0, 1000) }), ({ path, weight }) => ok({ path, value: weight })),
+  ),
 );
 
-const rates = z.array(read(z.strictObject({ path: text, rate: size }), ({ path, rate }) => ok({ path, value: rate })));
+const rates = z.lazy(() =>
+  z.array(read(z.strictObject({ path: text, rate: size }), ({ path, rate }) => ok({ path, value: rate }))),
+);
 
-const blockLimits = record({
-  weight: z.optional(integer(0, 1000)),
-  weight_device: z.optional(weights),
-  device_read_bps: z.optional(rates),
-  device_write_bps: z.optional(rates),
-  device_read_iops: z.optional(rates),
-  device_write_iops: z.optional(rates),
-});
+const blockLimits = z.lazy(() =>
+  record({
+    weight: z.optional(integer(0, 1000)),
+    weight_device: z.optional(weights),
+    device_read_bps: z.optional(rates),
+    device_write_bps: z.optional(rates),
+    device_read_iops: z.optional(rates),
+    device_write_iops: z.optional(rates),
+  }),
+);
 
 /** `SOURCE[:TARGET[:PERMISSIONS]]`; a name of the Container Device Interface such as `vendor.com/gpu=0` has no path. */
 function parseDevice(device: string): Result<Device, string> {
@@ -33,13 +39,15 @@ function parseDevice(device: string): Result<Device, string> {
   });
 }
 
-const device = z.union([
-  parsed(parseDevice),
-  read(
-    z.strictObject({ source: text, target: z.optional(text), permissions: z.optional(text) }),
-    ({ source, target, permissions }) => ok({ source, target: target ?? source, permissions: permissions ?? 'rwm' }),
-  ),
-]);
+const device = z.lazy(() =>
+  z.union([
+    parsed(parseDevice),
+    read(
+      z.strictObject({ source: text, target: z.optional(text), permissions: z.optional(text) }),
+      ({ source, target, permissions }) => ok({ source, target: target ?? source, permissions: permissions ?? 'rwm' }),
+    ),
+  ]),
+);
 
 function parseNamespace(text: string): Result<Namespace, string> {
   const [kind, ...rest] = text.split(':');
@@ -62,23 +70,27 @@ function parseExtraHost(text: string): Result<string, string> {
 }
 
 /** Other names of hosts, as a list or as a map of a host to one or more addresses. */
-export const extraHosts = z.union([
-  z.array(parsed(parseExtraHost)),
-  read(z.record(z.string(), z.union([text, z.array(text)])), (hosts) =>
-    ok(
-      Object.entries(hosts).flatMap(([host, addresses]) =>
-        [addresses].flat().map((address) => `${host}:${address.replace(/^\[(.*)\]$/, '$1')}`),
+export const extraHosts = z.lazy(() =>
+  z.union([
+    z.array(parsed(parseExtraHost)),
+    read(z.record(z.string(), z.union([text, z.array(text)])), (hosts) =>
+      ok(
+        Object.entries(hosts).flatMap(([host, addresses]) =>
+          [addresses].flat().map((address) => `${host}:${address.replace(/^\[(.*)\]$/, '$1')}`),
+        ),
       ),
     ),
-  ),
-]);
+  ]),
+);
 
 const limit = integer(-1, Number.MAX_SAFE_INTEGER);
 
 /** Limits by name: one number, or a soft and a hard one. */
-export const ulimits = z.record(
-  z.string(),
-  z.union([read(limit, (both) => ok({ soft: both, hard: both })), z.strictObject({ soft: limit, hard: limit })]),
+export const ulimits = z.lazy(() =>
+  z.record(
+    z.string(),
+    z.union([read(limit, (both) => ok({ soft: both, hard: both })), z.strictObject({ soft: limit, hard: limit })]),
+  ),
 );
 
 /** A size, or -1 for none. */

@@ -36,14 +36,16 @@ const request = (capabilities: readonly string[] | undefined) =>
   );
 
 /** Devices that a reservation asks for by what they can do. */
-export const deviceRequests = z.array(request(undefined));
+export const deviceRequests = z.lazy(() => z.array(request(undefined)));
 
 /** `all`, or requests for devices that can be a GPU. */
-export const gpus = z.union([
-  parsedScalar((word) =>
-    word === 'all'
-      ? ok([{ capabilities: ['gpu'], options: {}, count: all }])
-      : fail(`must be "all" or a list, not "${word}"`),
-  ),
-  z.array(request(['gpu'])),
-]);
+export const gpus = z.lazy(() =>
+  z.union([
+    parsedScalar((word) =>
+      word === 'all'
+        ? ok([{ capabilities: ['gpu'], options: {}, count: all }])
+        : fail(`must be "all" or a list, not "${word}"`),
+    ),
+    z.array(request(['gpu'])),
+  ]),
+);

@@ -17,23 +17,25 @@ export interface GrantValue {
 }
 
 /** Secrets or configs that a unit or a build gets: names alone, or maps. */
-export const fileGrants = z.array(
-  z.union([
-    read(text, (source): Result<GrantValue, never> => ok({ source })),
-    read(
-      z.strictObject({
-        source: loose,
-        target: z.optional(text),
-        uid: z.optional(count),
-        gid: z.optional(count),
-        mode: z.optional(mode),
-      }),
-      (given): Result<GrantValue, never> => ok(compact(given)),
-    ),
-  ]),
+export const fileGrants = z.lazy(() =>
+  z.array(
+    z.union([
+      read(text, (source): Result<GrantValue, never> => ok({ source })),
+      read(
+        z.strictObject({
+          source: loose,
+          target: z.optional(text),
+          uid: z.optional(count),
+          gid: z.optional(count),
+          mode: z.optional(mode),
+        }),
+        (given): Result<GrantValue, never> => ok(compact(given)),
+      ),
+    ]),
+  ),
 );
 
-const external = z.union([boolean, z.strictObject({ name: text })]);
+const external = z.lazy(() => z.union([boolean, z.strictObject({ name: text })]));
 
 /** Keys of a secret or config of the file. */
 export const sharedFileShape = {

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { boolean, command, loose, text } from '../scalars.ts';
 
-const variables = z.union([
-  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  z.array(z.string()),
-]);
+const variables = z.lazy(() =>
+  z.union([z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), z.array(z.string())]),
+);
 
 const common = {
   command,
@@ -15,9 +14,9 @@ const common = {
 };
 
 /** Commands in a container that has started or is about to stop (Compose Specification, `post_start`, `pre_stop`). */
-export const hooks = z.array(z.strictObject(common));
+export const hooks = z.lazy(() => z.array(z.strictObject(common)));
 
 /** Commands in containers of their own, before a service starts (Compose Specification, `pre_start`). */
-export const preStartHooks = z.array(
-  z.strictObject({ ...common, image: z.optional(text), per_replica: z.optional(boolean) }),
+export const preStartHooks = z.lazy(() =>
+  z.array(z.strictObject({ ...common, image: z.optional(text), per_replica: z.optional(boolean) })),
 );

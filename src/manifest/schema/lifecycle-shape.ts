@@ -15,20 +15,24 @@ export interface GivenEvent {
 const asGiven = (event: GivenEvent): Result<GivenEvent, string> => ok(event);
 
 /** What runs at one event of a job's life. A text or a list alone is its command. */
-const event = z.union([
-  read(command, (words) => asGiven({ command: words })),
-  read(z.null(), () => asGiven({})),
-  read(
-    record({
-      command: z.optional(command),
-      entrypoint: z.optional(command),
-      timeout: z.optional(duration),
-      retries: z.optional(count),
-      allow_failure: z.optional(boolean),
-    }),
-    asGiven,
-  ),
-]);
+const event = z.lazy(() =>
+  z.union([
+    read(command, (words) => asGiven({ command: words })),
+    read(z.null(), () => asGiven({})),
+    read(
+      record({
+        command: z.optional(command),
+        entrypoint: z.optional(command),
+        timeout: z.optional(duration),
+        retries: z.optional(count),
+        allow_failure: z.optional(boolean),
+      }),
+      asGiven,
+    ),
+  ]),
+);
 
 /** What a job does when its stack comes up, is stopped, and is removed with its data. */
-export const lifecycle = record({ start: z.optional(event), stop: z.optional(event), delete: z.optional(event) });
+export const lifecycle = z.lazy(() =>
+  record({ start: z.optional(event), stop: z.optional(event), delete: z.optional(event) }),
+);

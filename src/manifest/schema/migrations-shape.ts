@@ -7,8 +7,10 @@ import { record } from './values.ts';
 const glob = parsed(parseGlob);
 
 /** How the data of a job's services is brought from one version to another. */
-export const migrations = record({
-  files: z.union([read(glob, (one) => ok([one])), z.array(glob)]),
-  down: z.optional(command),
-  on_rollback: z.optional(z.enum(['fail', 'restore', 'down'])),
-});
+export const migrations = z.lazy(() =>
+  record({
+    files: z.union([read(glob, (one) => ok([one])), z.array(glob)]),
+    down: z.optional(command),
+    on_rollback: z.optional(z.enum(['fail', 'restore', 'down'])),
+  }),
+);

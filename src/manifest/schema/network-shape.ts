@@ -5,19 +5,21 @@ import { compact, names, texts } from './values.ts';
 
 const whole = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
-const attachment = read(
-  z.strictObject({
-    aliases: z.optional(names),
-    ipv4_address: z.optional(text),
-    ipv6_address: z.optional(text),
-    link_local_ips: z.optional(names),
-    mac_address: z.optional(text),
-    driver_opts: z.optional(texts),
-    priority: z.optional(whole),
-    gw_priority: z.optional(whole),
-    interface_name: z.optional(text),
-  }),
-  (given) => ok(compact(given)),
+const attachment = z.lazy(() =>
+  read(
+    z.strictObject({
+      aliases: z.optional(names),
+      ipv4_address: z.optional(text),
+      ipv6_address: z.optional(text),
+      link_local_ips: z.optional(names),
+      mac_address: z.optional(text),
+      driver_opts: z.optional(texts),
+      priority: z.optional(whole),
+      gw_priority: z.optional(whole),
+      interface_name: z.optional(text),
+    }),
+    (given) => ok(compact(given)),
+  ),
 );
 
 /** How a unit stands on a network, as the file says it. */
@@ -29,25 +31,29 @@ const byName = (entries: readonly (readonly [string, AttachmentValue | null])[])
   Object.fromEntries(entries.map(([name, given]) => [name, given ?? {}]));
 
 /** Networks of a unit: names alone, or with how it stands on each. */
-export const attachments = z.union([
-  read(names, (list) => ok(byName(list.map((name) => [name, null])))),
-  read(z.record(z.string(), z.union([z.null(), attachment])), (map) => ok(byName(Object.entries(map)))),
-]);
+export const attachments = z.lazy(() =>
+  z.union([
+    read(names, (list) => ok(byName(list.map((name) => [name, null])))),
+    read(z.record(z.string(), z.union([z.null(), attachment])), (map) => ok(byName(Object.entries(map)))),
+  ]),
+);
 
-const ipam = z.strictObject({
-  driver: z.optional(text),
-  options: z.optional(texts),
-  config: z.optional(
-    z.array(
-      z.strictObject({
-        subnet: z.optional(text),
-        ip_range: z.optional(text),
-        gateway: z.optional(text),
-        aux_addresses: z.optional(texts),
-      }),
+const ipam = z.lazy(() =>
+  z.strictObject({
+    driver: z.optional(text),
+    options: z.optional(texts),
+    config: z.optional(
+      z.array(
+        z.strictObject({
+          subnet: z.optional(text),
+          ip_range: z.optional(text),
+          gateway: z.optional(text),
+          aux_addresses: z.optional(texts),
+        }),
+      ),
     ),
-  ),
-});
+  }),
+);
 
 /** Keys of a network of the file. */
 export const networkShape = {

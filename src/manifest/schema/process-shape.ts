@@ -8,18 +8,20 @@ import { compact } from './values.ts';
 const usualShell = '/bin/sh';
 
 /** How a unit is run on the host, as a file says it. */
-export const process = read(
-  z.strictObject({
-    command: z.optional(z.union([text, z.array(z.string())])),
-    working_dir: z.optional(text),
-    environment: z.optional(z.union([z.record(z.string(), value), z.array(z.string())])),
-    shell: z.optional(z.union([boolean, text])),
-    stop_signal: z.optional(text),
-  }),
-  ({ command, shell, working_dir: workingDir, stop_signal: stopSignal }) => {
-    const words = command === undefined ? ok(undefined) : argvOf(command, shell);
-    return words.ok ? ok(compact({ command: words.value, workingDir, stopSignal })) : words;
-  },
+export const process = z.lazy(() =>
+  read(
+    z.strictObject({
+      command: z.optional(z.union([text, z.array(z.string())])),
+      working_dir: z.optional(text),
+      environment: z.optional(z.union([z.record(z.string(), value), z.array(z.string())])),
+      shell: z.optional(z.union([boolean, text])),
+      stop_signal: z.optional(text),
+    }),
+    ({ command, shell, working_dir: workingDir, stop_signal: stopSignal }) => {
+      const words = command === undefined ? ok(undefined) : argvOf(command, shell);
+      return words.ok ? ok(compact({ command: words.value, workingDir, stopSignal })) : words;
+    },
+  ),
 );
 
 /** A shell takes a command line as it is; without one it is split into words, as everywhere else. */
