@@ -1,56 +1,38 @@
-import {
-  Box,
-  Text,
-  useAnimation,
-  useApp,
-  useCursor,
-  useInput,
-  useIsScreenReaderEnabled,
-  usePaste,
-  useWindowSize,
-} from 'ink';
+import { Text, useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
-import { drawScreen } from '../screen/draw.ts';
-import { cursorColumn } from '../screen/draw-chrome.ts';
 import { drawLinear } from '../screen/draw-linear.ts';
 import { keyNames } from '../screen/keys.ts';
-import { isBusy } from '../select/progress.ts';
+import type { Size } from '../screen/layout.ts';
 import type { Screen } from './screen.ts';
 
-/** What the whole screen is drawn with. */
+/** What the screen is used with. */
 export interface AppProps {
   readonly screen: Screen;
+  readonly size: () => Size;
   /** Hears how to free the terminal for another program, as soon as that is known. */
   readonly onSuspendable: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
 }
 
-const tickMs = 200;
-
-/**
- * The screen as one text of as many lines as the terminal has rows: lines are laid out, cut and padded before Ink sees
- * them, which costs a tenth of a box for each of them. With a screen reader, sentences in the order of reading.
- */
-export function App({ screen, onSuspendable }: AppProps): ReactNode {
-  useSyncExternalStore(screen.subscribe, screen.version);
-  const size = useWindowSize();
-  const isRead = useIsScreenReaderEnabled();
-  const { view, state } = screen;
-  const { frame: tick } = useAnimation({ interval: tickMs, isActive: !isRead && view !== undefined && isBusy(view) });
+/** Takes the keys of a screen that is drawn by others. */
+export function Keys({ screen, size, onSuspendable }: AppProps): ReactNode {
   const { suspendTerminal } = useApp();
-  const { setCursorPosition } = useCursor();
   useEffect(() => onSuspendable((work) => suspendTerminal(work)), [onSuspendable, suspendTerminal]);
   useInput((input, key) => {
-    for (const name of keyNames(input, key)) screen.press(name, size);
+    for (const name of keyNames(input, key)) screen.press(name, size());
   });
   usePaste((text) => screen.paste(text));
-  const frame = screen.frame(size, tick);
-  const column = frame === undefined ? undefined : cursorColumn(state);
-  setCursorPosition(column === undefined ? undefined : { x: Math.min(column, size.columns - 1), y: size.rows - 1 });
-  if (frame === undefined) return null;
-  if (isRead) return <Text>{drawLinear(frame).join('\n')}</Text>;
+  return null;
+}
+
+/** The screen for a screen reader: sentences in the order of reading. */
+export function Spoken(props: AppProps): ReactNode {
+  const { screen, size } = props;
+  useSyncExternalStore(screen.subscribe, screen.version);
+  const frame = screen.frame(size(), 0);
   return (
-    <Box width={size.columns} height={size.rows}>
-      <Text wrap="truncate">{drawScreen(frame).join('\n')}</Text>
-    </Box>
+    <>
+      <Keys {...props} />
+      {frame === undefined ? null : <Text>{drawLinear(frame).join('\n')}</Text>}
+    </>
   );
 }

@@ -3,7 +3,7 @@ import type { Intent } from '../../core/event.ts';
 import type { Face } from '../../core/run-view.ts';
 import type { Desk } from '../screen/desk.ts';
 import type { Theme } from '../theme.ts';
-import type { Terminal } from './mount.tsx';
+import { Display, sizeOf, type Terminal } from './display.ts';
 import { perform, type Suspend } from './performer.ts';
 import { Screen } from './screen.ts';
 
@@ -18,31 +18,34 @@ export interface InkOptions extends Terminal {
 }
 
 /**
- * The terminal interface. Ink and React, which take a while, are loaded beside the run; the screen opens when they are
- * there and the first event is. `close` restores the terminal and writes nothing: the summary belongs to the caller.
+ * The terminal interface. It opens with the first event. Ink and React, which take the keys, take a while to load: the
+ * first frame is there before them. `close` restores the terminal and writes nothing: the summary belongs to the caller.
  */
 export function inkFace(options: InkOptions): Face {
   const { stdin, stdout, send, desk, theme, clock, isRead = false } = options;
-  const loading = import('./mount.tsx');
   const suspendable = Promise.withResolvers<Suspend>();
   const hands = {
     send,
     desk,
     write: (text: string) => void stdout.write(text),
-    suspend: async (work: () => Promise<void>) => (await suspendable.promise)(work),
+    suspend: (work: () => Promise<void>) => display.lend(async () => (await suspendable.promise)(work)),
   };
   const screen: Screen = new Screen({
     theme,
     now: () => clock.now(),
     perform: (effect) => perform(effect, screen, hands),
   });
-  const app = { screen, onSuspendable: suspendable.resolve };
+  const display = new Display(screen, { stdin, stdout });
+  const app = { screen, size: () => sizeOf(stdout), onSuspendable: suspendable.resolve };
   let opening: Promise<() => Promise<void>> | undefined;
   let isClosed = false;
   const open = async (): Promise<() => Promise<void>> => {
-    const { mount } = await loading;
-    // A run may be over before there is a screen to show it on.
-    return isClosed ? async () => undefined : mount(app, { stdin, stdout }, isRead);
+    if (!isRead) display.open();
+    const { mount } = await import('./mount.tsx');
+    // A run may be over before there is anything to take its keys.
+    if (isClosed) return async () => (isRead ? undefined : display.leave());
+    if (isRead) return mount(app, { stdin, stdout }, isRead);
+    return display.share(() => mount(app, { stdin, stdout }, isRead));
   };
   return {
     event(event, view) {
@@ -52,6 +55,7 @@ export function inkFace(options: InkOptions): Face {
     async close() {
       isClosed = true;
       screen.close();
+      display.close();
       const unmount = await opening;
       await unmount?.();
     },

@@ -1,25 +1,15 @@
 import { render } from 'ink';
-import { App, type AppProps } from './app.tsx';
+import { type AppProps, Keys, Spoken } from './app.tsx';
+import type { Terminal } from './display.ts';
 
-/** The streams of a terminal. */
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-}
-
-/** How fast keys show at most; what happens by itself is drawn less often. */
-const framesPerSecond = 60;
-
-/** Opens the screen; the result closes it and resolves when the terminal is as before. */
+/** Takes the keys of a terminal; the result lets it go and resolves when it is as before. */
 export function mount(props: AppProps, { stdin, stdout }: Terminal, isRead: boolean): () => Promise<void> {
-  const instance = render(<App {...props} />, {
+  const instance = render(isRead ? <Spoken {...props} /> : <Keys {...props} />, {
     stdin,
     stdout,
     // Decided by whoever chose this face; Ink would draw nothing where it finds a CI.
     interactive: true,
     alternateScreen: !isRead,
-    incrementalRendering: true,
-    maxFps: framesPerSecond,
     patchConsole: false,
     exitOnCtrlC: false,
     isScreenReaderEnabled: isRead,

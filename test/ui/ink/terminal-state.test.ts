@@ -17,6 +17,22 @@ test('the screen is its own while it is open, and as before when it is closed', 
   expect([terminal.isAlternate(), terminal.raw, terminal.screen()]).toEqual([false, false, '']);
 });
 
+test('a run that is over at once leaves the terminal as it was', async () => {
+  const { terminal, run, face } = await openScreen(80, 24);
+  apiProbing(run);
+  expect(terminal.raw).toBe(true);
+  await face.close(run);
+  await terminal.until((seen) => seen === '');
+  expect([terminal.isAlternate(), terminal.raw]).toEqual([false, false]);
+});
+
+test('keys that are pressed as soon as the screen is there are not lost', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  apiProbing(run);
+  terminal.type('?');
+  await terminal.until((seen) => seen.includes('unit above'));
+});
+
 test('timers move while something starts', async () => {
   const { terminal, run } = await openScreen(80, 24);
   apiProbing(run);
