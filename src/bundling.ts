@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
@@ -33,7 +32,10 @@ const lazyModules: Plugin = {
 const seldomUsed: readonly { readonly importer: RegExp; readonly modules: RegExp }[] = [
   { importer: /[\\/]commander[\\/]/, modules: /^node:child_process$/ },
   { importer: /docker-modem[\\/]lib[\\/]http\.js$/, modules: /^https$/ },
-  { importer: /[\\/]ui[\\/]width\.ts$/, modules: /^string-width$/ },
+  {
+    importer: /[\\/](ui[\\/]width\.ts|node_modules[\\/](ink|widest-line|wrap-ansi|slice-ansi|cli-truncate)[\\/].*)$/,
+    modules: /^string-width$/,
+  },
   { importer: /dockerode[\\/]lib[\\/]util\.js$/, modules: /^(tar-fs|zlib|@balena\/dockerignore)$/ },
 ];
 
@@ -81,15 +83,13 @@ const builtinsByName: Plugin = {
   },
 };
 
-/** Ink asks for the width of every cell of every frame. */
-const quickWidths: Plugin = {
-  name: 'quick widths',
-  setup({ onResolve }) {
-    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
-        ? { path: fileURLToPath(new URL('ui/ink/string-width.ts', import.meta.url)) }
-        : undefined,
-    );
+/** Ink's layout would fetch what it has with it, and for that load the whole of Node's HTTP client: 40 ms. */
+const withoutFetch: Plugin = {
+  name: 'without fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
+      contents: `const fetch = undefined; ${await readFile(path, 'utf8')}`,
+    }));
   },
 };
 
@@ -102,5 +102,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, whenUsed, quickWidths, builtinsByName],
+  plugins: [lazyModules, whenUsed, withoutFetch, builtinsByName],
 } satisfies BuildOptions;

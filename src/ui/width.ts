@@ -8,11 +8,11 @@ const reset = `${esc}[0m`;
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * Characters that are surely one column wide: Latin, Greek and Cyrillic letters, arrows, lines, blocks and shapes, without
- * those that terminals draw as emoji, which are left to the table of the library.
+ * Characters that are surely one column wide: Latin, Greek and Cyrillic letters, currencies, arrows, mathematics, keys,
+ * lines, blocks, shapes and Braille, without those that terminals draw as emoji, which are left to the library's tables.
  */
 const narrow =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u2193\u2196-\u21ff\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\u2713\u2717]*$/;
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u20a0-\u20c0\u2190-\u2193\u219a-\u21a8\u21ab-\u2319\u231c-\u2327\u232b-\u23ce\u23d0-\u23e8\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\u2713\u2717\u2800-\u28ff]*$/;
 
 /** Columns that a text takes up; sequences of colours take none. */
 export function widthOf(text: string): number {

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { cut, fitted, widthOf, wrap } from '../../src/ui/width.ts';
 
@@ -17,6 +18,13 @@ describe('widthOf', () => {
   ])('%s', (_, text, width) => {
     expect(widthOf(text)).toBe(width);
   });
+});
+
+test('signs that are known to be narrow are as wide as the tables of Unicode have it', () => {
+  const signs = Array.from({ length: 0x2900 - 0xa0 }, (_, index) => String.fromCodePoint(0xa0 + index));
+  expect(signs.filter((sign) => widthOf(sign) !== stringWidth(sign))).toEqual([]);
+  // With the selector that asks for an emoji.
+  expect(signs.map((sign) => `${sign}\ufe0f`).filter((sign) => widthOf(sign) !== stringWidth(sign))).toEqual([]);
 });
 
 describe('fitted', () => {
