@@ -15,6 +15,7 @@ export interface RunReport {
   /** ms since the epoch */
   readonly at: number;
   readonly durationMs: number;
+  readonly outcome: 'ready' | 'failed' | 'interrupted';
   readonly stages: readonly ReportedStage[];
   /** what ended the run where it is not that of a unit, such as an engine that went away */
   readonly failure?: Failure;
@@ -74,9 +75,15 @@ export function runReport(
     name,
     at: view.startedAt,
     durationMs: (view.readyAt ?? now) - view.startedAt,
+    outcome: failure ? 'failed' : outcomeOf(view),
     stages: view.stages.map(stage),
     ...(failure && { failure }),
   };
+}
+
+function outcomeOf({ outcome, readyAt }: RunView): RunReport['outcome'] {
+  if (outcome?.kind === 'failed') return 'failed';
+  return readyAt === undefined ? 'interrupted' : 'ready';
 }
 
 function verdictOf(view: RunView, instance: InstanceId, section: FailureSection | undefined): Verdict {
