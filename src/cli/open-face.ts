@@ -1,6 +1,7 @@
 import type { Intent } from '../core/event.ts';
 import type { Face } from '../core/run-view.ts';
 import { systemClock } from '../run/system-clock.ts';
+import { ciMarksOf } from '../ui/lines/ci/ci-marks.ts';
 import { jsonFace } from '../ui/lines/json.ts';
 import { plainFace } from '../ui/lines/plain.ts';
 import { quietFace } from '../ui/lines/quiet.ts';
@@ -47,7 +48,7 @@ export async function openFace({ name, attached, options, send, desk }: FaceRequ
   const common = { write, theme: outTheme(shell), program: programOf(options) };
   switch (name) {
     case 'plain':
-      return plainFace({ ...common, attached, logStyle: logStyleOf(options) });
+      return plainFace({ ...common, attached, logStyle: logStyleOf(options), ci: ciMarksOf(shell.host.environment) });
     case 'quiet':
       return quietFace(common);
     case 'json':
