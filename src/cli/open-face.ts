@@ -42,8 +42,16 @@ function programOf({ file = [], projectName, profile = [] }: Options): string {
 
 const logStyleOf = ({ logPrefix = true, timestamps = false }: Options) => ({ prefix: logPrefix, timestamps });
 
-/** Opens a face on this terminal. The full screen is loaded only here. */
-export async function openFace({ name, attached, options, send, desk }: FaceRequest, shell: Shell): Promise<Face> {
+/** Opens a face on this terminal, and on the page of a CI system that has one. The full screen is loaded only here. */
+export async function openFace(request: FaceRequest, shell: Shell): Promise<Face> {
+  const face = await terminalFace(request, shell);
+  const { GITHUB_STEP_SUMMARY: path } = shell.host.environment;
+  if (path === undefined || path === '') return face;
+  const { withStepSummary } = await import('./step-summary.ts');
+  return withStepSummary(face, path, shell);
+}
+
+async function terminalFace({ name, attached, options, send, desk }: FaceRequest, shell: Shell): Promise<Face> {
   const write = (text: string): void => void shell.stdout.write(text);
   const common = { write, theme: outTheme(shell), program: programOf(options) };
   switch (name) {
