@@ -1,7 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
+import type { PlannedStep } from '../core/event.ts';
 import type { StageAbsence } from '../core/run-view.ts';
 import type { Job, Port, Unit } from '../manifest/model.ts';
-import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
 import type { Need, Plan, PlannedUnit } from './plan.ts';
 
@@ -15,7 +15,7 @@ const describeNeed = ({ unit, condition, required }: Need): string =>
   `${unit} (${condition}${required ? '' : ', if it can be'})`;
 
 /** What is done and why, such as `recreate: image changed`. */
-export const describeAction = ({ action, cause }: Action): string => `${action}: ${cause}`;
+export const describeAction = ({ action, cause }: PlannedStep): string => `${action}: ${cause}`;
 
 /** What has to happen before others go on, where that is said, and how long it may take. */
 export function describeGoal({ unit }: PlannedUnit): string {

@@ -2,7 +2,6 @@ import type { PlannedStep } from '../core/event.ts';
 import { type Condition, unitOf } from '../core/unit-state.ts';
 import type { Job } from '../manifest/model.ts';
 import type { Origin, PresetName, Probe } from '../manifest/readiness-model.ts';
-import type { Action } from './action.ts';
 import { describeChecks } from './describe-probe.ts';
 import type { Plan, PlannedJob, PlannedUnit } from './plan.ts';
 
@@ -65,7 +64,7 @@ interface UnitJson {
 }
 
 /** The plan as plain data; `actions` are left out where nothing is known of the engine. */
-export function planJson(plan: Plan, actions: readonly Action[] | undefined): PlanJson {
+export function planJson(plan: Plan, actions: readonly PlannedStep[] | undefined): PlanJson {
   const steps = actions && Map.groupBy(actions, (action) => unitOf(action.instance));
   return {
     project: plan.project,
@@ -81,7 +80,7 @@ export function planJson(plan: Plan, actions: readonly Action[] | undefined): Pl
   };
 }
 
-function unitJson(planned: PlannedUnit, actions: readonly Action[] | undefined): UnitJson {
+function unitJson(planned: PlannedUnit, actions: readonly PlannedStep[] | undefined): UnitJson {
   const { name, unit, needs, outputsFrom } = planned;
   return {
     name,

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import type { PlannedStep } from '../core/event.ts';
 import { unitOf } from '../core/unit-state.ts';
 import { wrapWords } from '../core/wrap-words.ts';
-import type { Action } from './action.ts';
 import {
   barrierOf,
   describeAbsence,
@@ -29,7 +29,7 @@ type Paint = (style: Style, text: string) => string;
  */
 export function printPlan(
   plan: Plan,
-  actions: readonly Action[] | undefined,
+  actions: readonly PlannedStep[] | undefined,
   options: { readonly color: boolean },
 ): string {
   const paint: Paint = options.color
@@ -60,7 +60,7 @@ function headingOf(plan: Plan, stage: PlannedStage, paint: Paint): readonly stri
 /** Prints a unit by name: all share the widths of their columns. */
 function sheetOf(
   plan: Plan,
-  actions: readonly Action[] | undefined,
+  actions: readonly PlannedStep[] | undefined,
   paint: Paint,
 ): (name: string) => readonly string[] {
   const names = [...plan.units.keys()];
@@ -82,7 +82,7 @@ function sheetOf(
   };
 }
 
-function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): readonly [Style, string][] {
+function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly PlannedStep[]): readonly [Style, string][] {
   const steps = [...new Set(actions.map(describeAction))].join('; ');
   const needs = describeNeeds(planned, plan.barrier);
   const details = [
@@ -99,7 +99,7 @@ function linesOf(plan: Plan, planned: PlannedUnit, actions: readonly Action[]): 
   ];
 }
 
-function styleOf(action: Action['action'] | undefined): Style {
+function styleOf(action: PlannedStep['action'] | undefined): Style {
   switch (action) {
     case 'create':
     case 'start':

@@ -2,13 +2,11 @@ import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
 import type { RunView } from '../core/run-view.ts';
 import { unitOf } from '../core/unit-state.ts';
+import { durationTable } from './duration-table.ts';
 import { failureLines } from './failure-lines.ts';
-import { glyphOf } from './glyphs.ts';
 import { criticalPath, criticalPathText } from './select/critical-path.ts';
 import { failureSections, keptOf } from './select/failures.ts';
 import { progressOf } from './select/progress.ts';
-import { timelineRows } from './select/timeline.ts';
-import { type TreeRow, treeRows } from './select/tree.ts';
 import { addressesOf, toleratedOf } from './select/unit-text.ts';
 import type { Theme } from './theme.ts';
 
@@ -30,7 +28,7 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
   const blocks = [
     [headline(view, outcome, theme)],
     outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
-    isNews(outcome) ? durationBlock(view, theme) : [],
+    isNews(outcome) ? durationTable(view, theme, { now: view.startedAt, mostRows }) : [],
     factBlock(view, outcome, theme),
     nextBlock(view, outcome, theme, program),
   ];
@@ -85,32 +83,6 @@ function eventBlock(view: RunView, outcome: Outcome, theme: Theme): readonly str
     failureLines({ ...section, blocks: [] }, [], { theme, logLines: mostLogLines }),
   );
 }
-
-/** When each unit was created, started and ready, from the beginning of the run, and how long its own part took. */
-function durationBlock(view: RunView, theme: Theme): readonly string[] {
-  const rows = treeRows(view, view.readyAt ?? view.startedAt).filter((row) => row.kind === 'unit');
-  const shown = rows.slice(0, mostRows);
-  const times = new Map(timelineRows(view).map((row) => [row.instance, row]));
-  const nameWidth = Math.max(0, ...shown.map((row) => row.name.length));
-  const detailWidth = Math.max(0, ...shown.map((row) => row.detail.length));
-  const line = ({ instance, look, name, detail, duration }: TreeRow): string => {
-    const sign = theme.paint(look.tone, glyphOf(look, theme.glyphs));
-    const label = theme.paintUnit(name, name.padEnd(nameWidth));
-    const { createdMs, startedMs, settledMs } = (instance && times.get(instance)) ?? {};
-    const steps = [createdMs, startedMs, settledMs].map((ms) => inColumn(ms === undefined ? '-' : formatDuration(ms)));
-    const words = theme.paint('dim', `${detail.padEnd(detailWidth)}${steps.join('')}`);
-    return `  ${sign} ${label}  ${words}${inColumn(duration)}`;
-  };
-  const heading = ['created', 'started', 'ready', 'took'].map(inColumn).join('');
-  const hidden = rows.length - shown.length;
-  return [
-    theme.paint('dim', `${' '.repeat(nameWidth + detailWidth + 6)}${heading}`),
-    ...shown.map(line),
-    ...(hidden === 0 ? [] : [theme.paint('dim', `  … and ${hidden} more`)]),
-  ];
-}
-
-const inColumn = (text: string): string => text.padStart(9);
 
 function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
   const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? view.startedAt) : [];
