@@ -162,11 +162,11 @@ export type EventBody =
   | { readonly type: 'unit.removed'; readonly instance: InstanceId }
   | { readonly type: 'network.removed'; readonly name: string }
   | { readonly type: 'volume.removed'; readonly name: string }
-  /** a copy of the data that a job works on was taken, or put in its place */
+  /** a copy of the data that a job works on, or (no `job`) of the whole stack, was taken, or put in its place */
   | {
       readonly type: 'snapshot';
       readonly what: 'taken' | 'restored';
-      readonly job: string;
+      readonly job?: string;
       readonly volumes: readonly string[];
       readonly durationMs: number;
     }

@@ -90,7 +90,8 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
     case 'snapshot': {
       const took = formatDuration(event.durationMs);
       const done = event.what === 'taken' ? `snapshot taken in ${took}` : `put back from a snapshot in ${took}`;
-      return say('dim', `data of job ${event.job}: ${done} (${event.volumes.join(', ')})`);
+      const whose = event.job === undefined ? 'data of the stack' : `data of job ${event.job}`;
+      return say('dim', `${whose}: ${done} (${event.volumes.join(', ')})`);
     }
     case 'image.progress':
       return say('dim', `image ${event.image}: ${event.status.toLowerCase()}, ${percent(event.current, event.total)}`);
