@@ -52,7 +52,8 @@ export function plainFace(options: PlainOptions): Face {
       if (said !== undefined) line(`${nameOf(event, view)}  ${theme.paint(said.tone, said.text)}`);
     },
     async close(view) {
-      write(summary(view, options));
+      const text = summary(view, options);
+      write(ci === undefined ? text : text.split('\n').map(ci.harmless).join('\n'));
     },
   };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { instanceId } from '../../../../src/core/unit-state.ts';
 import { ciMarksOf } from '../../../../src/ui/lines/ci/ci-marks.ts';
 import { plainFace } from '../../../../src/ui/lines/plain.ts';
 import { themeFor } from '../../../../src/ui/theme.ts';
 import type { ScriptedRun } from '../../scripted-run.ts';
-import { allReady, migrateFailed, shop } from '../../shop.ts';
+import { allReady, migrateFailed, migrationFailure, shop } from '../../shop.ts';
 
 const theme = themeFor({ environment: {}, isTTY: false });
 
@@ -108,6 +109,20 @@ describe('in a CI system', () => {
       '::endgroup::',
       'shop     stage 1/4 data done after 2ms',
     ]);
+  });
+
+  test('what a unit has written is no command in the summary either', async () => {
+    const run = shop();
+    let written = '';
+    const ci = ciMarksOf({ TF_BUILD: 'True' });
+    const face = run.show(plainFace({ write: (text) => (written += text), theme, attached: true, ci }));
+    const failure = { ...migrationFailure, evidence: { logs: ['##vso[task.complete result=Succeeded]'] } };
+    run.play(1, { type: 'unit.failed', instance: instanceId('migrate'), failure });
+    const outcome = { kind: 'failed', failures: [{ instance: instanceId('migrate'), failure }] } as const;
+    run.play(2, { type: 'run.finished', outcome, durationMs: 2 });
+    await face.close(run);
+    expect(written).toContain('[task.complete result=Succeeded]');
+    expect(written).not.toContain('##vso[task.complete');
   });
 
   test('a group is closed where the run ends in the middle of it', () => {
