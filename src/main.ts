@@ -93,6 +93,7 @@ async function main(): Promise<void> {
     version,
     folder: call.folder,
     call,
+    nodeVersion: process.versions.node,
     stdin: process.stdin,
     stdout,
     stderr,

@@ -33,14 +33,26 @@ export async function placedPlan(
     engine.use({ host, containers: inContainers.length > 0 });
     return plan;
   }
-  const needy = inContainers.filter(({ unit }) => unit.process === undefined).map(({ name }) => name);
-  const local = needy.length > 0 ? undefined : makePlan(manifest, { ...selection, local: 'all' }).plan;
-  if (local === undefined) throw needed(unreachable, needy);
+  const local = planWithoutEngine({ manifest, plan }, selection);
+  if (local === undefined) throw needed(unreachable, inNeedOf(plan));
   engine.use({ host: true, containers: false });
   const message = 'there is no container engine, so that all units run as processes of this machine';
   shell.stderr.write(`${errorTheme(shell).paint('dim', `note: ${message}`)}\n`);
   return local;
 }
+
+/** The plan with all units as processes of this machine; undefined where some of them have no host form. */
+export const planWithoutEngine = (
+  { manifest, plan }: Pick<Stack, 'manifest' | 'plan'>,
+  selection: Selection,
+): Plan | undefined =>
+  inNeedOf(plan).length > 0 ? undefined : makePlan(manifest, { ...selection, local: 'all' }).plan;
+
+/** Names of units that can run in containers alone. */
+const inNeedOf = (plan: Plan): readonly string[] =>
+  unitsOf(plan)
+    .filter(({ unit }) => unit.place !== 'host' && unit.process === undefined)
+    .map(({ name }) => name);
 
 /** Those that have an instance. */
 const unitsOf = ({ units }: Plan): readonly PlannedUnit[] =>

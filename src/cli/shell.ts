@@ -11,6 +11,8 @@ export interface Shell {
   readonly version: string;
   /** how the program was called, so that it can be known when it is called so again; absent: that is not remembered */
   readonly call?: Call;
+  /** of Node.js, such as 24.1.0 */
+  readonly nodeVersion: string;
   /** Absolute folder that paths on the command line count from. */
   readonly folder: string;
   readonly stdin: ReadStream;

@@ -11,7 +11,7 @@ import { dialJson } from './dial.ts';
 import { discover } from './discover.ts';
 import type { Endpoint } from './endpoint.ts';
 import { describeEndpoint } from './endpoint.ts';
-import { engineInfo } from './engine-info.ts';
+import { engineInfo, type Product, productOf } from './engine-info.ts';
 import { isLost } from './translate.ts';
 import type { Attempt } from './unreachable.ts';
 import { chosenFailed, nothingAnswered, unusableChoice } from './unreachable.ts';
@@ -20,6 +20,8 @@ import { chosenFailed, nothingAnswered, unusableChoice } from './unreachable.ts'
 export interface Connection {
   readonly docker: Dockerode;
   readonly info: EngineInfo;
+  readonly endpoint: Endpoint;
+  readonly product: Product;
   close(): void;
 }
 
@@ -67,7 +69,8 @@ async function tryEndpoint(
     );
     const api = pinnedVersion(version.ApiVersion);
     const info = engineInfo(endpoint, version, api, host);
-    return { connection: { docker: opened.speaking(api), info, close: opened.close } };
+    const docker = opened.speaking(api);
+    return { connection: { docker, info, endpoint, product: productOf(version), close: opened.close } };
   } catch (error) {
     client?.close();
     if (signal.aborted) throw signal.reason;

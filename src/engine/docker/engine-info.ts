@@ -27,8 +27,11 @@ export function engineInfo(
   };
 }
 
+/** Which engine it is, as people know it. */
+export type Product = 'Docker' | 'Docker Desktop' | 'Docker (rootless)' | 'Podman';
+
 /** A rootless engine or one in a virtual machine keeps its bridges in a network namespace of its own. */
-function productOf(version: Dockerode.DockerVersion): string {
+export function productOf(version: Dockerode.DockerVersion): Product {
   const components = (version.Components ?? []).map(({ Name }) => Name);
   if (version.Platform?.Name?.includes('Desktop')) return 'Docker Desktop';
   if (components.includes('rootlesskit')) return 'Docker (rootless)';

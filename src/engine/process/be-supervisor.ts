@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../../core/host.ts';
-import { claim, claimOn, withdraw } from './claim.ts';
+import { type Claim, claim, claimOn, withdraw } from './claim.ts';
 import { identityOf, isAlive } from './identity.ts';
 import { projectFolder } from './state-folder.ts';
 import { Supervisor } from './supervisor.ts';
@@ -25,9 +25,12 @@ export async function supervisorOf(
   isThere: (process: ProcessIdentity) => boolean,
 ): Promise<SupervisorClaim | undefined> {
   const found = await claimOn(folder);
-  const told: SupervisorClaim | undefined = found && JSON.parse(found.text);
+  const told = found && supervisorIn(found);
   return told !== undefined && isThere(told.process) ? told : undefined;
 }
+
+/** Who has made a claim of a supervisor. */
+export const supervisorIn = ({ text }: Claim): SupervisorClaim => JSON.parse(text);
 
 /** Supervises a project until nothing is left to do, or it is told to shut down. Does nothing where another one does. */
 export async function beSupervisor(folder: string, shutdown: AbortSignal, ready: () => void): Promise<void> {
@@ -69,7 +72,7 @@ async function takePlace(folder: string, own: SupervisorClaim): Promise<string |
     if (id !== undefined) return id;
     if ((await supervisorOf(folder, (one) => isAlive(one, process))) !== undefined) return undefined;
     const dead = await claimOn(folder);
-    const other: SupervisorClaim | undefined = dead && JSON.parse(dead.text);
+    const other = dead && supervisorIn(dead);
     if (dead !== undefined && other !== undefined && !isAlive(other.process, process)) {
       await withdraw(folder, dead.id);
       await rm(other.socket, { force: true });

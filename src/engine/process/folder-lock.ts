@@ -42,8 +42,8 @@ export function folderLock(folder: string, host: Host): ProjectLock {
   };
 }
 
-/** One that can not be read counts as alive, on a machine that nobody knows. */
-function holderIn({ text }: Claim): LockHolder {
+/** Who has made a claim of a lock. One that can not be read counts as alive, on a machine that nobody knows. */
+export function holderIn({ text }: Claim): LockHolder {
   try {
     return JSON.parse(text);
   } catch {

@@ -13,18 +13,19 @@ export interface PortClaim {
   readonly protocol: Port['protocol'];
 }
 
-/** What is going to be published by this run; of a range the engine picks a free port, so that it claims none. */
-export function portClaims(plan: Plan, { byInstance }: Assessment): readonly PortClaim[] {
-  return [...plan.units.values()].flatMap(({ name, unit, instances }) =>
-    instances
-      .filter((instance) => isToStart(byInstance.get(instance)?.action))
-      .flatMap((instance) =>
-        unit.ports.flatMap(({ host: port, address, protocol }) =>
-          typeof port === 'number' ? [{ instance, unit: name, port, address, protocol }] : [],
-        ),
+/** What is going to be published by this run. */
+export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly PortClaim[] =>
+  allPortClaims(plan).filter(({ instance }) => isToStart(byInstance.get(instance)?.action));
+
+/** What all instances of a plan publish; of a range the engine picks a free port, so that it claims none. */
+export const allPortClaims = (plan: Plan): readonly PortClaim[] =>
+  [...plan.units.values()].flatMap(({ name, unit, instances }) =>
+    instances.flatMap((instance) =>
+      unit.ports.flatMap(({ host: port, address, protocol }) =>
+        typeof port === 'number' ? [{ instance, unit: name, port, address, protocol }] : [],
       ),
+    ),
   );
-}
 
 const isToStart = (action: string | undefined): boolean =>
   action === 'create' || action === 'recreate' || action === 'start' || action === 'run';

@@ -33,6 +33,7 @@ export function testShell(options: TestShellOptions = {}): TestShell {
   return {
     host: { ...makeHost(process), environment: options.environment ?? {} },
     version: '1.2.3',
+    nodeVersion: '24.1.0',
     folder: options.folder ?? process.cwd(),
     stdin: Object.assign(new PassThrough(), { isTTY: options.isTTY === true }) as unknown as ReadStream,
     stdout: collector(options, (text) => {

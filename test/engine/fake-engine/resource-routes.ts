@@ -12,6 +12,8 @@ interface Named {
 /** Images, networks, volumes, and the engine itself. */
 export const resourceRoutes: readonly Route[] = [
   ['GET', /^\/version$/, version],
+  ['GET', /^\/info$/, (exchange) => answer(exchange, 200, exchange.state.info)],
+  ['GET', /^\/_ping$/, (exchange) => answer(exchange, 200, 'OK')],
   ['GET', /^\/images\/(.+)\/json$/, inspectImage],
   ['POST', /^\/images\/create$/, createImage],
   ['DELETE', /^\/images\/(.+)$/, removeImage],

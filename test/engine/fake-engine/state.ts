@@ -44,6 +44,8 @@ export class FakeState {
   >();
   readonly events = new EventEmitter<{ event: [FakeEvent] }>().setMaxListeners(0);
   readonly behaviours: Readonly<Record<string, Behaviour>>;
+  /** what `GET /info` answers */
+  info: Readonly<Record<string, unknown>> = { Driver: 'overlay2' };
   #ticks = 0n;
 
   constructor(images: readonly string[], behaviours: Readonly<Record<string, Behaviour>>) {

@@ -11,13 +11,18 @@ const asked = { doing: 'ask the engine which builder it has' };
 
 /**
  * The user's choice as the docker CLI takes it (DOCKER_BUILDKIT), else the engine's (header Builder-Version of
- * `GET /_ping`). Engines from 20.10 on say nothing there unless they are set up to, and have BuildKit all the same;
+ * `GET /_ping`, asked for at most `deadlineMs`, where it is given). Engines from 20.10 on say nothing there unless they are set up to, and have BuildKit all the same;
  * Podman and engines of Windows do not.
  */
-export async function chooseBuilder(docker: Dockerode, host: Host, signal: AbortSignal): Promise<Builder> {
+export async function chooseBuilder(
+  docker: Dockerode,
+  host: Host,
+  signal: AbortSignal,
+  deadlineMs?: number,
+): Promise<Builder> {
   const chosen = host.environment.DOCKER_BUILDKIT;
   if (chosen) return isTrue(chosen) ? 'buildkit' : 'classic';
-  const answer = (await open(asked, signal, (abortSignal) =>
+  const answer = (await open({ ...asked, ...(deadlineMs && { deadlineMs }) }, signal, (abortSignal) =>
     dialStream(docker, { method: 'GET', path: '/_ping' }, abortSignal),
   )) as IncomingMessage;
   answer.resume();
