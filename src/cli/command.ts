@@ -132,6 +132,7 @@ export interface Argument {
   /** `<unit>`, `[unit...]`: in square brackets what may be left out, with dots what may come several times */
   readonly usage: string;
   readonly summary: string;
+  readonly choices?: readonly string[];
 }
 
 /** A command as data: its help is made of it, and its code is loaded only when it is run. */
@@ -145,6 +146,8 @@ export interface Command {
   /** What it does, in a few sentences. */
   readonly description: string;
   readonly args: readonly Argument[];
+  /** for programs; left out of the help */
+  readonly isHidden?: boolean;
   /** everything after the first argument belongs to another program, options too */
   readonly passesOn?: boolean;
   /** names of `optionSpecs` */

@@ -5,7 +5,7 @@ import { inspect } from './commands/inspect.ts';
 import { jobs } from './commands/jobs.ts';
 import { lifecycle } from './commands/lifecycle.ts';
 import { look } from './commands/look.ts';
-import { setUp } from './commands/set-up.ts';
+import { completing, setUp } from './commands/set-up.ts';
 import { stages } from './commands/stages.ts';
 import { attach, create, down, scale, up } from './commands/up.ts';
 
@@ -20,5 +20,5 @@ export const commands: readonly Command[] = [
   ...under('Units', [...lifecycle, jobs]),
   ...under('In a container', containers),
   ...under('Images', images),
-  ...under('This machine', setUp),
+  ...under('This machine', [...setUp, completing(() => commands)]),
 ];

@@ -15,7 +15,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
     flags: '--project-directory <folder>',
     summary: 'where relative paths count from (default: that of the first file)',
   },
-  profile: { flags: '--profile <name>', summary: 'take in the units of this profile; "*" is all', isList: true },
+  profile: { flags: '--profile <profile>', summary: 'take in the units of this profile; "*" is all', isList: true },
   envFile: {
     flags: '--env-file <path>',
     summary: 'variables for the manifest (default: .env beside it)',
@@ -178,7 +178,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
     summary: 'how long everything may take to become ready',
     parse: parseSeconds,
   },
-  workdir: { flags: '-w, --workdir <folder>', summary: 'in this folder' },
+  workdir: { flags: '-w, --workdir <directory>', summary: 'in this folder' },
   yes: { flags: '-y, --yes', summary: 'do not ask before a snapshot takes the place of data' },
 };
 

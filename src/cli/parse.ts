@@ -105,7 +105,7 @@ function together(before: Options, after: Options): Options {
 /** A command that is not meant needs no more than what the list of all commands says of it: options cost time. */
 function addCommand(program: Commander, command: Command, reading: Reading, isMeant: boolean): void {
   const sub = program
-    .command(command.name)
+    .command(command.name, { hidden: command.isHidden === true })
     .aliases(command.aliases ?? [])
     .summary(command.summary)
     .description(command.description);

@@ -68,6 +68,10 @@ export async function readManifest(
   return { manifest, files };
 }
 
+/** The manifest as far as it can be read, whatever is wrong with it; undefined where nothing can. */
+export const glimpse = async (options: Options, shell: Shell): Promise<Manifest | undefined> =>
+  (await load(options, shell)).manifest;
+
 /** A project whose containers are to be found, and its manifest where that is readable. */
 export interface Project {
   readonly name: string;

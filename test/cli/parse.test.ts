@@ -84,9 +84,10 @@ describe('a wrong command line is told with what to do', () => {
 });
 
 describe('help', () => {
-  test('lists every command with what it does', () => {
+  test('lists every command with what it does, but for those of programs', () => {
     const help = read('--help');
-    for (const { name, summary } of commands) {
+    expect(help).toMatchObject({ text: expect.not.stringContaining('__') });
+    for (const { name, summary } of commands.filter(({ isHidden }) => !isHidden)) {
       const start = summary.split(' ').slice(0, 3).join(' ');
       expect(help).toMatchObject({
         kind: 'print',
@@ -132,6 +133,7 @@ test('every example of a help is a command line of that command', () => {
       expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command });
     }
     for (const inner of subcommands ?? []) {
+      expect(inner.examples).not.toEqual([]);
       for (const { line } of inner.examples) {
         expect(read(line.replace(/^devstack /, ''))).toMatchObject({ kind: 'run', command: { name: inner.name } });
       }

@@ -23,4 +23,33 @@ export const setUp: readonly Command[] = [
     ],
     load: async () => (await import('../handlers/doctor.ts')).doctor,
   },
+  {
+    name: 'completion',
+    summary: 'print what makes a shell complete commands, options and names',
+    description:
+      'Prints a script for Bash, Zsh or fish, with which Tab completes commands, options and their values, and the units, stages, jobs and profiles of the stack.',
+    args: [{ usage: '<shell>', summary: 'bash, zsh or fish', choices: ['bash', 'zsh', 'fish'] }],
+    options: [],
+    examples: [
+      { line: 'devstack completion bash', does: 'in ~/.bashrc: eval "$(devstack completion bash)"' },
+      { line: 'devstack completion zsh', does: 'in ~/.zshrc, after compinit: eval "$(devstack completion zsh)"' },
+      { line: 'devstack completion fish', does: 'in ~/.config/fish/config.fish: devstack completion fish | source' },
+    ],
+    exits: [exits.ok('printed'), exits.usage],
+    load: async () => (await import('../handlers/completion.ts')).completion,
+  },
 ];
+
+/** What completion scripts ask, of `all` commands, itself among them. */
+export const completing = (all: () => readonly Command[]): Command => ({
+  name: '__complete',
+  isHidden: true,
+  summary: 'answer a completion script',
+  description: 'Prints what the last word of a command line may become. For the scripts of "devstack completion".',
+  args: [{ usage: '<words...>', summary: '"words" and the words up to the cursor, or "bash" and the line' }],
+  passesOn: true,
+  options: [],
+  examples: [{ line: 'devstack __complete words up --det', does: 'what --det may become' }],
+  exits: [exits.ok('answered, also where there is nothing')],
+  load: async () => (await import('../handlers/complete.ts')).completeWith(all()),
+});
