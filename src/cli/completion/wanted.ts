@@ -13,7 +13,7 @@ const nameKinds = ['unit', 'stage', 'job', 'profile', 'run'] as const;
 export type NameKind = (typeof nameKinds)[number];
 
 /** What the word at the cursor may become. */
-export type Wanted =
+type Wanted =
   | { readonly kind: 'words'; readonly words: readonly Candidate[] }
   | { readonly kind: 'files' | 'folders' }
   /** `as`: one name, several with commas, or `name=number`; `except` are there already */
