@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'no-readiness'
   | 'empty-stage'
   | 'parity'
+  | 'not-isolated'
   | 'chain-too-long';
 
 /** Something wrong, or doubtful, in a manifest. All problems of a file are collected before any is shown. */

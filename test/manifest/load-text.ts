@@ -12,16 +12,18 @@ interface Options {
   readonly profiles?: readonly string[];
   readonly dotenv?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly rename?: (name: string) => string;
 }
 
 /** Loads a manifest from a folder of its own, which is named `project…`. */
 export async function loadText(text: string | Uint8Array, options: Options = {}): Promise<Loaded> {
-  const { name = 'devstack.yaml', files = [], profiles = [], dotenv, environment = {} } = options;
+  const { name = 'devstack.yaml', files = [], profiles = [], dotenv, environment = {}, rename } = options;
   const cwd = await mkdtemp(join(tmpdir(), 'project'));
   try {
     await writeFile(join(cwd, name), text);
     if (dotenv !== undefined) await writeFile(join(cwd, '.env'), dotenv);
-    return await loadManifest({ cwd, environment, files, profiles }, new AbortController().signal);
+    const named = { cwd, environment, files, profiles, ...(rename && { rename }) };
+    return await loadManifest(named, new AbortController().signal);
   } finally {
     await rm(cwd, { recursive: true });
   }

@@ -61,9 +61,11 @@ async function combine(
 ): Promise<Combined | undefined> {
   const files = await parseAll(paths, folder, reading);
   if (files === undefined) return undefined;
-  const givenName = options.projectName ?? variables.get('COMPOSE_PROJECT_NAME');
+  const saidName = options.projectName ?? variables.get('COMPOSE_PROJECT_NAME');
   const dialect = dialectOf(files);
-  const name = givenName ?? writtenName(files, variables) ?? nameOfFolder(folder);
+  const usualName = saidName ?? writtenName(files, variables) ?? nameOfFolder(folder);
+  const givenName = options.rename?.(usualName) ?? saidName;
+  const name = givenName ?? usualName;
   const known = new Map([...variables, ['COMPOSE_PROJECT_NAME', name]]);
   const tree = await new FileLoader(dialect, reading).load(files, known, paths);
   if (tree === undefined) return undefined;
