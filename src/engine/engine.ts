@@ -239,6 +239,12 @@ export interface Engine {
   memory(project: string): Memory;
   /** The lock against two runs that change one project at the same time. */
   lock(project: string): ProjectLock;
+  /** Says that a stack belongs to a process, so that whoever finds it later can remove it when that process is gone. */
+  own(stack: Omit<OwnedStack, 'isOrphaned'>, signal: AbortSignal): Promise<void>;
+  /** Takes that back: the last thing that goes of such a stack, or what is done to keep it. Fine when nobody said so. */
+  disown(project: string, signal: AbortSignal): Promise<void>;
+  /** Stacks that belong to a process. */
+  ownedStacks(signal: AbortSignal): Promise<readonly OwnedStack[]>;
   /** Closes idle connections; nothing on the engine changes. */
   close(): void;
 }
@@ -261,6 +267,16 @@ export interface LockHolder {
   readonly process: ProcessIdentity;
   /** ms since the epoch */
   readonly since: number;
+}
+
+/** A stack that is there for one process only. */
+export interface OwnedStack {
+  readonly project: string;
+  readonly owner: LockHolder;
+  /** names of images that were built for it, and go with it */
+  readonly images: readonly string[];
+  /** the owner was a process of this machine, and is no more */
+  readonly isOrphaned: boolean;
 }
 
 /** One writer per project. A dead holder's lock of this host is taken over; another's is told. */

@@ -83,6 +83,9 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     },
     memory: (project) => memoryOf(parts, project),
     lock: (project) => lockOf(parts, project),
+    own: async (stack, signal) => await (await parts.keeper(stack.project, signal)).own(stack, signal),
+    disown: async (project, signal) => void (await parts.ask(project, signal, (one) => one.disown(project, signal))),
+    ownedStacks: async (signal) => both(await parts.ask(undefined, signal, (one) => one.ownedStacks(signal))),
     close: () => parts.close(),
   };
 }

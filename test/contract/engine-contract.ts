@@ -7,6 +7,7 @@ import { eventContract } from './event-contract.ts';
 import { lockContract } from './lock-contract.ts';
 import { logContract } from './log-contract.ts';
 import { memoryContract } from './memory-contract.ts';
+import { ownerContract } from './owner-contract.ts';
 import { resourceContract } from './resource-contract.ts';
 import { volumeContract } from './volume-contract.ts';
 
@@ -32,4 +33,5 @@ export function engineContract(subject: () => Subject, kind: 'containers' | 'pro
   if (kind === 'containers') describe('networks and images', () => resourceContract(subject));
   describe('memory', () => memoryContract(subject));
   describe('lock', () => lockContract(subject));
+  describe('owners', () => ownerContract(subject));
 }

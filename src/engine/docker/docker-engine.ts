@@ -17,6 +17,7 @@ import { containerLogs } from './logs.ts';
 import { dockerMemory } from './memory.ts';
 import { ensureNetwork, removeNetwork } from './networks.ts';
 import { inspect, observe } from './observe.ts';
+import { disownStack, ownedStacks, ownStack } from './owners.ts';
 import { listProjects } from './projects.ts';
 import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
@@ -98,6 +99,9 @@ export function dockerEngine(host: Host): Engine {
       return memory;
     },
     lock: (project) => dockerLock(connected, project, host),
+    own: async (stack, signal) => ownStack(await connected(signal), stack, signal),
+    disown: async (project, signal) => disownStack(await connected(signal), project, signal),
+    ownedStacks: async (signal) => ownedStacks(await connected(signal), host, signal),
     close: () => connection.close(),
   };
 }

@@ -25,6 +25,10 @@ export const label = {
   files: 'devstack.files',
   /** on the volume and the holder of a project's memory, which are no units */
   memory: 'devstack.memory',
+  /** on a container that says to which process a stack belongs */
+  owner: 'devstack.owner',
+  /** JSON list of names */
+  ownedImages: 'devstack.owner.images',
   lock: 'devstack.lock',
   lockCommand: 'devstack.lock.command',
   lockHost: 'devstack.lock.host',

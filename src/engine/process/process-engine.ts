@@ -12,6 +12,7 @@ import { folderMemory } from './folder-memory.ts';
 import { followJournal } from './follow-journal.ts';
 import { hasHostFile, packFromHost, readHostFile, unpackToHost } from './host-files.ts';
 import { readLog } from './log-reader.ts';
+import { removeOwner, stacksWithOwner, writeOwner } from './owner-file.ts';
 import { SupervisorClient } from './supervisor-client.ts';
 import { unitPlaces } from './unit-file.ts';
 import { stopSignalOf } from './unit-file-of.ts';
@@ -123,6 +124,9 @@ export function processEngine(host: Host): Engine {
     events: (project, signal) => followJournal(units.project(project), project, host.isAlive, signal),
     memory: (project) => memoryOf(units, project),
     lock: (project) => folderLock(units.project(project).lock, host),
+    own: async (stack) => await writeOwner(units, stack),
+    disown: async (project) => await removeOwner(units, project),
+    ownedStacks: async () => await stacksWithOwner(units, host),
     close() {
       for (const client of clients.values()) client.close();
     },

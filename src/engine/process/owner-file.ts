@@ -1,0 +1,35 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../core/host.ts';
+import type { OwnedStack } from '../engine.ts';
+import { hasCode, textIn, writeWhole } from './small-files.ts';
+import type { Units } from './units.ts';
+
+type Written = Omit<OwnedStack, 'isOrphaned'>;
+
+/** Says in the folder of a project to which process its stack belongs. */
+export async function writeOwner(units: Units, stack: Written): Promise<void> {
+  await writeWhole(fileOf(units, stack.project), JSON.stringify(stack));
+}
+
+/** Takes that back, and the folder with it where nothing else is in it. */
+export async function removeOwner(units: Units, project: string): Promise<void> {
+  await rm(fileOf(units, project), { force: true });
+  try {
+    await rmdir(units.project(project).path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+  }
+}
+
+/** Stacks of this machine that belong to a process. */
+export async function stacksWithOwner(units: Units, host: Host): Promise<readonly OwnedStack[]> {
+  const texts = await Promise.all((await units.projects()).map((project) => textIn(fileOf(units, project))));
+  return texts.flatMap((text) => {
+    if (text === undefined) return [];
+    const stack: Written = JSON.parse(text);
+    return [{ ...stack, isOrphaned: stack.owner.host === host.name && !host.isAlive(stack.owner.process) }];
+  });
+}
+
+const fileOf = (units: Units, project: string): string => join(units.project(project).path, 'owner.json');
