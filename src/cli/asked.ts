@@ -23,7 +23,7 @@ export const askedNow = (command: string, units: readonly string[]): Asked => ({
 export function askedOptions(
   { command, units, since }: Asked,
   manifest: Manifest | undefined,
-  { host }: Shell,
+  { host }: Pick<Shell, 'host'>,
 ): Pick<SessionOptions, 'holder' | 'asked'> {
   return {
     holder: { command, host: host.name, process: host.process, since },

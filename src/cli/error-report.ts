@@ -1,5 +1,5 @@
-import { formatDuration } from '../core/duration.ts';
-import type { Evidence, Failure } from '../core/failure.ts';
+import { evidenceLines } from '../core/evidence-lines.ts';
+import type { Failure } from '../core/failure.ts';
 import { formatProblems } from '../core/problem-report.ts';
 import type { Theme } from '../ui/theme.ts';
 
@@ -8,20 +8,6 @@ export interface BugContext {
   readonly version: string;
   readonly node: string;
   readonly platform: string;
-}
-
-function evidenceLines({ exitCode, oomKilled, durationMs, attempt, probe, logs }: Evidence): readonly string[] {
-  const ended = [
-    ...(oomKilled ? ['killed: out of memory'] : []),
-    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
-    ...(durationMs === undefined ? [] : [`after ${formatDuration(durationMs)}`]),
-    ...(attempt === undefined ? [] : [`attempt ${attempt[0]} of ${attempt[1]}`]),
-  ].join(', ');
-  return [
-    ...(ended === '' ? [] : [ended]),
-    ...(probe === undefined ? [] : [`last answer: ${probe}`]),
-    ...(logs === undefined || logs.length === 0 ? [] : ['last lines:', ...logs.map((line) => `  │ ${line}`)]),
-  ];
 }
 
 /** A failure for people: what happened, what was seen of it, what to do. Ends with a line break. */

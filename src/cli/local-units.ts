@@ -5,8 +5,6 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import type { Selection } from '../plan/select-units.ts';
 import type { Options } from './command.ts';
-import { errorTheme } from './out.ts';
-import type { Shell } from './shell.ts';
 import type { Stack } from './stack.ts';
 
 /** Units that are to run on this machine: `--local api,worker`, or `--local all`. */
@@ -17,13 +15,13 @@ export function localOf({ local }: Options): Local | undefined {
 
 /**
  * The plan with each unit where it can run: without an engine for containers all of them on this machine, if all have
- * a host form. Throws `engine-unreachable` with the names of those that need the engine.
+ * a host form, of which a note tells. Throws `engine-unreachable` with the names of those that need the engine.
  */
 export async function placedPlan(
   engine: MixedEngine,
   { manifest, plan }: Stack,
   selection: Selection,
-  shell: Shell,
+  note: (message: string) => void,
 ): Promise<Plan> {
   const inContainers = unitsOf(plan).filter(({ unit }) => unit.place !== 'host');
   const host = unitsOf(plan).some(({ unit }) => unit.place === 'host');
@@ -36,8 +34,7 @@ export async function placedPlan(
   const local = planWithoutEngine({ manifest, plan }, selection);
   if (local === undefined) throw needed(unreachable, inNeedOf(plan));
   engine.use({ host: true, containers: false });
-  const message = 'there is no container engine, so that all units run as processes of this machine';
-  shell.stderr.write(`${errorTheme(shell).paint('dim', `note: ${message}`)}\n`);
+  note('there is no container engine, so that all units run as processes of this machine');
   return local;
 }
 

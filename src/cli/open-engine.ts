@@ -2,7 +2,7 @@ import type { MixedEngine } from '../engine/mixed-engine.ts';
 import type { Shell } from './shell.ts';
 
 /** The engine that this machine's settings lead to, and this machine itself. Nothing is contacted before the first call. */
-export async function openEngine({ host }: Shell): Promise<MixedEngine> {
+export async function openEngine({ host }: Pick<Shell, 'host'>): Promise<MixedEngine> {
   const [{ dockerEngine }, { mixedEngine }] = await Promise.all([
     import('../engine/docker/docker-engine.ts'),
     import('../engine/mixed-engine.ts'),
@@ -12,7 +12,7 @@ export async function openEngine({ host }: Shell): Promise<MixedEngine> {
 
 /** Opens the engine, and asks it who it is while the stack is read: neither waits for the other. */
 export async function engineWith<Stack>(
-  shell: Shell,
+  shell: Pick<Shell, 'host'>,
   read: () => Promise<Stack>,
 ): Promise<{ readonly engine: MixedEngine; readonly stack: Stack }> {
   const opening = openEngine(shell);

@@ -23,6 +23,11 @@ function environmentOf({ host: { environment }, colors }: Shell): Shell['host'][
   }
 }
 
+/** Tells something where it disturbs no data. */
+export function note(message: string, shell: Shell): void {
+  shell.stderr.write(`${errorTheme(shell).paint('dim', `note: ${message}`)}\n`);
+}
+
 /** Shows warnings where they disturb no data. */
 export function warn(problems: readonly Problem[], shell: Shell): void {
   const text = formatProblems(problems, { color: errorTheme(shell).colorLevel > 0 });

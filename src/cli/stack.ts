@@ -21,7 +21,7 @@ export interface Stack {
 const isError = (problem: Problem): boolean => problem.severity === 'error';
 
 /** The failure of a manifest that has errors: all of them, and its warnings. */
-function invalid(problems: readonly Problem[]): DevstackError {
+export function invalidManifest(problems: readonly Problem[]): DevstackError {
   const message = 'the manifest has errors, so nothing was done';
   return new DevstackError({ code: 'manifest-invalid', family: 'manifest', message, problems });
 }
@@ -30,7 +30,10 @@ const never = new AbortController().signal;
 
 type Texts = ReadonlyMap<string, string>;
 
-async function load(options: Options, { folder, host }: Shell, texts?: Texts): Promise<Loaded> {
+/** What paths and variables of a manifest count from. */
+type Surroundings = Pick<Shell, 'folder' | 'host'>;
+
+async function load(options: Options, { folder, host }: Surroundings, texts?: Texts): Promise<Loaded> {
   const { file, envFile, profile, projectName, projectDirectory } = options;
   const named = {
     ...(file && { files: file }),
@@ -47,13 +50,18 @@ async function load(options: Options, { folder, host }: Shell, texts?: Texts): P
  * Reads the manifest and plans what is selected of it. `texts` stand for what is in files, by absolute path. Throws
  * `manifest-invalid` with all problems of both, at once.
  */
-export async function readStack(options: Options, selection: Selection, shell: Shell, texts?: Texts): Promise<Stack> {
+export async function readStack(
+  options: Options,
+  selection: Selection,
+  shell: Surroundings,
+  texts?: Texts,
+): Promise<Stack> {
   const { manifest, files, problems } = await load(options, shell, texts);
   const isSound = !problems.some(isError);
   const planned = manifest && makePlan(manifest, isSound ? selection : {});
   const all = [...problems, ...(planned?.problems ?? [])];
   if (manifest === undefined || files === undefined || planned?.plan === undefined || all.some(isError))
-    throw invalid(all);
+    throw invalidManifest(all);
   return { manifest, plan: planned.plan, files, warnings: all };
 }
 
@@ -64,7 +72,7 @@ export async function readManifest(
   texts?: Texts,
 ): Promise<{ readonly manifest: Manifest; readonly files: Combined }> {
   const { manifest, files, problems } = await load(options, shell, texts);
-  if (manifest === undefined || files === undefined || problems.some(isError)) throw invalid(problems);
+  if (manifest === undefined || files === undefined || problems.some(isError)) throw invalidManifest(problems);
   return { manifest, files };
 }
 
@@ -82,7 +90,7 @@ export interface Project {
 export async function findProject(options: Options, shell: Shell): Promise<Project> {
   const { manifest, problems } = await load(options, shell);
   if (options.projectName !== undefined) return { name: options.projectName, manifest };
-  if (manifest === undefined || problems.some(isError)) throw invalid(problems);
+  if (manifest === undefined || problems.some(isError)) throw invalidManifest(problems);
   return { name: manifest.name, manifest };
 }
 

@@ -1,32 +1,16 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import { instanceId } from '../../core/unit-state.ts';
-import type { Engine, LogLine } from '../../engine/engine.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
 import type { Handler } from '../command.ts';
 import { followLogs, type LogSource } from '../logs/follow-logs.ts';
+import { linesUntilNow } from '../logs/lines-until-now.ts';
 import { linePrinter } from '../logs/log-printer.ts';
-import { mergeByTime } from '../logs/merge-by-time.ts';
 import { maskerOf } from '../masker-of.ts';
 import { parseMoment } from '../option-values.ts';
 import { outTheme } from '../out.ts';
 import { containersOf } from '../project-containers.ts';
 import { findProject } from '../stack.ts';
 import { withEngine } from '../with-engine.ts';
-
-/** The lines that there are, in the order of time, each with its container. */
-function linesUntilNow(
-  engine: Engine,
-  containers: readonly ObservedContainer[],
-  { from, tail }: { readonly from: string | undefined; readonly tail: number | undefined },
-  signal: AbortSignal,
-): AsyncIterable<LogLine & { readonly container: ObservedContainer }> {
-  const options = { follow: false, ...(tail !== undefined && { tail }), ...(from !== undefined && { since: from }) };
-  return mergeByTime(
-    containers.map(async function* (container) {
-      for await (const line of engine.logs(container.handle, options, signal)) yield { ...line, container };
-    }),
-  );
-}
 
 /** Prints what the units have written, and goes on with what they write while `--follow`. */
 export const logs: Handler = async ({ args, options }, shell) => {

@@ -4,7 +4,7 @@ import { printPlan } from '../../plan/print-plan.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import type { Handler } from '../command.ts';
 import { localOf, placedPlan } from '../local-units.ts';
-import { outTheme, warn } from '../out.ts';
+import { note, outTheme, warn } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import { readStack, type Stack } from '../stack.ts';
 
@@ -12,7 +12,7 @@ async function lookNow(stack: Stack, selection: Selection, shell: Shell) {
   const [{ openEngine }, { look }] = await Promise.all([import('../open-engine.ts'), import('../../run/look.ts')]);
   const engine = await openEngine(shell);
   try {
-    const plan = await placedPlan(engine, stack, selection, shell);
+    const plan = await placedPlan(engine, stack, selection, (text) => note(text, shell));
     const unitNames = new Set(stack.manifest.units.keys());
     return { plan, ...(await look({ engine, plan, unitNames }, new AbortController().signal)) };
   } finally {

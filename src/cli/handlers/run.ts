@@ -9,7 +9,7 @@ import { placedPlan } from '../local-units.ts';
 import { hidingInErrors } from '../masker-of.ts';
 import { oneOffOf } from '../one-off-options.ts';
 import { openEngine } from '../open-engine.ts';
-import { errorTheme } from '../out.ts';
+import { errorTheme, note } from '../out.ts';
 import { processStreams, wantsTerminal } from '../process-streams.ts';
 import type { Shell } from '../shell.ts';
 import { readStack } from '../stack.ts';
@@ -32,7 +32,7 @@ export const run: Handler = async ({ args: [unit = '', ...command], options }, s
   if (options.deps !== false && !(await bringUpNeeds(options, stack.plan, unit, shell))) return exitCodes.unit;
   const engine = await openEngine(shell);
   try {
-    const plan = await placedPlan(engine, stack, { units: [unit] }, shell);
+    const plan = await placedPlan(engine, stack, { units: [unit] }, (text) => note(text, shell));
     const planned = plan.units.get(unit);
     if (planned === undefined) throw unknownUnit(unit);
     return await hidingInErrors(engine, plan.project, async () => {

@@ -1,5 +1,6 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import type { Manifest } from '../../manifest/model.ts';
+import { withFollowers } from '../../plan/with-followers.ts';
 import { usualPolicy } from '../../run/up-policy.ts';
 import { type Asked, askedNow } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
@@ -59,16 +60,4 @@ async function startThese(
     ...(waitTimeout !== undefined && { waitTimeoutMs: waitTimeout }),
   };
   return await bringUp({ ...options, detach: true }, selection, policy, asked, shell);
-}
-
-/** Named units, and all that restart with one of them (Compose Specification, `depends_on.restart`). */
-function withFollowers({ units }: Manifest, named: readonly string[]): readonly string[] {
-  const wanted = new Set(named);
-  // A Set hands out what is added to it on the way, so it is its own queue.
-  for (const name of wanted) {
-    for (const { name: other, dependsOn } of units.values()) {
-      if (dependsOn.some(({ unit, restart: follows }) => follows && unit === name)) wanted.add(other);
-    }
-  }
-  return [...wanted];
 }

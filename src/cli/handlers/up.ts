@@ -14,7 +14,7 @@ import { localOf, placedPlan } from '../local-units.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { parseScale } from '../option-values.ts';
-import { warn } from '../out.ts';
+import { note, warn } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import { readStack } from '../stack.ts';
 import { scaleOf, upPolicyOf } from '../up-policy-of.ts';
@@ -103,7 +103,7 @@ async function carryOutUp(
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, warnings } = stack;
   warn(warnings, shell);
-  const plan = await placedPlan(engine, stack, selection, shell);
+  const plan = await placedPlan(engine, stack, selection, (text) => note(text, shell));
   const allowed = await askToRestore(engine, plan, policy, options, shell);
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);
