@@ -1,0 +1,113 @@
+import type { Event } from '../core/event.ts';
+import { type Addresses, addressesOf, addressOf } from './addresses.ts';
+import { restartUnits, startUnits, stopUnits } from './change-units.ts';
+import { execIn } from './exec-in.ts';
+import type { Footing } from './footing.ts';
+import type { Abortable, ExecOptions, ExecResult, JobResult, LogLine, LogOptions, RunJobOptions } from './options.ts';
+import { readLogs } from './read-logs.ts';
+import { requirePlanned } from './require-planned.ts';
+import { runJob } from './run-job.ts';
+import type { Stack } from './stack.ts';
+import { streamOf } from './stream-of.ts';
+import { takeDown } from './take-down.ts';
+import { publicError, translated } from './translate.ts';
+import { unitEnvironment } from './unit-environment.ts';
+import { watchEvents } from './watch-events.ts';
+
+const never = new AbortController().signal;
+
+/** Longest that the look at what is published may take, ms. */
+const lookDeadline = 60_000;
+
+type Units = string | readonly string[];
+
+/** A stack that this process has brought up, and what can be asked of it. */
+export class LiveStack implements Stack {
+  readonly project: string;
+  readonly units: readonly string[];
+  readonly #footing: Footing;
+  readonly #isIsolated: boolean;
+  #addresses: Addresses = new Map();
+  #disposed: Promise<void> | undefined;
+
+  constructor(footing: Footing, isIsolated: boolean) {
+    this.#footing = footing;
+    this.#isIsolated = isIsolated;
+    this.project = footing.project.name;
+    this.units = [...footing.plan.units.keys()];
+  }
+
+  url(unit: string, port?: number): string {
+    const address = this.#addressOf(unit, port);
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+    return `http://${host}:${address.port}`;
+  }
+
+  port(unit: string, port?: number): number {
+    return this.#addressOf(unit, port).port;
+  }
+
+  env(unit: string, { signal = never }: Abortable = {}): Promise<Readonly<Record<string, string>>> {
+    return translated(() => unitEnvironment(this.#footing, unit, signal));
+  }
+
+  exec(unit: string, command: readonly [string, ...string[]], options: ExecOptions = {}): Promise<ExecResult> {
+    return translated(() => execIn(this.#footing, unit, command, options));
+  }
+
+  runJob(job: string, options: RunJobOptions = {}): Promise<JobResult> {
+    return this.#changing(() => runJob(this.#footing, job, options));
+  }
+
+  logs(options: LogOptions = {}): AsyncIterable<LogLine> {
+    return streamOf((push, signal) => readLogs(this.#footing, options, push, signal), publicError, options.signal);
+  }
+
+  events({ signal }: Abortable = {}): AsyncIterable<Event> {
+    return streamOf((push, over) => watchEvents(this.#footing, push, over), publicError, signal);
+  }
+
+  stop(units?: Units, { signal }: Abortable = {}): Promise<void> {
+    return this.#changing(() => stopUnits(this.#footing, listOf(units), signal));
+  }
+
+  start(units?: Units, { signal }: Abortable = {}): Promise<void> {
+    return this.#changing(() => startUnits(this.#footing, listOf(units), signal));
+  }
+
+  restart(units?: Units, { signal }: Abortable = {}): Promise<void> {
+    return this.#changing(() => restartUnits(this.#footing, listOf(units), signal));
+  }
+
+  /** Finds out anew where units are reached: a port that the engine has chosen is another after each start. */
+  async look(signal = AbortSignal.timeout(lookDeadline)): Promise<void> {
+    const { containers } = await this.#footing.engine.observe(this.project, signal);
+    this.#addresses = addressesOf(containers);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= translated(() => takeDown(this.#footing, this.#isIsolated));
+    return this.#disposed;
+  }
+
+  #addressOf(unit: string, port: number | undefined): ReturnType<typeof addressOf> {
+    try {
+      requirePlanned(this.#footing.plan, unit);
+      return addressOf(this.#addresses, unit, port);
+    } catch (error) {
+      throw publicError(error);
+    }
+  }
+
+  async #changing<Value>(act: () => Promise<Value>): Promise<Value> {
+    return await translated(async () => {
+      try {
+        return await act();
+      } finally {
+        await this.look();
+      }
+    });
+  }
+}
+
+const listOf = (units: Units = []): readonly string[] => (typeof units === 'string' ? [units] : units);

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import type { Options } from '../cli/command.ts';
+import { placedPlan } from '../cli/local-units.ts';
+import { engineWith } from '../cli/open-engine.ts';
+import { invalidManifest, readStack } from '../cli/stack.ts';
+import type { Host } from '../core/host.ts';
+import { locate } from '../core/source.ts';
+import type { Manifest } from '../manifest/model.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Selection } from '../plan/select-units.ts';
+import { systemClock } from '../run/system-clock.ts';
+import { bringUp } from './bring-up.ts';
+import type { Footing } from './footing.ts';
+import { LiveStack } from './live-stack.ts';
+import type { UpOptions } from './options.ts';
+import type { Stack } from './stack.ts';
+import { translated } from './translate.ts';
+
+/** Where a stack is brought up from. */
+export interface Place {
+  readonly host: Host;
+  /** absolute */
+  readonly folder: string;
+}
+
+/** Brings a stack up, and resolves when it is ready; what is not is taken down again. */
+export async function startStack(options: UpOptions, place: Place): Promise<Stack> {
+  return await translated(async () => {
+    options.signal?.throwIfAborted();
+    const footing = await footingFor(options, place);
+    const stack = new LiveStack(footing, false);
+    try {
+      const { timeoutMs: waitTimeoutMs, units = [], signal } = options;
+      const policy = waitTimeoutMs === undefined ? {} : { waitTimeoutMs };
+      await bringUp(footing, footing.plan, policy, { command: 'up', units, onAbort: 'kill' }, signal);
+      await stack.look(signal);
+      return stack;
+    } catch (error) {
+      await stack[Symbol.asyncDispose]();
+      throw error;
+    }
+  });
+}
+
+async function footingFor(options: UpOptions, place: Place): Promise<Footing> {
+  const { env, cwd = '.', units, through, local, onEvent = () => undefined } = options;
+  const host = { ...place.host, environment: { ...place.host.environment, ...env } };
+  const surroundings = { host, folder: resolve(place.folder, cwd) };
+  const selection = { units, through, local };
+  const { engine, stack } = await engineWith({ host }, () => readStack(namedIn(options), selection, surroundings));
+  try {
+    const warn = (message: string, hint?: string): void =>
+      onEvent({ at: systemClock.now(), type: 'warning', message, ...(hint !== undefined && { hint }) });
+    for (const { message, span, hint } of stack.warnings) warn(span ? `${locate(span)}: ${message}` : message, hint);
+    const plan = await placedPlan(engine, stack, selection, warn);
+    const { manifest } = stack;
+    const planOf = (other: Selection): Plan => planned(manifest, { ...other, local });
+    return { engine, host, project: { name: manifest.name, manifest }, plan, planOf, onEvent };
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+/** What stands before a command on the command line. */
+function namedIn({ file, project, profiles, envFiles }: UpOptions): Options {
+  return {
+    ...(file !== undefined && { file: typeof file === 'string' ? [file] : file }),
+    ...(project !== undefined && { projectName: project }),
+    ...(profiles && { profile: profiles }),
+    ...(envFiles && { envFile: envFiles }),
+  };
+}
+
+function planned(manifest: Manifest, selection: Selection): Plan {
+  const { plan, problems } = makePlan(manifest, selection);
+  if (plan === undefined) throw invalidManifest(problems);
+  return plan;
+}
