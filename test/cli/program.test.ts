@@ -9,7 +9,8 @@ const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
 const shop = join(fixtures, 'shop');
-const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
+/** Nor anything of a project on this machine. */
+const noEngine = { DOCKER_HOST: 'unix:///nonexistent/docker.sock', XDG_STATE_HOME: '/nonexistent' };
 
 /** Runs this before the program does anything. */
 const preloaded = (script: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` });

@@ -19,9 +19,7 @@ export function ownerContract(subject: () => Subject): void {
   };
 
   test('a stack is found with its owner and its images', async () => {
-    expect(await ownedBy({})).toEqual([
-      { project: project().name, owner, images: ['shop-api'], isOrphaned: false },
-    ]);
+    expect(await ownedBy({})).toEqual([{ project: project().name, owner, images: ['shop-api'], isOrphaned: false }]);
   });
 
   test.each([
