@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import xterm from '@xterm/headless';
-import type { Terminal as Streams } from '../../src/ui/ink/display.ts';
+import type { Terminal as Streams } from '../../src/ui/ink/opening.ts';
 
 /** Keys as a terminal sends them. */
 export const keys = {

@@ -3,7 +3,7 @@ import type { Intent } from '../../core/event.ts';
 import type { Face } from '../../core/run-view.ts';
 import type { Desk } from '../screen/desk.ts';
 import type { Theme } from '../theme.ts';
-import { Display, sizeOf, type Terminal } from './display.ts';
+import { Opening, type Terminal } from './opening.ts';
 import { perform, type Suspend } from './performer.ts';
 import { Screen } from './screen.ts';
 
@@ -18,8 +18,8 @@ export interface InkOptions extends Terminal {
 }
 
 /**
- * The terminal interface. It opens with the first event. Ink and React, which take the keys, take a while to load: the
- * first frame is there before them. `close` restores the terminal and writes nothing: the summary belongs to the caller.
+ * The terminal interface, drawn by Ink. It opens with the first event; Ink and React take a while to load, and the first
+ * frame is there before them. `close` restores the terminal and writes nothing: the summary belongs to the caller.
  */
 export function inkFace(options: InkOptions): Face {
   const { stdin, stdout, send, desk, theme, clock, isRead = false } = options;
@@ -28,24 +28,24 @@ export function inkFace(options: InkOptions): Face {
     send,
     desk,
     write: (text: string) => void stdout.write(text),
-    suspend: (work: () => Promise<void>) => display.lend(async () => (await suspendable.promise)(work)),
+    suspend: async (work: () => Promise<void>) => (await suspendable.promise)(work),
   };
   const screen: Screen = new Screen({
     theme,
     now: () => clock.now(),
     perform: (effect) => perform(effect, screen, hands),
   });
-  const display = new Display(screen, { stdin, stdout });
-  const app = { screen, size: () => sizeOf(stdout), onSuspendable: suspendable.resolve };
+  const app = { screen, onSuspendable: suspendable.resolve };
   let opening: Promise<() => Promise<void>> | undefined;
   let isClosed = false;
   const open = async (): Promise<() => Promise<void>> => {
-    if (!isRead) display.open();
+    const start = isRead ? undefined : new Opening(screen, { stdin, stdout });
+    start?.begin();
     const { mount } = await import('./mount.tsx');
-    // A run may be over before there is anything to take its keys.
-    if (isClosed) return async () => (isRead ? undefined : display.leave());
-    if (isRead) return mount(app, { stdin, stdout }, isRead);
-    return display.share(() => mount(app, { stdin, stdout }, isRead));
+    const take = () => mount(app, { stdin, stdout }, isRead);
+    // A run may be over before Ink is there.
+    if (isClosed) return async () => start?.end();
+    return start === undefined ? take() : start.handOver(take);
   };
   return {
     event(event, view) {
@@ -55,7 +55,6 @@ export function inkFace(options: InkOptions): Face {
     async close() {
       isClosed = true;
       screen.close();
-      display.close();
       const unmount = await opening;
       await unmount?.();
     },
