@@ -26,6 +26,10 @@ const insertion = (start: number, text: string): SourceEdit => ({ start, end: st
 export const pairOf = (map: YAMLMap, key: string): AnyPair | undefined =>
   map.items.find((pair) => keyText(pair as AnyPair) === key) as AnyPair | undefined;
 
+/** Between two pairs in brackets, of which one begins there: a line of its own for each where that one has its own. */
+const gapAt = (text: string, eol: string, start: number): string =>
+  isFirstInLine(text, start) ? `${eol}${indentAt(text, start)}` : ' ';
+
 /** A pair before all others of a map, and before a comment that stands at the first of them. */
 export function insertFirst({ text, eol, isPadded }: EditableFile, map: YAMLMap, pair: NewPair): SourceEdit {
   const [first] = map.items as readonly AnyPair[];
@@ -34,14 +38,14 @@ export function insertFirst({ text, eol, isPadded }: EditableFile, map: YAMLMap,
     return { start, end, text: bracketed('{', line(pair), isPadded) };
   }
   const start = keyStart(first);
-  if (map.flow) return insertion(start, `${line(pair)}, `);
+  if (map.flow) return insertion(start, `${line(pair)},${gapAt(text, eol, start)}`);
   return insertion(aboveComment(text, lineStart(text, start)), `${indentAt(text, start)}${line(pair)}${eol}`);
 }
 
 /** A pair right after another one of the same map. */
 export function insertAfter({ text, eol }: EditableFile, map: YAMLMap, before: AnyPair, pair: NewPair): SourceEdit {
   const end = pairEnd(text, before);
-  if (map.flow) return insertion(end, `, ${line(pair)}`);
+  if (map.flow) return insertion(end, `,${gapAt(text, eol, keyStart(before))}${line(pair)}`);
   return insertion(lineEnd(text, end), `${eol}${indentAt(text, keyStart(before))}${line(pair)}`);
 }
 

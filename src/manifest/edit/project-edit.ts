@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../core/result.ts';
 import type { Span } from '../../core/source.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { Manifest, Stage, Unit } from '../model.ts';
+import { asJson, isJson } from './as-json.ts';
 import { type EditableFile, type ManifestFile, parseEditable } from './editable-file.ts';
 import { applyEdits, type SourceEdit } from './source-edit.ts';
 
@@ -22,14 +23,16 @@ interface Refusal {
 /** Files with a change made to them, and the manifest that they have to come to. */
 export type ProjectEdit = Result<EditedProject, Refusal>;
 
-/** Files with edits made; those without any stay the same objects. */
+/** Files with edits made, in JSON where they are that; those without any stay the same objects. */
 export function editFiles(
   files: readonly ManifestFile[],
   editsOf: (file: EditableFile) => readonly SourceEdit[],
 ): readonly ManifestFile[] {
   return files.map((file) => {
     const edits = editsOf(parseEditable(file));
-    return edits.length === 0 ? file : { ...file, text: applyEdits(file.text, edits) };
+    if (edits.length === 0) return file;
+    const inKind = isJson(file.text) ? edits.map((edit) => ({ ...edit, text: asJson(edit.text) })) : edits;
+    return { ...file, text: applyEdits(file.text, inKind) };
   });
 }
 
