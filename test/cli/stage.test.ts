@@ -129,13 +129,16 @@ describe('what would break the manifest is refused, and nothing is written', () 
     expect(textOf(folder)).toBe(shop);
   });
 
-  test('a variable that names a stage can not be renamed for others', async () => {
-    const text = shop.replace('stage: data', `stage: \${STAGE:-data}`);
+  test.each([
+    ['in a unit', 'stage: data', `stage: \${STAGE:-data}`],
+    ['in the list', 'stages: [data,', `stages: [ "\${STAGE:-data}",`],
+  ])('a variable %s that names a stage is told instead of being overwritten', async (_, name, variable) => {
+    const text = shop.replace(name, variable);
+    expect(text).not.toBe(shop);
     const folder = folderWith({ 'devstack.yaml': text });
-    const result = await run(folder, 'stage', 'edit', 'data', '--new-name', 'state');
-    expect(result).toMatchObject({
-      exitCode: 3,
-      err: expect.stringContaining('in the stage "data", which is not one'),
+    expect(await run(folder, 'stage', 'edit', 'data', '--new-name', 'state')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining(`the name of the stage "data" comes from a variable: \${STAGE:-data}`),
     });
     expect(textOf(folder)).toBe(text);
   });

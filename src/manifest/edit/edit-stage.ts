@@ -1,8 +1,8 @@
 import { isMap, isScalar, type Node, type YAMLSeq } from 'yaml';
 import { fail, ok } from '../../core/result.ts';
 import type { Stage } from '../model.ts';
-import type { EditableFile } from './editable-file.ts';
-import { stageScalars } from './find-nodes.ts';
+import { type EditableFile, parseEditable } from './editable-file.ts';
+import { stageScalars, stageScalarsOf, stagesIn, unitsIn } from './find-nodes.ts';
 import { describeName } from './list-edit.ts';
 import { insertAfter, pairOf, removePair, replaceScalar, setKey } from './map-edit.ts';
 import { scalarValue } from './node-range.ts';
@@ -34,7 +34,28 @@ export function editStage(project: EditedProject, name: string, change: StageCha
   const description = change.description ?? (isAnswered ? '' : undefined);
   const listed = withStageList(project, []);
   const described = description === undefined ? listed : describe(listed, index, description);
-  return ok(newName === name ? described : rename(described, name, newName));
+  if (newName === name) return ok(described);
+  const variable = variableName(listed, name, index);
+  if (variable === undefined) return ok(rename(described, name, newName));
+  const message = `the name of the stage "${name}" comes from a variable: ${variable}`;
+  return fail({ message, hint: 'give the variable another value, or write the name in its place first' });
+}
+
+/** What stands for the name of a stage, in the list or in one of its units, and is not the name itself. */
+function variableName({ manifest, files }: EditedProject, name: string, index: number): string | undefined {
+  const parsed = files.map(parseEditable);
+  const list = parsed.flatMap((file) => {
+    const items = stagesIn(file, manifest.dialect)?.items ?? [];
+    return items.length === 0 ? [] : [nameNode(file, items[index])];
+  });
+  const units = parsed.flatMap((file) =>
+    unitsIn(file, manifest.dialect)
+      .filter((place) => manifest.units.get(place.name)?.stage === name)
+      .flatMap((place) => stageScalarsOf(file, place)),
+  );
+  // Of several lists the last one counts.
+  const nodes = [list.at(-1), ...units].filter((node) => isScalar(node)).map(scalarValue);
+  return nodes.find((text) => !says(text, name) && /(?<!\$)(\$\$)*\$[\w{]/.test(text));
 }
 
 function rename(project: EditedProject, name: string, newName: string): EditedProject {

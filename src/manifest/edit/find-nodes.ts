@@ -47,18 +47,15 @@ export function stagesIn(file: EditableFile, dialect: Dialect): YAMLSeq | undefi
 
 /** The scalars that say the stages of units, also those of maps that are merged into them. */
 export function stageScalars(file: EditableFile, dialect: Dialect): ReadonlySet<Scalar> {
-  const found = new Set<Scalar>();
-  for (const { pair, isExtended } of unitsIn(file, dialect)) {
-    for (const unit of withMerged(file, pair.value)) {
-      const owners = isExtended ? withMerged(file, pairOf(unit, extensionName)?.value) : [unit];
-      for (const owner of owners) {
-        const stage = file.resolve(pairOf(owner, 'stage')?.value);
-        if (isScalar(stage)) found.add(stage);
-      }
-    }
-  }
-  return found;
+  return new Set(unitsIn(file, dialect).flatMap((place) => stageScalarsOf(file, place)));
 }
+
+/** The same of one unit. */
+export const stageScalarsOf = (file: EditableFile, { pair, isExtended }: UnitPlace): readonly Scalar[] =>
+  withMerged(file, pair.value)
+    .flatMap((unit) => (isExtended ? withMerged(file, pairOf(unit, extensionName)?.value) : [unit]))
+    .map((owner) => file.resolve(pairOf(owner, 'stage')?.value))
+    .filter((stage) => isScalar(stage));
 
 /** A map and those that its `<<` names, and theirs. */
 function withMerged(file: EditableFile, node: unknown): readonly YAMLMap[] {
