@@ -62,6 +62,8 @@ function lastText(last: LastRun): string {
       return `running since ${new Date(last.since).toLocaleString()}`;
     case 'failed':
       return `exit ${last.exitCode} after ${formatDuration(last.durationMs)}, ${new Date(last.at).toLocaleString()}`;
+    case 'uncounted':
+      return `exit 0 after ${formatDuration(last.durationMs)}, not counted, ${new Date(last.at).toLocaleString()}`;
     case 'completed':
       return `exit 0 after ${formatDuration(last.durationMs)}, ${new Date(last.at).toLocaleString()}`;
   }

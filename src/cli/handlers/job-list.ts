@@ -52,7 +52,7 @@ function jobJson({ job, last, next }: JobOverview): object {
 
 function rowOf({ job, last, next }: JobOverview, now: number): readonly string[] {
   const upcoming = isLeftOut(job) ? whyLeftOut(job) : `${next.runs ? 'runs' : 'skipped'}: ${next.cause}`;
-  const took = last.kind === 'completed' || last.kind === 'failed' ? formatDuration(last.durationMs) : '-';
+  const took = 'durationMs' in last ? formatDuration(last.durationMs) : '-';
   return [job.name, job.run, eventsOf(job).join(', '), lastText(last, now), took, upcoming];
 }
 
@@ -75,6 +75,8 @@ function lastText(last: LastRun, now: number): string {
       return `running for ${formatDuration(now - last.since)}`;
     case 'failed':
       return `exit ${last.exitCode}, ${formatDuration(now - last.at)} ago`;
+    case 'uncounted':
+      return `exit 0, not counted, ${formatDuration(now - last.at)} ago`;
     case 'completed':
       return `${formatDuration(now - last.at)} ago`;
   }

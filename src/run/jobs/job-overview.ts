@@ -13,6 +13,8 @@ export type LastRun =
   | { readonly kind: 'never' }
   | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'failed'; readonly at: number; readonly durationMs: number; readonly exitCode: number }
+  /** it ended with 0 and counts as not run all the same, such as with outputs that are not usable */
+  | { readonly kind: 'uncounted'; readonly at: number; readonly durationMs: number }
   | {
       readonly kind: 'completed';
       readonly at: number;
@@ -50,12 +52,16 @@ export async function jobOverview(
 }
 
 /** The later of what is remembered, which ended well, and of what its container says. */
-function lastRun({ done }: JobRecord, container: ObservedContainer | undefined): LastRun {
+function lastRun({ done, underWay }: JobRecord, container: ObservedContainer | undefined): LastRun {
   const status = container?.kind === 'job' ? container.status : undefined;
   if (status?.kind === 'running' || status?.kind === 'paused') return { kind: 'running', since: status.startedAt };
-  if (status?.kind === 'exited' && status.exitCode !== 0 && status.finishedAt > (done?.at ?? 0)) {
-    const { exitCode, finishedAt, startedAt } = status;
-    return { kind: 'failed', at: finishedAt, durationMs: Math.max(0, finishedAt - startedAt), exitCode };
+  const ended = status?.kind === 'exited' ? status : undefined;
+  const durationMs = ended && Math.max(0, ended.finishedAt - ended.startedAt);
+  if (ended !== undefined && durationMs !== undefined) {
+    const { exitCode, finishedAt: at } = ended;
+    if (exitCode !== 0 && at > (done?.at ?? 0)) return { kind: 'failed', at, durationMs, exitCode };
+    // One that is under way yet has its end counted by the next run.
+    if (exitCode === 0 && done === undefined && underWay === undefined) return { kind: 'uncounted', at, durationMs };
   }
   if (done === undefined) return { kind: 'never' };
   return { kind: 'completed', at: done.at, durationMs: done.durationMs, outputs: Object.keys(done.outputs) };

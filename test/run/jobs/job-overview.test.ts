@@ -46,6 +46,17 @@ test('of a job that failed since it was done the failure is the last run', async
   expect(await overviewOf(engine, job())).toMatchObject({ last: { kind: 'failed', exitCode: 4 } });
 });
 
+test('a job whose unusable outputs were allowed has run, and would run again', async () => {
+  await using fake = await startFakeEngine();
+  const engine = engineOf(fake);
+  const text = job('allow_failure: true', 'echo nonsense > /devstack-output/outputs.json');
+  await playToEnd(engine, await planOf(text));
+  expect(await overviewOf(engine, text)).toMatchObject({
+    last: { kind: 'uncounted', at: expect.any(Number) },
+    next: { runs: true },
+  });
+});
+
 test('a job that is to run whatever is remembered runs, and is not done when that fails', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
