@@ -40,6 +40,7 @@ export type FailureCode =
   | 'job-timeout'
   | 'outputs-invalid'
   | 'outputs-missing'
+  | 'address-unknown'
   | 'outputs-collision'
   | 'inputs-unreadable'
   | 'migrations-unusable'

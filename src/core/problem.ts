@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'unknown-output'
   | 'output-collision'
   | 'port-twice'
+  | 'unknown-port'
   | 'variable-required'
   | 'variable-unset'
   | 'bad-interpolation'

@@ -71,6 +71,11 @@ export class EngineParts {
     };
   }
 
+  /** That of the engine for containers, where there is one. */
+  async gateway(signal: AbortSignal): Promise<string | undefined> {
+    return await (await this.#reachable(undefined, signal))?.hostGateway(signal);
+  }
+
   close(): void {
     this.containers.close();
     this.#processes?.then((engine) => engine.close()).catch(() => undefined);

@@ -231,6 +231,11 @@ export interface Engine {
   ): Promise<void>;
   /** Ports of the host that running containers hold, whoever made them. */
   publishedPorts(signal: AbortSignal): Promise<readonly PublishedPort[]>;
+  /**
+   * The address of this machine under which containers reach it (`host-gateway`); undefined where that is none of its
+   * own, as with a virtual machine, whose containers reach what listens on loopback by themselves.
+   */
+  hostGateway(signal: AbortSignal): Promise<string | undefined>;
   /** Projects that devstack has made anything of on this engine. */
   projects(signal: AbortSignal): Promise<readonly ProjectFacts[]>;
   /** What happens to the project's containers, until aborted; reconnects by itself. */

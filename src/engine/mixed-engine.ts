@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.ts';
+import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { Engine, EngineEvent, Memory, ProjectFacts, ProjectLock } from './engine.ts';
 import { EngineParts, type Use } from './engine-parts.ts';
@@ -44,8 +45,9 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
       return processes ?? containers;
     },
     async create(spec, config, signal, warn) {
-      const engine = spec.place === 'host' ? await parts.processes() : containers;
-      return await engine.create(spec, config, signal, warn);
+      if (spec.place !== 'host') return await containers.create(spec, config, signal, warn);
+      const processes = await parts.processes();
+      return await processes.create(await withGateway(parts, spec, signal), config, signal, warn);
     },
     start: async (handle, signal) => await (await at(handle)).start(handle, signal),
     wait(handle, signal) {
@@ -75,6 +77,7 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     copyOut: async (handle, ...rest) => await (await at(handle)).copyOut(handle, ...rest),
     copyIn: async (handle, ...rest) => await (await at(handle)).copyIn(handle, ...rest),
     publishedPorts: async (signal) => both(await parts.ask(undefined, signal, (one) => one.publishedPorts(signal))),
+    hostGateway: (signal) => parts.gateway(signal),
     projects: async (signal) => summed(both(await parts.ask(undefined, signal, (one) => one.projects(signal)))),
     async *events(project, signal) {
       const open = async (engine: Engine): Promise<AsyncIterable<EngineEvent>> => engine.events(project, signal);
@@ -88,6 +91,12 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     ownedStacks: async (signal) => both(await parts.ask(undefined, signal, (one) => one.ownedStacks(signal))),
     close: () => parts.close(),
   };
+}
+
+/** Where containers look for what is opened for them. */
+async function withGateway(parts: EngineParts, spec: ContainerSpec, signal: AbortSignal): Promise<ContainerSpec> {
+  const gateway = spec.portsForContainers.length === 0 ? undefined : await parts.gateway(signal);
+  return gateway === undefined ? spec : { ...spec, gateway };
 }
 
 const both = <Item>({

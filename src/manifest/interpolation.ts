@@ -24,7 +24,7 @@ type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+';
 
 /** What is wrong with a variable expression, from offset `start` to `end` of its text. */
 export interface InterpolationIssue {
-  /** `lone`: a "$" that begins no variable, `reference`: one to an output of a job; both stay as they are */
+  /** `lone`: a "$" that begins no variable, `reference`: one to an output or an address; both stay as they are */
   readonly kind: 'syntax' | 'lone' | 'unset' | 'required' | 'reference';
   /** of the variable; '' where there is none */
   readonly name: string;
@@ -102,7 +102,7 @@ function apply(
   }
 }
 
-const outsideOfX = 'other tools would take a reference to an output for a variable';
+const outsideOfX = 'other tools would take this reference for a variable';
 
 const unset = (name: string) => ({
   message: `the variable "${name}" is not set: it is taken as empty`,
@@ -154,7 +154,8 @@ function plainAt(text: string, start: number): Variable {
   return { name, operand: [], start, end: start + 1 + name.length };
 }
 
-const reference = /\$\{jobs\.[a-zA-Z0-9._-]+\.outputs\.[a-zA-Z_]\w*\}/y;
+const reference =
+  /\$\{(?:jobs\.[a-zA-Z0-9._-]+\.outputs\.[a-zA-Z_]\w*|services\.[a-zA-Z0-9._-]+\.(?:host|port|url)(?:\.\d+)?)\}/y;
 
 function parseBraces(text: string, start: number, depth: number): Parsed<Variable | Reference> {
   if (depth > deepest) return wrong(`variables are nested deeper than ${deepest} levels`, start, start + 2);
@@ -177,7 +178,9 @@ function wrongAfterName(text: string, name: string, start: number, at: number): 
   const found = text[at];
   if (found === undefined) return wrong(`"\${${name}" is not closed by a "}"`, start, at);
   if (found === '.' && name === 'services') {
-    return fail({ kind: 'syntax', name: '', message: 'references to services are not supported yet', start, end: at });
+    const message = `a reference to an address is written \${services.NAME.host}, \${services.NAME.port} or \${services.NAME.url}`;
+    const ofSeveral = `of several ports one is named: \${services.NAME.url.8080}`;
+    return fail({ kind: 'syntax', name: '', message, hint: ofSeveral, start, end: at });
   }
   if (found === '.' && name === 'jobs') {
     const message = `a reference to an output is written \${jobs.NAME.outputs.OUTPUT}`;

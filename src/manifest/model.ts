@@ -5,8 +5,8 @@ import type { ContainerKeys } from './container-keys.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
 import type { Network, Networking } from './network-model.ts';
 import type { ProcessForm } from './process-model.ts';
-import type { HealthTest, Readiness } from './readiness-model.ts';
-import type { OutputReference } from './references.ts';
+import type { HealthTest, PresetName, Readiness } from './readiness-model.ts';
+import type { References } from './references.ts';
 
 /** Which defaults a file gets: those of the Compose Specification, or devstack's own. */
 export type Dialect = 'devstack' | 'compose';
@@ -161,7 +161,7 @@ export interface Hook {
 }
 
 /** What services and jobs have in common. */
-export interface UnitBase {
+export interface UnitBase extends References {
   readonly name: string;
   readonly title?: string;
   readonly stage?: string;
@@ -203,8 +203,6 @@ export interface UnitBase {
   readonly entrypoint?: readonly string[];
   /** Merged: top level, then `from`, then the unit's own. */
   readonly environment: ReadonlyMap<string, string>;
-  /** outputs of jobs that stand in its environment as `${jobs.NAME.outputs.OUTPUT}` until they are known */
-  readonly references: readonly OutputReference[];
   /** variables that it is not to have, though its image may */
   readonly unset: readonly string[];
   /** `aliases: {NEW: OLD}`; OLD is an environment variable of the unit or an output that reaches it. */
@@ -223,6 +221,8 @@ export interface UnitBase {
 
 export interface Service extends UnitBase {
   readonly kind: 'service';
+  /** the well-known server that it is, in each of its forms: so its `ready` says, or its image */
+  readonly server?: PresetName;
   readonly healthcheck?: Healthcheck;
   readonly readiness: Readiness;
   readonly restart: Restart;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Context } from './context.ts';
-import { toVariables } from './environment.ts';
+import { spanOfVariable, toVariables } from './environment.ts';
 import type { ProcessForm } from './process-model.ts';
+import { referencesIn } from './references.ts';
 import { compact } from './schema/values.ts';
 import { at, keySpanAt, spanAt } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
@@ -17,10 +18,14 @@ export function toProcessForm(unit: UnitDraft, context: Context): ProcessForm | 
   }
   const own = at(tree, 'process');
   const span = spanAt(tree, 'process');
+  const environment = own?.kind === 'map' ? toVariables(own, 'environment', context) : new Map<string, string>();
   return {
     command,
     workingDir: resolve(span.source.folder, keys.process.workingDir ?? '.'),
-    environment: own?.kind === 'map' ? toVariables(own, 'environment', context) : new Map(),
+    environment,
+    ...referencesIn(environment, (variable) =>
+      own?.kind === 'map' ? spanOfVariable(own, 'environment', variable) : undefined,
+    ),
     ...compact({ stopSignal: keys.process.stopSignal ?? keys.stop_signal }),
   };
 }

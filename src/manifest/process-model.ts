@@ -1,5 +1,7 @@
-/** How a unit is run on the host. */
-export interface ProcessForm {
+import type { References } from './references.ts';
+
+/** How a unit is run on the host; it refers to what its own environment says. */
+export interface ProcessForm extends References {
   readonly command: readonly string[];
   /** absolute */
   readonly workingDir: string;

@@ -126,6 +126,15 @@ export function toReadiness(
   return { origin: { kind: 'preset', preset }, within, checks: [{ ...defaultPace, probe: presetProbe(preset, ran) }] };
 }
 
+/** The well-known server that a service is, by the preset that it names or by its image. */
+export function toServer(
+  ready: ReadyValue | undefined,
+  ran: Ran & { readonly isBuilt: boolean },
+): PresetName | undefined {
+  const named = ready?.map(({ asked }) => asked).find((asked) => asked.kind === 'preset');
+  return named?.preset ?? (ran.isBuilt ? undefined : choosePreset(ran));
+}
+
 function toCheck({ asked, pace }: CheckValue, ran: Ran): Check {
   const probe = asked.kind === 'preset' ? presetProbe(asked.preset, ran) : asked;
   return { ...defaultPace, ...pace, probe };

@@ -19,7 +19,7 @@ import { toNetworking } from './networking.ts';
 import { toOutputs } from './outputs.ts';
 import { toPorts } from './ports.ts';
 import { toProcessForm } from './process-form.ts';
-import { toReadiness } from './readiness.ts';
+import { toReadiness, toServer } from './readiness.ts';
 import { referencesOf } from './references.ts';
 import { compact } from './schema/values.ts';
 import { toGrants } from './shared-files.ts';
@@ -72,7 +72,7 @@ export function toUnit(draft: UnitDraft, around: Surroundings, context: Context)
     hooks: toHooks(draft, context),
     container: containerKeysOf(draft, platform, around.files.labels.get(draft.name)),
     ...variables,
-    references: referencesOf(draft, ancestors, variables.environment),
+    ...referencesOf(draft, ancestors, variables.environment),
     aliases: keys.aliases ? toTexts(draft.tree, 'aliases') : new Map<string, string>(),
     ports: toPorts(keys.ports ?? [], draft.tree, context),
     mounts: mountsOf(draft, around, context),
@@ -105,7 +105,7 @@ function serviceParts(draft: UnitDraft, base: UnitBase): Parts<Service> {
   const ran = { ...base, isBuilt: base.build !== undefined };
   const readiness = toReadiness(keys.ready, healthcheck, ran, keys.ready_timeout);
   return {
-    ...(healthcheck ? { healthcheck } : {}),
+    ...compact({ healthcheck, server: toServer(keys.ready, ran) }),
     readiness: withTextsAsWritten(readiness, draft.tree),
     restart: restartOf(draft),
   };

@@ -5,6 +5,6 @@ import type { ObservedContainer } from './observed.ts';
 export interface Action extends PlannedStep {
   /** what is there now; absent where nothing is */
   readonly container?: ObservedContainer;
-  /** jobs whose outputs are not known yet and may turn `keep` or `start` into `recreate`; empty when it is settled */
+  /** jobs whose outputs, and services whose addresses, are not known yet and may turn `keep` or `start` into `recreate`; empty when it is settled */
   readonly pendingOn: readonly string[];
 }

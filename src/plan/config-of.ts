@@ -5,7 +5,7 @@ import type { ContainerSpec } from './container-spec.ts';
 export type Config = Readonly<Record<string, string>>;
 
 /** What says which container it is and when its turn comes, and does not change what runs in it. */
-type Identity = 'name' | 'project' | 'unit' | 'index' | 'oneOff' | 'stage' | 'stageIndex' | 'needs';
+type Identity = 'name' | 'project' | 'unit' | 'index' | 'oneOff' | 'stage' | 'stageIndex' | 'needs' | 'gateway';
 
 /** Each variable and each key of the engine is an aspect of its own, so that a change can be named. */
 type Split = 'environment' | 'unset' | 'container';
@@ -27,6 +27,11 @@ const aspects: {
   },
   ports: { name: 'ports', value: (spec) => sorted(spec.ports) },
   probePorts: { name: 'ports for probes', value: (spec) => sorted(spec.probePorts) },
+  portsForHost: {
+    name: 'ports for processes of this machine',
+    value: (spec) => sorted(spec.portsForHost.map(({ container }) => container)),
+  },
+  portsForContainers: { name: 'ports for containers', value: (spec) => sorted(spec.portsForContainers) },
   network: { name: 'networks', value: (spec) => spec.network },
   links: { name: 'links', value: (spec) => sorted(spec.links) },
   volumesFrom: { name: 'volumes_from', value: (spec) => spec.volumesFrom },
@@ -62,6 +67,9 @@ export function configOf(spec: ContainerSpec, key: string): Config {
       .map((pair) => [pair[0], createHmac('sha256', key).update(canonical(pair)).digest('hex').slice(0, 16)]),
   );
 }
+
+/** Whether what was made with a configuration is a process of the host: else nothing is said of its place. */
+export const isOnHost = (config: Config): boolean => Object.hasOwn(config, 'place' satisfies Aspect);
 
 /** Names for people of the aspects in which two configurations differ; of variables which ones, never their values. */
 export function changedAspects(before: Config, after: Config): readonly string[] {

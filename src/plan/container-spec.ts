@@ -76,6 +76,12 @@ export interface ContainerSpec {
   readonly ports: readonly Omit<Port, 'span'>[];
   /** container ports that a probe needs and that the host does not reach: published on an ephemeral loopback port too */
   readonly probePorts: readonly number[];
+  /** container ports that processes of the host are given: published on loopback; `host` absent: an ephemeral one */
+  readonly portsForHost: readonly { readonly container: number; readonly host?: number }[];
+  /** ports of a process that containers are given: they reach it also where it listens on loopback alone */
+  readonly portsForContainers: readonly number[];
+  /** address of the host under which containers reach it, where such ports are opened */
+  readonly gateway?: string;
   readonly network: NetworkSpec;
   /** `container:alias`, on the networks that both are on */
   readonly links: readonly string[];

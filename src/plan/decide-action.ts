@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../core/event.ts';
 import type { Job } from '../manifest/model.ts';
+import { movableServices } from './addresses/planned-addresses.ts';
 import { type Config, changedAspects } from './config-of.ts';
 import type { ContainerStatus, ObservedContainer } from './observed.ts';
 import type { PlannedUnit } from './plan.ts';
@@ -17,12 +18,13 @@ type Decision = Pick<PlannedStep, 'action' | 'cause'>;
 
 /** What to do with one instance that has this container, or none, and why. */
 export function decideAction(
-  { kind, unit, outputsFrom }: PlannedUnit,
+  planned: PlannedUnit,
   container: ObservedContainer | undefined,
   wanted: Wanted,
   imageIdOf: ImageIdOf,
   renewal: Renewal,
 ): Decision {
+  const { kind, unit } = planned;
   if (unit.kind === 'job') return decideJob(unit.run, container);
   if (container === undefined) return { action: 'create', cause: 'no container yet' };
   if (container.kind !== kind) return { action: 'recreate', cause: `was a ${container.kind} before` };
@@ -35,7 +37,16 @@ export function decideAction(
   }
   const decision = decideUnchanged(container.status);
   if (wanted !== 'unknown-yet' || decision.action === 'recreate') return decision;
-  return { ...decision, cause: `${decision.cause}, unless the outputs of ${list(outputsFrom)} differ` };
+  return { ...decision, cause: `${decision.cause}, unless ${list(openIn(planned))} differ` };
+}
+
+/** What is not known of its environment yet, for people. */
+function openIn({ outputsFrom, addresses }: PlannedUnit): readonly string[] {
+  const services = movableServices(addresses);
+  return [
+    ...(outputsFrom.length > 0 ? [`the outputs of ${list(outputsFrom)}`] : []),
+    ...(services.length > 0 ? [`the addresses of ${list(services)}`] : []),
+  ];
 }
 
 const usualCauses = {

@@ -1,5 +1,7 @@
 import type { Unit } from '../manifest/model.ts';
 import { replaceReferences } from '../manifest/references.ts';
+import { putAddresses } from './addresses/put-addresses.ts';
+import type { AddressFacts } from './addresses/settle-address.ts';
 import { variablesOf } from './job-outputs.ts';
 import { pipelineVariable } from './parity/built-ins.ts';
 import type { PlannedUnit } from './plan.ts';
@@ -17,23 +19,25 @@ interface Sources {
   readonly outputs: Outputs;
   /** of the pipeline that is reproduced; absent: none is */
   readonly pipeline?: ReadonlyMap<string, string> | undefined;
+  /** absent: references to addresses stay as they are written */
+  readonly addresses?: AddressFacts | undefined;
 }
 
 /**
  * The whole environment of a unit: what a pipeline sets, over it the outputs of the jobs that it names, over them its
  * aliases, over all its own.
  */
-export function environmentOf(planned: PlannedUnit, { outputs, pipeline }: Sources): Map<string, string> {
-  const { unit } = planned;
+export function environmentOf(planned: PlannedUnit, { outputs, pipeline, addresses }: Sources): Map<string, string> {
   const given = [...givenTo(planned, outputs)].map(([variable, { value }]) => [variable, value] as const);
   const received = new Map([
     ...(pipeline ?? []),
     ...(pipeline === undefined ? [] : pipelineOutputs(planned, outputs)),
     ...given,
   ]);
-  const own = withOutputs(unit, outputs);
+  const own = new Map(withOutputs(planned.unit, outputs));
+  if (addresses !== undefined) putAddresses(own, planned, addresses, outputs);
   const known = new Map([...received, ...own]);
-  const aliases = [...unit.aliases].flatMap(([alias, original]): [string, string][] => {
+  const aliases = [...planned.unit.aliases].flatMap(([alias, original]): [string, string][] => {
     const value = known.get(original);
     return value === undefined ? [] : [[alias, value]];
   });

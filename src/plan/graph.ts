@@ -17,7 +17,8 @@ export interface Edge {
 export type Graph = ReadonlyMap<string, readonly Edge[]>;
 
 /**
- * The graph of a manifest: `depends_on`, and jobs whose outputs are named by `environment` or `aliases`.
+ * The graph of a manifest: `depends_on`, jobs whose outputs are named by `environment` or `aliases`, and
+ * services whose addresses are.
  * Unknown units and a unit's own name are left out, since the manifest reports these and the rest can still be checked.
  */
 export function graphOf(manifest: Manifest): Graph {
@@ -40,6 +41,10 @@ function edgesOf(unit: Unit, manifest: Manifest, declared: DeclaredOutputs): rea
     const said = edges.get(to) ?? { from: unit.name, to, required: true, restart: false, span };
     // Whatever else is said of the job: what it writes is known only once it is done.
     edges.set(to, { ...said, condition: 'completed' });
+  }
+  for (const { service: to, span } of unit.addresses) {
+    if (to === unit.name || edges.has(to) || manifest.units.get(to)?.kind !== 'service') continue;
+    edges.set(to, { from: unit.name, to, condition: 'ready', required: true, restart: false, span });
   }
   return [...edges.values()];
 }

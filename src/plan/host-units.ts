@@ -1,8 +1,12 @@
 import { DevstackError } from '../core/failure.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { Manifest, Unit, Volume } from '../manifest/model.ts';
+import type { Manifest, Service, Unit, Volume } from '../manifest/model.ts';
 import type { ProcessForm } from '../manifest/process-model.ts';
 import type { Readiness } from '../manifest/readiness-model.ts';
+import type { References } from '../manifest/references.ts';
+import { portVariable } from './addresses/listening-ports.ts';
+import { isOnHost } from './config-of.ts';
+import type { ObservedContainer } from './observed.ts';
 
 /** Which units are to run on the host, of those that can: these, all, or only those that can run nowhere else. */
 export type Local = 'all' | readonly string[];
@@ -22,6 +26,15 @@ export function withHostUnits(manifest: Manifest, local: Local = []): Manifest {
   return { ...manifest, units, volumes: volumesOn(manifest.volumes, units) };
 }
 
+/** The manifest with its units as they are found: those on the host whose container there is one of the host. */
+export function asFound(manifest: Manifest, containers: readonly ObservedContainer[]): Manifest {
+  const onHost = containers.filter(({ config }) => isOnHost(config)).map(({ unit }) => unit);
+  return withHostUnits(
+    manifest,
+    onHost.filter((name) => manifest.units.get(name)?.process !== undefined),
+  );
+}
+
 function checkHostForm({ units, file }: Manifest, name: string): void {
   const unit = units.get(name);
   if (unit?.process !== undefined) return;
@@ -36,6 +49,12 @@ function checkHostForm({ units, file }: Manifest, name: string): void {
   throw new DevstackError({ code: 'usage', family, message, hint });
 }
 
+/** All that a unit can run as: in a container, as a process of the host. */
+export const formsOf = (unit: Unit): readonly Unit[] => [
+  ...(unit.image === '' ? [] : [unit]),
+  ...(unit.process === undefined ? [] : [onHost(unit, unit.process)]),
+];
+
 /** A unit as a process of the host: what only containers have is left behind. */
 function onHost(unit: Unit, form: ProcessForm): Unit {
   const { build: _, entrypoint: __, user: ___, ...rest } = unit;
@@ -47,6 +66,7 @@ function onHost(unit: Unit, form: ProcessForm): Unit {
     command: form.command,
     workingDir: form.workingDir,
     environment: new Map([...unit.environment, ...form.environment]),
+    ...referencesOnHost(unit, form),
     networking: { kind: 'mode', mode: 'host' },
     links: [],
     externalLinks: [],
@@ -57,7 +77,37 @@ function onHost(unit: Unit, form: ProcessForm): Unit {
     },
   } as const;
   if (rest.kind === 'job') return { ...rest, ...common };
-  return { ...rest, ...common, readiness: withoutGuess(rest.readiness) };
+  return { ...rest, ...common, ...portsOnHost({ ...rest, readiness: withoutGuess(rest.readiness) }, form) };
+}
+
+/** What a unit refers to in its host form: as its environment there is its own and what the form says over it. */
+export function referencesOnHost(unit: Unit, { environment, references, addresses }: ProcessForm): References {
+  const isLeft = ({ variable }: { readonly variable: string }): boolean => !environment.has(variable);
+  return {
+    references: [...unit.references.filter(isLeft), ...references],
+    addresses: [...unit.addresses.filter(isLeft), ...addresses],
+  };
+}
+
+type Ports = Pick<Service, 'ports' | 'readiness'>;
+
+/** A program that is given a PORT of its own on the host listens on that one instead of its only one in a container. */
+function portsOnHost({ ports, readiness }: Ports, form: ProcessForm): Ports {
+  const [own] = portVariable(form.environment);
+  const [usual, ...others] = new Set([
+    ...ports.map(({ container }) => container),
+    ...readiness.checks.flatMap(({ probe }) => ('port' in probe ? [probe.port] : [])),
+  ]);
+  if (own === undefined || usual === undefined || others.length > 0) return { ports, readiness };
+  return {
+    ports: ports.map((port) => ({ ...port, container: own })),
+    readiness: {
+      ...readiness,
+      checks: readiness.checks.map((check) =>
+        'port' in check.probe ? { ...check, probe: { ...check.probe, port: own } } : check,
+      ),
+    },
+  };
 }
 
 /** What is known of an image says nothing about a program in its place. */

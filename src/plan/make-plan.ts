@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
+import { addressProblems } from './addresses/address-problems.ts';
 import { withApartJobs } from './apart-from.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
 import { snapshotProblems } from './check-migrations.ts';
@@ -28,6 +29,7 @@ export function makePlan(
     ...cycleProblems(graph),
     ...stageProblems(manifest, graph),
     ...outputProblems(manifest, graph),
+    ...[...written.units.values()].flatMap((unit) => addressProblems(unit, written)),
     ...snapshotProblems(manifest, graph),
   ];
   if (problems.length > 0) return { plan: undefined, problems };
@@ -35,7 +37,7 @@ export function makePlan(
   const stages = planStages(manifest, selectUnits(manifest, graph, selection), graph);
   if (!stages.ok) return { plan: undefined, problems: [stages.reason] };
 
-  const placed = planUnits(manifest, stages.value, graph, selection.scale ?? new Map());
+  const placed = planUnits(manifest, stages.value, graph, selection.scale ?? new Map(), written);
   const left = [...manifest.units.values()].flatMap((unit) =>
     unit.kind === 'job' && !placed.has(unit.name) ? [[unit.name, jobState(unit, manifest, graph)] as const] : [],
   );

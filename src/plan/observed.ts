@@ -63,6 +63,8 @@ export interface ObservedContainer {
     readonly address: string;
     readonly protocol: string;
   }[];
+  /** ports of a process under which containers of this machine reach it, where it has any */
+  readonly forContainers?: readonly { readonly container: number; readonly host: number }[];
   /** its own address on each network, by the network's name, while it runs */
   readonly addresses: ReadonlyMap<string, string>;
 }

@@ -36,7 +36,7 @@ function neededBy(plan: Plan, job: PlannedJob): ReadonlySet<string> {
   return needed;
 }
 
-/** So that nothing has to be known of the jobs that its variables came from. */
+/** So that nothing has to be known of the jobs that its variables came from. Where its services are is looked up each time. */
 function settled<Planned extends PlannedUnit>(plan: Plan, planned: Planned, sources: Sources): Planned {
   const { environment } = specOf(plan, planned, 1, { ...sources, probePorts: [] });
   const unit = { ...planned.unit, environment, aliases: new Map<string, string>(), references: [] };

@@ -1,17 +1,20 @@
 import { type InstanceId, instanceId } from '../core/unit-state.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
+import { closed, openings } from './addresses/openings.ts';
+import { plannedAddresses } from './addresses/planned-addresses.ts';
 import { basedOn } from './based-on.ts';
 import { jobsBefore, outputsFrom } from './check-outputs.ts';
 import type { Edge, Graph } from './graph.ts';
 import { jobState } from './job-state.ts';
 import type { PlannedStage, PlannedUnit } from './plan.ts';
 
-/** All units of the stages, in order, with what ties them to each other. */
+/** All units of the stages, in order, with what ties them to each other; `written`: before they were placed. */
 export function planUnits(
   manifest: Manifest,
   stages: readonly PlannedStage[],
   graph: Graph,
   scale: ReadonlyMap<string, number>,
+  written: Manifest,
 ): ReadonlyMap<string, PlannedUnit> {
   const selected = new Set(stages.flatMap((stage) => stage.units));
   const edgesOf = (name: string) => (graph.get(name) ?? []).filter((edge) => selected.has(edge.to));
@@ -19,6 +22,7 @@ export function planUnits(
   const edgesTo = Map.groupBy(edges, (edge) => edge.to);
   const last = stages.findLastIndex((stage) => stage.units.length > 0);
 
+  const opened = openings(manifest, written);
   const units = new Map<string, PlannedUnit>();
   for (const stage of stages) {
     for (const name of stage.units) {
@@ -40,6 +44,8 @@ export function planUnits(
         dependents: waiting.map((edge) => edge.from),
         outputsFrom: [...unnamed, ...named],
         unnamedJobs: new Set(unnamed),
+        addresses: plannedAddresses(unit, manifest.units),
+        opening: opened.get(name) ?? closed,
         basedOn: basedOn(unit).filter((other) => selected.has(other)),
         optional: waiting.length > 0 && waiting.every((edge) => !edge.required),
       };

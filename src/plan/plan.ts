@@ -2,6 +2,8 @@ import type { StageAbsence } from '../core/run-view.ts';
 import type { Condition, InstanceId } from '../core/unit-state.ts';
 import type { Job, Service, Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
+import type { Opening } from './addresses/openings.ts';
+import type { PlannedAddress } from './addresses/planned-addresses.ts';
 import type { MountSpec } from './container-spec.ts';
 import type { BuiltIns } from './parity/built-ins.ts';
 
@@ -61,6 +63,10 @@ interface PlannedBase {
   readonly outputsFrom: readonly string[];
   /** those among them that it does not name: in a pipeline it gets what all earlier stages pass on */
   readonly unnamedJobs: ReadonlySet<string>;
+  /** where it finds the services that its environment refers to, from where it runs */
+  readonly addresses: readonly PlannedAddress[];
+  /** what is opened for those that refer to it */
+  readonly opening: Opening;
   /** units whose containers its own are made on: namespaces or volumes that they share */
   readonly basedOn: readonly string[];
   /** every unit that waits for it can do without it, so that its failure ends nothing */

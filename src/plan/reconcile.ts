@@ -1,5 +1,6 @@
 import { instanceId } from '../core/unit-state.ts';
 import type { Action } from './action.ts';
+import { movableServices } from './addresses/planned-addresses.ts';
 import { decideAction, type ImageIdOf, type Renewal, type Wanted } from './decide-action.ts';
 import type { ContainerStatus, Observed, ObservedContainer } from './observed.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
@@ -61,7 +62,7 @@ function actionOf(
       ? { action: 'recreate', cause: `network "${network}" changed` }
       : decision),
     ...(container && { container }),
-    pendingOn: open ? planned.outputsFrom : [],
+    pendingOn: open ? [...planned.outputsFrom, ...movableServices(planned.addresses)] : [],
   };
 }
 

@@ -5,7 +5,8 @@ import type { OutputReference } from '../manifest/references.ts';
 
 /** References of a unit to outputs that will never be there. */
 export function referenceProblems(unit: Unit, { units }: Manifest): readonly Problem[] {
-  return unit.references.flatMap((reference) => {
+  const all = [...unit.references, ...(unit.process?.references ?? [])];
+  return [...new Set(all)].flatMap((reference) => {
     const problem = problemOf(reference, unit, units);
     return problem === undefined ? [] : [{ severity: 'error', span: reference.span, ...problem } satisfies Problem];
   });

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { ContainerKeys, Namespace } from '../manifest/container-keys.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Attachment, Networking } from '../manifest/network-model.ts';
+import type { AddressFacts } from './addresses/settle-address.ts';
+import { gatewayName } from './addresses/way-to.ts';
 import type { ContainerKeysSpec, ContainerSpec, FileSpec, NetworkSpec } from './container-spec.ts';
 import { environmentOf, type Outputs } from './environment-of.ts';
 import { mountSpecs } from './mount-specs.ts';
@@ -21,6 +23,8 @@ export interface SpecInput {
   readonly environmentId: string;
   /** container ports that a probe needs and that the host does not reach by itself */
   readonly probePorts: readonly number[];
+  /** absent: references to addresses stay as they are written */
+  readonly addresses?: AddressFacts;
 }
 
 /** The container that an instance of a unit is to have. */
@@ -28,7 +32,8 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
   const { unit } = planned;
   const isJob = unit.kind === 'job';
   const pipeline = pipelineOf(plan, unit, input);
-  const environment = environmentOf(planned, { outputs: input.outputs, pipeline });
+  const { outputs, addresses } = input;
+  const environment = environmentOf(planned, { outputs, pipeline, addresses });
   if (isJob) environment.set('DEVSTACK_OUTPUT', outputFiles[0]);
   return {
     name: containerName(plan, unit.name, index),
@@ -47,11 +52,13 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     mounts: mountSpecs(unit, (key) => plan.volumes.find((volume) => volume.key === key)?.name ?? key),
     ports: unit.ports.map(({ span: _, ...port }) => port),
     probePorts: input.probePorts,
+    portsForHost: unit.place === 'host' ? [] : planned.opening.forHost.map((container) => ({ container })),
+    portsForContainers: unit.place === 'host' ? planned.opening.forContainers : [],
     network: networkOf(plan, unit),
     links: linksOf(plan, unit),
     volumesFrom: volumesFromOf(plan, unit),
     files: filesOf(unit),
-    container: keysOf(plan, unit.container),
+    container: withHost(planned, keysOf(plan, unit.container)),
     restart: isJob ? { policy: 'no' } : unit.restart,
     stopGracePeriod: unit.stopGracePeriod,
     folders: isJob ? outputFolders : [],
@@ -149,6 +156,14 @@ function keysOf(plan: Plan, { ipc, pid, ...keys }: ContainerKeys): ContainerKeys
     ...(ipc && { ipc: namespaceOf(plan, ipc) }),
     ...(pid && { pid: namespaceOf(plan, pid) }),
   };
+}
+
+/** Whoever refers to what runs on the host finds it under a name, unless it has one of its own that says where. */
+function withHost({ opening, unit }: PlannedUnit, keys: ContainerKeysSpec): ContainerKeysSpec {
+  const { extra_hosts: hosts = [] } = keys;
+  const isNamed = hosts.some((one) => one.split(/[:=]/, 1)[0] === gatewayName);
+  if (!opening.toHost || unit.place === 'host' || isNamed) return keys;
+  return { ...keys, extra_hosts: [...hosts, `${gatewayName}:host-gateway`] };
 }
 
 /** A profile for calls of the kernel is a file beside the manifest, unless it is one that the engine knows by name. */

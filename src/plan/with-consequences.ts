@@ -1,5 +1,6 @@
 import { unitOf } from '../core/unit-state.ts';
 import type { Action } from './action.ts';
+import { movableServices } from './addresses/planned-addresses.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 
 /** A container that is there as it should be, until something that it stands on changes. */
@@ -7,6 +8,17 @@ const isUndisturbed = ({ action, container }: Action): boolean => action === 'ke
 
 /** The service gets another container, or its own is started anew. */
 const isRenewed = ({ action }: Action): boolean => action === 'recreate' || action === 'create' || action === 'restart';
+
+/** It may be found elsewhere afterwards. */
+const isStarted = (action: Action): boolean => action.action === 'start' || isRenewed(action);
+
+/** What is kept as it is may have to be made anew once it is known where those are that it refers to. */
+function open(action: Action, moving: readonly string[]): Action {
+  if (moving.length === 0 || action.pendingOn.length > 0 || action.container?.kind !== 'service') return action;
+  if (action.action !== 'keep' && action.action !== 'start') return action;
+  const cause = `${action.cause}, unless the addresses of ${moving.join(', ')} differ`;
+  return { ...action, cause, pendingOn: moving };
+}
 
 /**
  * What a new container of one unit means for others: those that say `restart: true` are started anew (Compose
@@ -19,9 +31,10 @@ export function withConsequences(plan: Plan, decided: readonly Action[]): readon
   for (const planned of plan.units.values()) {
     const own = byUnit.get(planned.name) ?? [];
     const isNew = (unit: string): boolean => settled.get(unit)?.some(isRenewed) ?? false;
+    const moving = movableServices(planned.addresses).filter((unit) => settled.get(unit)?.some(isStarted));
     settled.set(
       planned.name,
-      own.map((action) => consequence(planned, action, isNew)),
+      own.map((action) => open(consequence(planned, action, isNew), moving)),
     );
   }
   return [...settled.values()].flat();

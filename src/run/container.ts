@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AddressFacts } from '../plan/addresses/settle-address.ts';
 import { configOf } from '../plan/config-of.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
-import { specOf } from '../plan/spec-of.ts';
+import { type SpecInput, specOf } from '../plan/spec-of.ts';
+import { addressFactsOf, hideAddresses } from './address-facts.ts';
 import { anonymousVolumes, withInherited } from './anonymous-volumes.ts';
 import type { Prepared, RunContext, Work } from './context.ts';
 import { environmentIdOf } from './environment-id.ts';
@@ -11,14 +13,24 @@ import { provideImage } from './images/provide-image.ts';
 import { checkGiven } from './jobs/check-given.ts';
 import { outputValues } from './jobs/outputs.ts';
 import type { Priority } from './limiter.ts';
+import { chosenPorts } from './ports/chosen-ports.ts';
 import { probePortsOf } from './readiness/probe-ports.ts';
 
-/** The container that an instance is to have, with all outputs that are known by now; throws where these do not do. */
-export function specFor({ plan, outputs, ground, key }: RunContext, unit: PlannedUnit, index: number): ContainerSpec {
+/**
+ * The container that an instance is to have, with all outputs and addresses that are known by now; throws where these do
+ * not do.
+ */
+export const specFor = (context: RunContext, unit: PlannedUnit, index: number): ContainerSpec =>
+  specOf(context.plan(), unit, index, givenTo(context, unit));
+
+/** What goes into a container beside what its manifest says, as far as it is known by now; throws where that does not do. */
+export function givenTo(context: RunContext, unit: PlannedUnit): SpecInput & { readonly addresses: AddressFacts } {
+  const { plan, ground, key } = context;
   const probePorts = probePortsOf(plan(), unit, ground.routeOf(unit.name));
-  const values = outputValues(outputs);
-  checkGiven(unit, values);
-  return specOf(plan(), unit, index, { outputs: values, environmentId: environmentIdOf(key), probePorts });
+  const outputs = outputValues(context.outputs);
+  const addresses = addressFactsOf(context);
+  checkGiven(unit, outputs, addresses);
+  return { outputs, environmentId: environmentIdOf(key), probePorts, addresses };
 }
 
 /** The handle of a new container for an instance; the one that was made ahead, when there is one. */
@@ -86,11 +98,13 @@ async function createContainer(
     const message = `"${alias}" of ${unit.kind} "${unit.name}" stands for "${original}", which nothing has given it`;
     emit({ type: 'warning', message, hint: 'see what its jobs have written: devstack job outputs NAME' });
   }
+  await hideAddresses(context, unit);
   const inherited = context.inherited.get(instance) ?? [];
   const warn = (warning: string): void =>
     emit({ type: 'warning', message: `the engine warns about ${unit.kind} "${unit.name}": ${warning}` });
   const adapt = context.adapted.get(instance) ?? ((same: ContainerSpec) => same);
-  const wanted = adapt({ ...spec, mounts: withInherited(spec.mounts, inherited) });
+  const mounts = withInherited(spec.mounts, inherited);
+  const wanted = adapt({ ...spec, mounts, portsForHost: await chosenPorts(context, spec) });
   const create = () => engine.create(wanted, config, signal, warn);
   const handle = await limiter.run(priority, signal, create);
   emit({ type: 'unit.created', instance, container: handle });

@@ -1,5 +1,6 @@
 import type { InstanceId } from '../core/unit-state.ts';
 import { unitOf } from '../core/unit-state.ts';
+import { movableServices } from '../plan/addresses/planned-addresses.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Change, RunState } from './run-state.ts';
 
@@ -40,11 +41,11 @@ export function decide(plan: Plan, state: RunState, candidates: Iterable<Instanc
 
 /**
  * Whether its container can be made: the outputs that go into its environment have been written, or none are to be
- * expected, and it stands on no other container.
+ * expected, no address in it is known only later, and it stands on no other container.
  */
 function isKnown(plan: Plan, state: RunState, instance: InstanceId): boolean {
   const unit = plan.units.get(unitOf(instance));
-  if (unit === undefined || unit.basedOn.length > 0) return false;
+  if (unit === undefined || unit.basedOn.length > 0 || movableServices(unit.addresses).length > 0) return false;
   const { references, aliases } = unit.unit;
   const expectsNone = references.length === 0 && aliases.size === 0;
   return unit.outputsFrom.every(

@@ -1,6 +1,7 @@
 import { failureOf } from '../core/failure.ts';
 import type { StageView } from '../core/run-view.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
+import { seeServicesOf } from './address-facts.ts';
 import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { allInstances, type Command, concerned, decide } from './decide.ts';
@@ -251,7 +252,8 @@ export class Loop {
   }
 
   async #launch(work: Work): Promise<void> {
-    const { unit } = work;
+    const { unit, signal } = work;
+    if (unit.addresses.length > 0) await seeServicesOf(this.#context, unit, signal);
     if (unit.kind === 'job') await runJob(this.#context, { ...work, unit });
     else await launchService(this.#context, { ...work, unit });
   }

@@ -7,6 +7,7 @@ import type { Port } from '../manifest/model.ts';
 import type { ContainerSpec, MountSpec } from '../plan/container-spec.ts';
 import type { Plan, PlannedUnit } from '../plan/plan.ts';
 import { specOf } from '../plan/spec-of.ts';
+import { addressFactsNow } from './address-facts.ts';
 import { environmentIdOf } from './environment-id.ts';
 import { layGround } from './ground.ts';
 import { provideImage } from './images/provide-image.ts';
@@ -63,8 +64,9 @@ export async function createOneOff(options: OneOffOptions, signal: AbortSignal):
   const documents = await documentsFor(engine, plan, planned, signal);
   const outputs = outputValues(outputsOf(planned, documents));
   const environmentId = environmentIdOf(keyIn(documents));
-  checkGiven(planned, outputs);
-  const spec = specWith(specOf(plan, planned, 1, { outputs, environmentId, probePorts: [] }), oneOff);
+  const addresses = await addressFactsNow(engine, plan.project, planned, signal);
+  checkGiven(planned, outputs, addresses);
+  const spec = specWith(specOf(plan, planned, 1, { outputs, environmentId, probePorts: [], addresses }), oneOff);
   return { handle: await engine.create(spec, {}, signal), name: spec.name };
 }
 
@@ -107,7 +109,7 @@ async function documentsFor(
 }
 
 /** What jobs have passed on to the unit in earlier runs. */
-function outputsOf(
+export function outputsOf(
   { outputsFrom }: PlannedUnit,
   documents: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, JobOutputs> {
@@ -132,6 +134,7 @@ function specWith({ healthcheck: _, ...spec }: ContainerSpec, oneOff: OneOff): C
     oneOff: true,
     environment: new Map([...spec.environment, ...environment]),
     ports: [...(unitPorts ? spec.ports : []), ...oneOff.ports],
+    portsForHost: [],
     mounts: [...spec.mounts, ...oneOff.mounts],
     network: withoutNames(spec),
     restart: { policy: 'no' },

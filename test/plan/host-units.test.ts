@@ -3,7 +3,13 @@ import { withHostUnits } from '../../src/plan/host-units.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { job, manifestOf, service } from './manifest-builder.ts';
 
-const process = { command: ['serve'], workingDir: '/shop/api', environment: new Map([['PORT', '3000']]) };
+const process = {
+  command: ['serve'],
+  workingDir: '/shop/api',
+  environment: new Map([['PORT', '3000']]),
+  references: [],
+  addresses: [],
+};
 const volume = (name: string) =>
   ({
     type: 'volume',

@@ -115,6 +115,7 @@ class Builder {
       container: extra.container ?? {},
       environment: new Map(Object.entries(extra.environment ?? {})),
       references: extra.references ?? [],
+      addresses: extra.addresses ?? [],
       unset: [],
       aliases: new Map(Object.entries(extra.aliases ?? {})),
       ports: extra.ports ?? [],

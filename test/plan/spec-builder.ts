@@ -26,6 +26,8 @@ export const fullSpec: ContainerSpec = {
     { container: 81, address: '127.0.0.1', protocol: 'tcp' },
   ],
   probePorts: [3000],
+  portsForHost: [{ container: 5432 }],
+  portsForContainers: [3000],
   oneOff: false,
   network: {
     kind: 'networks',

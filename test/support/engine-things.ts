@@ -27,6 +27,8 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
     mounts: [],
     ports: [],
     probePorts: [],
+    portsForHost: [],
+    portsForContainers: [],
     oneOff: false,
     network: onNetwork(`${project}_default`, unit),
     links: [],

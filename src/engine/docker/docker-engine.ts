@@ -11,6 +11,7 @@ import { copyIn, copyOut } from './copy.ts';
 import { projectEvents } from './events.ts';
 import { execIn } from './exec.ts';
 import { execWith } from './exec-with.ts';
+import { hostGateway } from './host-gateway.ts';
 import { findImage, pullImage, removeImage, tagImage } from './images.ts';
 import { dockerLock } from './lock.ts';
 import { containerLogs } from './logs.ts';
@@ -88,6 +89,10 @@ export function dockerEngine(host: Host): Engine {
     copyIn: async (handle, folder, archive, options, signal) =>
       copyIn(await connected(signal), handle, folder, archive, options, signal),
     publishedPorts: async (signal) => publishedPorts(await connected(signal), signal),
+    async hostGateway(signal) {
+      const { docker, info } = await connection.get(signal);
+      return await hostGateway(docker, info, signal);
+    },
     projects: async (signal) => listProjects(await connected(signal), signal),
     async *events(project, signal) {
       yield* projectEvents(await connected(signal), project, signal);

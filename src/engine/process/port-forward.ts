@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { stablePorts } from '../../core/stable-ports.ts';
 import { processFailure } from './failures.ts';
 import { hasCode } from './small-files.ts';
 import type { PortToForward, Running, UnitFile } from './unit-file.ts';
@@ -7,6 +8,7 @@ import type { PortToForward, Running, UnitFile } from './unit-file.ts';
 /** Ports of a unit that are published, until they are closed. */
 export interface OpenPorts {
   readonly bindings: Running['ports'];
+  readonly forContainers: NonNullable<Running['forContainers']>;
   close(): void;
 }
 
@@ -15,20 +17,27 @@ export interface OpenPorts {
  * the unit itself listens on under that number needs nothing. Throws `port-taken`.
  */
 export async function openPorts(file: UnitFile): Promise<OpenPorts> {
-  const open: Forward[] = [];
+  const published: Forward[] = [];
+  const forContainers: Forward[] = [];
   const close = (): void => {
-    for (const { server, sockets } of open) {
+    for (const { server, sockets } of [...published, ...forContainers]) {
       server?.close();
       for (const socket of sockets) socket.destroy();
     }
   };
   try {
-    for (const port of file.ports) open.push(await forward(port, file));
+    for (const port of file.ports) published.push(await forward(port, file));
+    const { gateway = '', ports = [] } = file.forContainers ?? {};
+    for (const port of ports) forContainers.push(...(await forwardForContainers(port, gateway, file)));
   } catch (error) {
     close();
     throw error;
   }
-  return { bindings: open.map(({ binding }) => binding), close };
+  return {
+    bindings: published.map(({ binding }) => binding),
+    forContainers: forContainers.map(({ binding: { container, host } }) => ({ container, host })),
+    close,
+  };
 }
 
 interface Forward {
@@ -40,18 +49,53 @@ interface Forward {
 
 async function forward(port: PortToForward, { about }: UnitFile): Promise<Forward> {
   const { container, address } = port;
-  const binding = (host: number) => ({ container, host, address, protocol: 'tcp' });
   for (const host of candidates(port)) {
-    if (host === container) return { binding: binding(host), sockets: new Set() };
-    const sockets = new Set<Socket>();
-    const server = createServer((incoming) => join(incoming, container, sockets));
-    if (!(await listens(server, host, address))) continue;
-    const bound = server.address();
-    return { binding: binding(typeof bound === 'object' && bound !== null ? bound.port : host), server, sockets };
+    if (host === container) return { binding: { container, host, address, protocol: 'tcp' }, sockets: new Set() };
+    const opened = await openForward({ container, host, address });
+    if (opened !== undefined) return opened;
   }
   const wanted = typeof port.host === 'number' ? `port ${port.host}` : `each of the ports ${port.host.join('-')}`;
   const message = `${wanted} of the host, which "${about.unit}" publishes, is taken by another program`;
   throw processFailure('port-taken', message, 'stop that, or publish another port');
+}
+
+/**
+ * Opens a port of the unit for containers, under the same number each time where that is free: never the unit's own,
+ * which it may listen on at every address. None where the engine that they are on has gone with its address.
+ */
+async function forwardForContainers(
+  container: number,
+  address: string,
+  { about: { project, unit } }: UnitFile,
+): Promise<readonly Forward[]> {
+  for (const host of [...stablePorts(`${project}/${unit}/${container}/gateway`), 0]) {
+    try {
+      const opened = await openForward({ container, host, address });
+      if (opened !== undefined) return [opened];
+    } catch (error) {
+      if (hasCode(error, 'EADDRNOTAVAIL')) return [];
+      throw error;
+    }
+  }
+  return [];
+}
+
+/** undefined where the port is taken. */
+async function openForward({
+  container,
+  host,
+  address,
+}: {
+  readonly container: number;
+  readonly host: number;
+  readonly address: string;
+}): Promise<Forward | undefined> {
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming) => join(incoming, container, sockets));
+  if (!(await listens(server, host, address))) return undefined;
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : host;
+  return { binding: { container, host: port, address, protocol: 'tcp' }, server, sockets };
 }
 
 function candidates({ host }: PortToForward): readonly number[] {

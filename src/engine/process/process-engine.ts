@@ -120,6 +120,7 @@ export function processEngine(host: Host): Engine {
     copyIn: async (handle, folder, archive, _, signal) =>
       await unpackToHost(await thisUnit(units, handle), folder, archive, signal),
     publishedPorts: async () => await portsOf(units),
+    hostGateway: async () => undefined,
     projects: async () => await projectsOf(units),
     events: (project, signal) => followJournal(units.project(project), project, host.isAlive, signal),
     memory: (project) => memoryOf(units, project),

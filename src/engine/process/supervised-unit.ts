@@ -117,7 +117,14 @@ export class SupervisedUnit {
       throw error;
     }
     const endedAt = this.#endedAt === undefined ? {} : { endedAt: this.#endedAt };
-    const running: Running = { process: launched.identity, startedAt: Date.now(), ports: ports.bindings, ...endedAt };
+    const { bindings, forContainers } = ports;
+    const running: Running = {
+      process: launched.identity,
+      startedAt: Date.now(),
+      ports: bindings,
+      ...(forContainers.length > 0 && { forContainers }),
+      ...endedAt,
+    };
     const family = new Family(launched.identity, markOf(this.file));
     const life: Life = { running, family, ports, launched, ended: Promise.resolve() };
     this.#life = life;

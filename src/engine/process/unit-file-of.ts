@@ -43,6 +43,7 @@ export function unitFileOf(
     stopSignal: stopSignalOf(spec.container.stop_signal),
     stopGracePeriod: spec.stopGracePeriod,
     ports: portsOf(spec),
+    ...(spec.gateway !== undefined && { forContainers: { gateway: spec.gateway, ports: spec.portsForContainers } }),
     places,
     log: logOf(spec),
   };

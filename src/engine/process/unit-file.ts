@@ -26,6 +26,8 @@ export interface UnitFile {
   /** ms */
   readonly stopGracePeriod: number;
   readonly ports: readonly PortToForward[];
+  /** its ports that containers are given, and the address of this machine that they know */
+  readonly forContainers?: { readonly gateway: string; readonly ports: readonly number[] };
   /** where on this machine the folders and files are that a container would have of its own, deepest first */
   readonly places: readonly Place[];
   /** bytes of a part of its log, and how many parts are kept */
@@ -53,6 +55,7 @@ export interface Running {
   /** when its start before this one ended; absent where this is the first */
   readonly endedAt?: number;
   readonly ports: ObservedContainer['ports'];
+  readonly forContainers?: ObservedContainer['forContainers'];
 }
 
 /** Who keeps a state up to date: when that process is gone, it is true no more. */

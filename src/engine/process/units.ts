@@ -96,6 +96,7 @@ export function observed({ file, state, handle, isLost }: FoundUnit): ObservedCo
     imageId: '',
     status: isLost ? { kind: 'dead' } : statusOf(state),
     ports: isUp ? state.ports : [],
+    ...(isUp && state.forContainers && { forContainers: state.forContainers }),
     addresses: new Map(),
   };
 }

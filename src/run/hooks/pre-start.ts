@@ -83,6 +83,7 @@ function hookSpec(spec: ContainerSpec, hook: Hook, at: number): ContainerSpec {
     mounts: [],
     ports: [],
     probePorts: [],
+    portsForHost: [],
     restart: { policy: 'no' },
     container: { ...spec.container, ...privileged },
   };

@@ -1,12 +1,27 @@
 import { DevstackError, type Failure } from '../../core/failure.ts';
+import type { AddressReference } from '../../manifest/references.ts';
+import { unknownAddresses } from '../../plan/addresses/put-addresses.ts';
+import type { AddressFacts } from '../../plan/addresses/settle-address.ts';
 import { type Outputs, type OutputTrouble, outputTrouble } from '../../plan/environment-of.ts';
 import type { PlannedUnit } from '../../plan/plan.ts';
 import { unitFailure } from '../evidence.ts';
 
 /** Throws `outputs-missing` or `outputs-collision` where a unit can not be given what jobs have written. */
-export function checkGiven(planned: PlannedUnit, outputs: Outputs): void {
+export function checkOutputs(planned: PlannedUnit, outputs: Outputs): void {
   const trouble = outputTrouble(planned, outputs);
   if (trouble !== undefined) throw new DevstackError(failureOf(planned, trouble));
+}
+
+/** Throws as `checkOutputs` does, and `address-unknown` where it is not known how a unit reaches a service. */
+export function checkGiven(planned: PlannedUnit, outputs: Outputs, addresses: AddressFacts): void {
+  checkOutputs(planned, outputs);
+  const [unknown] = unknownAddresses(planned, addresses, outputs);
+  if (unknown !== undefined) throw new DevstackError(addressFailure(planned, unknown));
+}
+
+function addressFailure({ kind, name }: PlannedUnit, { variable, service }: AddressReference): Failure {
+  const message = `${kind} "${name}" needs the address of "${service}" for "${variable}", and that can not be reached from it now`;
+  return unitFailure('address-unknown', message, {}, `see whether "${service}" runs, with "devstack ps"`);
 }
 
 function failureOf({ kind, name }: PlannedUnit, trouble: OutputTrouble): Failure {

@@ -1,7 +1,8 @@
 import { instanceId } from '../../core/unit-state.ts';
 import { countedFiles } from '../../manifest/counted-files.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
-import { specFor } from '../container.ts';
+import { specOf } from '../../plan/spec-of.ts';
+import { givenTo } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
 import { handleOf } from '../start-container.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
@@ -29,5 +30,7 @@ export async function fingerprintNow(context: RunContext, work: Work<PlannedJob>
   const containerOf = (name: string) => containers.get(name);
   const state = await stateOfJob(unit, { containerOf, volumes, marking: 'make' });
   const image = imageIdentity(unit.unit, found?.id, { folder: plan.folder, key });
-  return fingerprintOf(specFor(context, unit, work.index), image, inputs, state, key);
+  // Where its services are is no part of what it does to them.
+  const { addresses: _, ...given } = givenTo(context, unit);
+  return fingerprintOf(specOf(plan, unit, work.index, given), image, inputs, state, key);
 }

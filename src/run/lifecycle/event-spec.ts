@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AddressFacts } from '../../plan/addresses/settle-address.ts';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
 import { variablesOf } from '../../plan/job-outputs.ts';
 import { environmentIdVariable, pipelineVariable } from '../../plan/parity/built-ins.ts';
@@ -7,7 +8,11 @@ import { withoutNames } from '../one-off.ts';
 import type { JobEvent } from './due-events.ts';
 
 /** The container of an event: like that of the job's start, with what the job has passed on, under a name of its own. */
-export function eventSpec({ job, event, how, record }: JobEvent, image: string): ContainerSpec {
+export function eventSpec(
+  { job, event, how, record }: JobEvent,
+  image: string,
+  addresses: AddressFacts,
+): ContainerSpec {
   const { project } = record.plan;
   const {
     command: _,
@@ -17,6 +22,7 @@ export function eventSpec({ job, event, how, record }: JobEvent, image: string):
     outputs: new Map(),
     environmentId: '',
     probePorts: [],
+    addresses,
   });
   const inPipeline = spec.environment.has(environmentIdVariable);
   const own = Object.entries(record.outputs).flatMap(([name, { value }]) =>
@@ -34,6 +40,7 @@ export function eventSpec({ job, event, how, record }: JobEvent, image: string):
     image,
     environment: new Map([...own, ...spec.environment]),
     ports: [],
+    portsForHost: [],
     network: withoutNames(spec),
   };
 }

@@ -1,6 +1,7 @@
 import { DevstackError, type Failure } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { instanceId } from '../../core/unit-state.ts';
+import { addressFactsNow } from '../address-facts.ts';
 import { unitFailure } from '../evidence.ts';
 import { pauseAfter } from '../jobs/attempts.ts';
 import type { Session } from '../session.ts';
@@ -42,10 +43,11 @@ async function attempts(session: Session, due: JobEvent): Promise<EventEnd> {
   if (!image.ok) return image;
   const failed = await bringUpNeeds(session, record.plan);
   if (failed !== undefined) return fail(couldNotRun(due, failed));
+  const addresses = await addressFactsNow(engine, record.plan.project, job, session.interrupted);
   const [began, since] = [clock.monotonic(), clock.now()];
   const timeLeft = () => Math.max(0, how.timeout - (clock.monotonic() - began));
   for (let attempt = 1; ; attempt++) {
-    const handle = await engine.create(eventSpec(due, image.value), {}, session.interrupted);
+    const handle = await engine.create(eventSpec(due, image.value, addresses), {}, session.interrupted);
     const end = await attemptEvent(session, due, { handle, attempt, since, left: timeLeft() });
     const nextMs = pauseAfter(attempt, job.unit.backoff);
     if (end.ok || end.reason.code !== 'job-exit' || attempt > how.retries || nextMs >= timeLeft()) return end;

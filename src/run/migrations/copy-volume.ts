@@ -73,6 +73,8 @@ function copierOf({ project, job, from, to, image }: VolumeCopy): ContainerSpec 
     ],
     ports: [],
     probePorts: [],
+    portsForHost: [],
+    portsForContainers: [],
     network: { kind: 'mode', mode: 'none' },
     links: [],
     volumesFrom: [],

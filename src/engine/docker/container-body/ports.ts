@@ -2,13 +2,16 @@ import type { ContainerSpec } from '../../../plan/container-spec.ts';
 
 type Bindings = Record<string, { HostIp: string; HostPort: string }[]>;
 
-/** Ports that are published, by port of the container; those of probes too, where nothing else publishes them. */
+/** Ports that are published, by port of the container; those of probes and processes too, where nothing else publishes them. */
 export function portBindings(spec: ContainerSpec): Bindings {
   const bindings: Bindings = {};
   for (const { container, protocol, address, host } of spec.ports) {
     const key = `${container}/${protocol}`;
     const port = typeof host === 'object' ? host.join('-') : String(host ?? '');
     bindings[key] = [...(bindings[key] ?? []), { HostIp: address, HostPort: port }];
+  }
+  for (const { container, host } of spec.portsForHost) {
+    bindings[`${container}/tcp`] ??= [{ HostIp: '127.0.0.1', HostPort: String(host ?? '') }];
   }
   for (const port of spec.probePorts) bindings[`${port}/tcp`] ??= [{ HostIp: '127.0.0.1', HostPort: '' }];
   return bindings;
