@@ -144,6 +144,11 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
     summary: 'from the stages of a pipeline, as its API lists them (JSON)',
   },
   overwrite: { flags: '--force', summary: 'also over a file that is there' },
+  formatEnv: {
+    flags: '--format <format>',
+    summary: 'how it is written (default: shell)',
+    choices: ['shell', 'dotenv', 'json'],
+  },
   formatGraph: {
     flags: '--format <format>',
     summary: 'how it is drawn (default: text)',

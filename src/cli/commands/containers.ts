@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { exits, stackBefore } from './common.ts';
+import { exits, stack, stackBefore } from './common.ts';
 
 const usual = [exits.usage, exits.manifest, exits.engine];
 const own = { code: 0, when: 'the command ended with 0; else with its own code' };
@@ -91,8 +91,25 @@ export const containers: readonly Command[] = [
     description: 'Prints the address and port of the host under which a port of a unit is reached; without a port all.',
     args: [unit, { usage: '[port]', summary: 'a port of the container' }],
     options: [...stackBefore, 'protocol', 'index', 'json'],
-    examples: [{ line: 'devstack port api 3000', does: 'such as 127.0.0.1:49153' }],
+    examples: [
+      { line: 'devstack port api 3000', does: 'such as 127.0.0.1:49153' },
+      { line: 'devstack port db --json', does: 'all ports of db, for a program' },
+    ],
     exits: [exits.ok('printed'), ...usual],
     load: async () => (await import('../handlers/port.ts')).port,
+  },
+  {
+    name: 'env',
+    summary: 'print the environment that a unit would get on this machine',
+    description:
+      'Prints what a unit gets when it is started on this machine, for a shell, an editor or a debugger: its environment, what jobs have passed on, and where it finds the services that it refers to. A terminal is not shown what is sensitive, JSON never has it.',
+    args: [unit],
+    options: [...stack, 'formatEnv', 'json', 'reveal'],
+    examples: [
+      { line: 'eval "$(devstack env api)" && npm run dev', does: 'start api by hand, as devstack would' },
+      { line: 'devstack env api --format dotenv > api.env', does: 'for a debugger' },
+    ],
+    exits: [exits.ok('printed'), ...usual],
+    load: async () => (await import('../handlers/env.ts')).env,
   },
 ];
