@@ -12,7 +12,7 @@ const { version }: { version: string } = createRequire(import.meta.url)('../pack
 const declaring = declarationsOf(['index']);
 const { metafile, outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['main.ts', 'supervisor.ts', 'index.ts'],
+  entryPoints: ['main.ts', 'supervisor.ts', 'reaper.ts', 'index.ts'],
   outdir: '../dist',
   ...bundling,
   splitting: true,

@@ -51,6 +51,7 @@ export interface Options {
   readonly index?: number;
   readonly interactive?: boolean;
   readonly json?: boolean;
+  readonly keep?: boolean;
   readonly last?: number;
   readonly label?: readonly string[];
   readonly local?: readonly string[];

@@ -7,6 +7,7 @@ import { lifecycle } from './commands/lifecycle.ts';
 import { look } from './commands/look.ts';
 import { completing, setUp } from './commands/set-up.ts';
 import { stages } from './commands/stages.ts';
+import { test } from './commands/test.ts';
 import { attach, create, down, scale, up } from './commands/up.ts';
 
 const under = (group: string, commands: readonly Command[]): readonly Command[] =>
@@ -14,7 +15,7 @@ const under = (group: string, commands: readonly Command[]): readonly Command[] 
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly Command[] = [
-  ...under('The whole stack', [up, attach, down, create, scale]),
+  ...under('The whole stack', [up, attach, down, test, create, scale]),
   ...under('Look', look),
   ...under('The manifest', [...inspect, stages]),
   ...under('Units', [...lifecycle, jobs]),

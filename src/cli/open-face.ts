@@ -18,6 +18,8 @@ export interface FaceRequest {
   /** whether the lines of the units are shown */
   readonly attached: boolean;
   readonly options: Options;
+  /** the stack is there for a command that follows */
+  readonly isPassing?: boolean;
   readonly send: (intent: Intent) => void;
   /** what its keys reach beside the run; absent: nothing */
   readonly desk?: Desk;
@@ -30,7 +32,7 @@ interface FullScreenOptions extends SummaryOptions {
 }
 
 /** How this program was called, for the commands that a face advises. */
-function programOf({ file = [], projectName, profile = [] }: Options): string {
+export function programOf({ file = [], projectName, profile = [] }: Options): string {
   const quoted = (text: string): string => (/^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return [
     'devstack',
@@ -51,9 +53,12 @@ export async function openFace(request: FaceRequest, shell: Shell): Promise<Face
   return withStepSummary(face, path, shell);
 }
 
-async function terminalFace({ name, attached, options, send, desk }: FaceRequest, shell: Shell): Promise<Face> {
+async function terminalFace(
+  { name, attached, options, isPassing = false, send, desk }: FaceRequest,
+  shell: Shell,
+): Promise<Face> {
   const write = (text: string): void => void shell.stdout.write(text);
-  const common = { write, theme: outTheme(shell), program: programOf(options) };
+  const common = { write, theme: outTheme(shell), program: programOf(options), isPassing };
   switch (name) {
     case 'plain':
       return plainFace({ ...common, attached, logStyle: logStyleOf(options), ci: ciMarksOf(shell.host.environment) });

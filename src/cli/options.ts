@@ -168,6 +168,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   status: { flags: '--status <state>', summary: 'only containers in this state', isList: true },
   stop: { flags: '-s, --stop', summary: 'stop them first' },
   tail: { flags: '-n, --tail <lines>', summary: 'only the last lines of each unit (default: all)', parse: parseTail },
+  keep: { flags: '--keep', summary: 'leave the stack as it is at the end, to look at it' },
   through: { flags: '--through <stage>', summary: 'go no further than this stage' },
   timeout: { flags: '-t, --timeout <seconds>', summary: 'how long a container may take to stop', parse: parseSeconds },
   timestamps: { flags: '-t, --timestamps', summary: 'put the time before each line' },

@@ -2,7 +2,9 @@ import { DevstackError } from '../core/failure.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Combined } from '../manifest/files/combine-files.ts';
 import { type Loaded, loadManifest } from '../manifest/load.ts';
+import type { LoadOptions } from '../manifest/load-options.ts';
 import type { Manifest } from '../manifest/model.ts';
+import { isolate, isolatedName } from '../plan/isolate.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/select-units.ts';
@@ -33,7 +35,11 @@ type Texts = ReadonlyMap<string, string>;
 /** What paths and variables of a manifest count from. */
 type Surroundings = Pick<Shell, 'folder' | 'host'>;
 
-async function load(options: Options, { folder, host }: Surroundings, texts?: Texts): Promise<Loaded> {
+async function load(
+  options: Options,
+  { folder, host }: Surroundings,
+  { texts, rename }: Pick<LoadOptions, 'texts' | 'rename'> = {},
+): Promise<Loaded> {
   const { file, envFile, profile, projectName, projectDirectory } = options;
   const named = {
     ...(file && { files: file }),
@@ -42,6 +48,7 @@ async function load(options: Options, { folder, host }: Surroundings, texts?: Te
     ...(projectName !== undefined && { projectName }),
     ...(projectDirectory !== undefined && { projectDirectory }),
     ...(texts && { texts }),
+    ...(rename && { rename }),
   };
   return await loadManifest({ ...named, cwd: folder, environment: host.environment }, never);
 }
@@ -56,9 +63,27 @@ export async function readStack(
   shell: Surroundings,
   texts?: Texts,
 ): Promise<Stack> {
-  const { manifest, files, problems } = await load(options, shell, texts);
+  return toStack(await load(options, shell, { ...(texts && { texts }) }), () => selection);
+}
+
+/**
+ * The same for a stack that is there beside others of the same files, with what its tests need, up to a stage. `id` tells
+ * it from others: 8 hex digits.
+ */
+export async function readIsolated(options: Options, id: string, shell: Surroundings): Promise<Stack> {
+  const loaded = await load(options, shell, { rename: (name) => isolatedName(name, id) });
+  const isolated = loaded.manifest && isolate(loaded.manifest);
+  const problems = [...loaded.problems, ...(isolated?.warnings ?? [])];
+  const { through } = options;
+  return toStack({ ...loaded, manifest: isolated?.manifest, problems }, ({ test }) => ({
+    through,
+    ...(test.services && { units: test.services }),
+  }));
+}
+
+function toStack({ manifest, files, problems }: Loaded, selectionOf: (manifest: Manifest) => Selection): Stack {
   const isSound = !problems.some(isError);
-  const planned = manifest && makePlan(manifest, isSound ? selection : {});
+  const planned = manifest && makePlan(manifest, isSound ? selectionOf(manifest) : {});
   const all = [...problems, ...(planned?.problems ?? [])];
   if (manifest === undefined || files === undefined || planned?.plan === undefined || all.some(isError))
     throw invalidManifest(all);
@@ -71,7 +96,7 @@ export async function readManifest(
   shell: Shell,
   texts?: Texts,
 ): Promise<{ readonly manifest: Manifest; readonly files: Combined }> {
-  const { manifest, files, problems } = await load(options, shell, texts);
+  const { manifest, files, problems } = await load(options, shell, { ...(texts && { texts }) });
   if (manifest === undefined || files === undefined || problems.some(isError)) throw invalidManifest(problems);
   return { manifest, files };
 }

@@ -7,8 +7,8 @@ import { contradictions } from './contradictions.ts';
 import { toVariables } from './environment.ts';
 import { withFileExtension } from './extension.ts';
 import { resolveFrom } from './from.ts';
-import { foreignKey, ignoredKey, unknownKey, unsupportedKey } from './key-problems.ts';
-import { devstackKeys, ignoredKeys, laterKeys } from './known-keys.ts';
+import { foreignKey, ignoredKey, unknownKey } from './key-problems.ts';
+import { devstackKeys, ignoredKeys } from './known-keys.ts';
 import { lint } from './lint.ts';
 import type { Manifest, Unit } from './model.ts';
 import type { Network } from './network-model.ts';
@@ -21,6 +21,7 @@ import { misplacedReferences } from './references.ts';
 import { manifestShape } from './schema.ts';
 import { readSharedFiles } from './shared-files.ts';
 import { toStages } from './stages.ts';
+import { readTest } from './test-settings.ts';
 import { type MapTree, spanAt, type Tree } from './tree.ts';
 import { type Surroundings, toUnit } from './unit.ts';
 import { readFileVariables } from './unit-environment.ts';
@@ -74,6 +75,7 @@ export async function buildManifest(
     networks: inUse(around.networks, resolved),
     secrets: around.secrets,
     configs: around.configs,
+    test: readTest(keys.test, root, units, context),
     profiles: context.profiles,
   };
   const drafts = [...units.values()];
@@ -109,7 +111,6 @@ function rejectKey(key: string, span: Span): Problem | undefined {
   if (elsewhere.includes(key)) return undefined;
   const ignored = ignoredKeys.manifest.get(key);
   if (ignored !== undefined) return ignoredKey(key, span, 'the file', ignored);
-  if ((laterKeys.manifest as ReadonlySet<string>).has(key)) return unsupportedKey(key, span, 'the file');
   if (key.startsWith('x-')) return undefined;
   return unknownKey(key, span, 'the file', [...Object.keys(manifestShape), ...elsewhere.slice(0, -1)]);
 }

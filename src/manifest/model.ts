@@ -7,6 +7,7 @@ import type { Network, Networking } from './network-model.ts';
 import type { ProcessForm } from './process-model.ts';
 import type { HealthTest, PresetName, Readiness } from './readiness-model.ts';
 import type { References } from './references.ts';
+import type { TestSettings } from './test-model.ts';
 
 /** Which defaults a file gets: those of the Compose Specification, or devstack's own. */
 export type Dialect = 'devstack' | 'compose';
@@ -32,6 +33,8 @@ export interface Manifest {
   readonly networks: ReadonlyMap<string, Network>;
   readonly secrets: ReadonlyMap<string, SharedFile>;
   readonly configs: ReadonlyMap<string, SharedFile>;
+  /** what `devstack test` is to know */
+  readonly test: TestSettings;
   /** Profiles that were asked for; `*` is all of them. */
   readonly profiles: readonly string[];
 }

@@ -109,9 +109,10 @@ export function misplacedReferences(root: Tree, units: ReadonlyMap<string, UnitD
   if (context.dialect === 'compose') return;
   const sources = new Set([root, ...[...units.values()].map(({ tree }) => tree)].map(({ span }) => span.source));
   if (![...sources].some(({ text }) => text.includes('${jobs.') || text.includes('${services.'))) return;
-  const environments = new Set(
-    [...units.values()].flatMap(({ tree }) => [at(tree, 'environment'), at(tree, 'process', 'environment')]),
-  );
+  const environments = new Set([
+    at(root, 'test', 'environment'),
+    ...[...units.values()].flatMap(({ tree }) => [at(tree, 'environment'), at(tree, 'process', 'environment')]),
+  ]);
   const report = (tree: Tree): void => {
     if (environments.has(tree)) return;
     if (tree.kind === 'map') for (const { value } of tree.entries.values()) report(value);

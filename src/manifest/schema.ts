@@ -39,7 +39,7 @@ import { lifecycle } from './schema/lifecycle-shape.ts';
 import { migrations } from './schema/migrations-shape.ts';
 import { attachments } from './schema/network-shape.ts';
 import { process } from './schema/process-shape.ts';
-import { names, oneOrMore, texts } from './schema/values.ts';
+import { names, oneOrMore, record, texts } from './schema/values.ts';
 
 // What has a shape of its own is made when a file first has it: making all of them takes longer than most files do.
 
@@ -250,6 +250,11 @@ export const manifestShape = {
   parity: z.enum(['none', 'qovery']),
   environment: variables,
   env_file: z.union([envFile, z.array(envFile)]),
+  test: record({
+    environment: z.optional(variables),
+    services: z.optional(names),
+    reset: z.optional(z.enum(['none', 'seed', 'snapshot'])),
+  }),
 };
 
 /** Keys of a volume. */

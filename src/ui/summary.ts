@@ -15,6 +15,8 @@ export interface SummaryOptions {
   readonly theme: Theme;
   /** how the program was called, for the commands that it advises: `devstack`, or with the options that name the stack */
   readonly program?: string;
+  /** the stack is there for a command that follows, which tells itself how to go on */
+  readonly isPassing?: boolean;
 }
 
 const mostRows = 15;
@@ -22,7 +24,7 @@ const mostLogLines = 20;
 const fewLogLines = 5;
 
 /** What is left on the screen after a run: outcome, failures or durations, critical path, addresses, how to go on. Ends with a line break. */
-export function summary(view: RunView, { theme, program = 'devstack' }: SummaryOptions): string {
+export function summary(view: RunView, { theme, program = 'devstack', isPassing }: SummaryOptions): string {
   const { outcome } = view;
   if (outcome === undefined) return '';
   const blocks = [
@@ -30,7 +32,7 @@ export function summary(view: RunView, { theme, program = 'devstack' }: SummaryO
     outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
     isNews(outcome) ? durationTable(view, theme, { now: view.startedAt, mostRows }) : [],
     factBlock(view, outcome, theme),
-    nextBlock(view, outcome, theme, program),
+    isPassing ? [] : nextBlock(view, outcome, theme, program),
   ];
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `\n${text.join('\n\n')}\n`;

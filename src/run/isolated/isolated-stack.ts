@@ -7,7 +7,7 @@ import { usualPolicy } from '../up-policy.ts';
 import { removeOwned } from './remove-owned.ts';
 
 /** Something outside of this process that removes the stack when the process ends without having done so. */
-export interface Guard {
+interface Guard {
   /** It is not needed any more. */
   release(): Promise<void>;
 }

@@ -4,6 +4,8 @@ import { type RemovalOptions, removeOrphaned } from './remove-owned.ts';
 
 /** What a sweep needs, and hears what comes of it. */
 export interface SweepOptions extends Pick<RemovalOptions, 'engine' | 'clock' | 'holder'> {
+  /** which projects are looked at; absent: all */
+  readonly only?: (project: string) => boolean;
   /** ends processes of this machine that were begun for a stack */
   readonly endProcesses: (project: string) => Promise<void>;
   readonly onSwept: (stack: OwnedStack, outcome: 'removed' | { readonly failed: string }) => void;
@@ -11,8 +13,9 @@ export interface SweepOptions extends Pick<RemovalOptions, 'engine' | 'clock' | 
 
 /** Removes stacks whose owners are gone, each by itself: those of processes that were killed. */
 export async function sweep(options: SweepOptions, signal: AbortSignal): Promise<void> {
-  const { engine, endProcesses, onSwept } = options;
-  const orphaned = (await engine.ownedStacks(signal)).filter(({ isOrphaned }) => isOrphaned);
+  const { engine, endProcesses, onSwept, only = () => true } = options;
+  const found = await engine.ownedStacks(signal);
+  const orphaned = found.filter(({ isOrphaned, project }) => isOrphaned && only(project));
   await Promise.all(
     orphaned.map(async (stack) => {
       try {

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Shell, StopSignal } from '../shell.ts';
+
+/** A program that runs on this terminal. */
+export interface RunningProgram {
+  /** its exit code; that of one that was ended by a signal is 128 and the number of the signal, as in shells */
+  readonly exitCode: Promise<number>;
+  /** Takes a signal that this process got: the first asks the program to end, the next one ends it. */
+  signal(name: StopSignal): void;
+}
+
+/** Runs a program with the streams of this one. `exitCode` rejects where it can not be started. */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  { folder, stdin }: Shell,
+): RunningProgram {
+  const child = spawn(file, args, { cwd: folder, env: environment, stdio: 'inherit' });
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  let isAsked = false;
+  return {
+    exitCode: promise,
+    signal(name) {
+      // A terminal sends Ctrl-C to both by itself, and many programs take a second one for impatience.
+      const isSent = name === 'SIGINT' && stdin.isTTY;
+      if (isAsked) child.kill('SIGKILL');
+      else if (!isSent) child.kill(name);
+      isAsked = true;
+    },
+  };
+}
