@@ -61,6 +61,21 @@ export async function leftOf(project: string): Promise<readonly string[]> {
   return [...names.filter(bear), ...labelled];
 }
 
+/** Names of everything on the engine whose name begins so. */
+export async function everythingOf(prefix: string): Promise<readonly string[]> {
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
+  ]);
+  const names = [
+    ...containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))),
+    ...networks.map(({ Name }) => Name),
+    ...volumes.Volumes.map(({ Name }) => Name),
+  ];
+  return names.filter((name) => name.startsWith(prefix));
+}
+
 /** Runs a command in a unit's container, to its end. */
 export async function execIn(project: string, unit: string, command: readonly string[]): Promise<void> {
   const container = (await containersOf(project)).get(unit);
