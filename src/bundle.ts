@@ -9,10 +9,10 @@ import { declarationsOf } from './declarations.ts';
 const root = new URL('..', import.meta.url);
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
 
-const declaring = declarationsOf(['index']);
+const declaring = declarationsOf(['index', 'vitest']);
 const { metafile, outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: ['main.ts', 'supervisor.ts', 'reaper.ts', 'index.ts'],
+  entryPoints: ['main.ts', 'supervisor.ts', 'reaper.ts', 'index.ts', 'vitest.ts'],
   outdir: '../dist',
   ...bundling,
   splitting: true,

@@ -15,6 +15,7 @@ export {
 } from './library/errors.ts';
 export type {
   Abortable,
+  Address,
   ExecOptions,
   ExecResult,
   JobResult,

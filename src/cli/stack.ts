@@ -67,17 +67,21 @@ export async function readStack(
 }
 
 /**
- * The same for a stack that is there beside others of the same files, with what its tests need, up to a stage. `id` tells
- * it from others: 8 hex digits.
+ * The same for a stack that is there beside others of the same files; where no units are selected, with what its tests
+ * need. `id` tells it from others: 8 hex digits.
  */
-export async function readIsolated(options: Options, id: string, shell: Surroundings): Promise<Stack> {
+export async function readIsolated(
+  options: Options,
+  selection: Selection,
+  id: string,
+  shell: Surroundings,
+): Promise<Stack> {
   const loaded = await load(options, shell, { rename: (name) => isolatedName(name, id) });
   const isolated = loaded.manifest && isolate(loaded.manifest);
   const problems = [...loaded.problems, ...(isolated?.warnings ?? [])];
-  const { through } = options;
   return toStack({ ...loaded, manifest: isolated?.manifest, problems }, ({ test }) => ({
-    through,
-    ...(test.services && { units: test.services }),
+    ...selection,
+    units: selection.units ?? test.services,
   }));
 }
 

@@ -27,7 +27,7 @@ export class LiveStack implements Stack {
   readonly units: readonly string[];
   readonly #footing: Footing;
   readonly #isIsolated: boolean;
-  #addresses: Addresses = new Map();
+  #addresses: Addresses = {};
   #disposed: Promise<void> | undefined;
 
   constructor(footing: Footing, isIsolated: boolean) {
@@ -37,10 +37,12 @@ export class LiveStack implements Stack {
     this.units = [...footing.plan.units.keys()];
   }
 
+  get addresses(): Addresses {
+    return this.#addresses;
+  }
+
   url(unit: string, port?: number): string {
-    const address = this.#addressOf(unit, port);
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    return `http://${host}:${address.port}`;
+    return this.#addressOf(unit, port).url;
   }
 
   port(unit: string, port?: number): number {

@@ -15,7 +15,13 @@ export interface UpOptions extends Abortable {
   readonly file?: string | readonly string[];
   /** Where relative paths count from; absent: the working directory. */
   readonly cwd?: string;
-  /** The project's name; absent: as the manifest has it. An isolated stack has a name of its own that begins with it. */
+  /**
+   * Whether the stack is one of its own, beside others of the same files: named `<project>-t-<8 hex>`, published on free
+   * ports of 127.0.0.1, with volumes of its own, which go with it. Absent: it is. `false`: the stack that `devstack up`
+   * brings up; taken down as by `devstack down`.
+   */
+  readonly isolated?: boolean;
+  /** The project's name; absent: as the manifest has it. The name of an isolated stack begins with it. */
   readonly project?: string;
   /** Only these units and what they need; absent: all. */
   readonly units?: readonly string[];
@@ -33,6 +39,16 @@ export interface UpOptions extends Abortable {
   readonly timeoutMs?: number;
   /** Hears of everything that is done to the stack through this object: nothing is ever printed. */
   readonly onEvent?: (event: Event) => void;
+}
+
+/** Where a port of a unit is reached from this machine. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** such as `http://127.0.0.1:49153` */
+  readonly url: string;
+  /** The port that the unit itself listens on. */
+  readonly unitPort: number;
 }
 
 /** A command in a container of a unit. */

@@ -1,5 +1,14 @@
 import type { Event } from '../core/event.ts';
-import type { Abortable, ExecOptions, ExecResult, JobResult, LogLine, LogOptions, RunJobOptions } from './options.ts';
+import type {
+  Abortable,
+  Address,
+  ExecOptions,
+  ExecResult,
+  JobResult,
+  LogLine,
+  LogOptions,
+  RunJobOptions,
+} from './options.ts';
 
 /**
  * A stack that is up. What is asked of it rejects with a `DevstackError`: `UsageError` for a name or a port that is not
@@ -11,6 +20,8 @@ export interface Stack extends AsyncDisposable {
   /** Names of the units that it was brought up with, in the order in which they start. */
   readonly units: readonly string[];
 
+  /** Where units are reached from this machine, by unit; one that publishes nothing, or does not run, has none. */
+  readonly addresses: Readonly<Record<string, readonly Address[]>>;
   /** Where a unit is reached from this machine, such as `http://127.0.0.1:49153`; `port` is the one in its container. */
   url(unit: string, port?: number): string;
   /** The port of this machine that leads to a unit's own; `port` may be left out where the unit has one only. */

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Options } from '../cli/command.ts';
 import { placedPlan } from '../cli/local-units.ts';
 import { engineWith } from '../cli/open-engine.ts';
-import { invalidManifest, readStack } from '../cli/stack.ts';
+import type { Shell } from '../cli/shell.ts';
+import { invalidManifest, type Stack as ReadStack, readStack } from '../cli/stack.ts';
 import type { Host } from '../core/host.ts';
 import { locate } from '../core/source.ts';
 import type { Manifest } from '../manifest/model.ts';
@@ -29,7 +31,7 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
   return await translated(async () => {
     options.signal?.throwIfAborted();
     const footing = await footingFor(options, place);
-    const stack = new LiveStack(footing, false);
+    const stack = new LiveStack(footing, options.isolated !== false);
     try {
       const { timeoutMs: waitTimeoutMs, units = [], signal } = options;
       const policy = waitTimeoutMs === undefined ? {} : { waitTimeoutMs };
@@ -46,9 +48,10 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
 async function footingFor(options: UpOptions, place: Place): Promise<Footing> {
   const { env, cwd = '.', units, through, local, onEvent = () => undefined } = options;
   const host = { ...place.host, environment: { ...place.host.environment, ...env } };
-  const surroundings = { host, folder: resolve(place.folder, cwd) };
   const selection = { units, through, local };
-  const { engine, stack } = await engineWith({ host }, () => readStack(namedIn(options), selection, surroundings));
+  const { engine, stack } = await engineWith({ host }, () =>
+    read(options, selection, { host, folder: resolve(place.folder, cwd) }),
+  );
   try {
     const warn = (message: string, hint?: string): void =>
       onEvent({ at: systemClock.now(), type: 'warning', message, ...(hint !== undefined && { hint }) });
@@ -61,6 +64,15 @@ async function footingFor(options: UpOptions, place: Place): Promise<Footing> {
     engine.close();
     throw error;
   }
+}
+
+async function read(
+  options: UpOptions,
+  selection: Selection,
+  surroundings: Pick<Shell, 'host' | 'folder'>,
+): Promise<ReadStack> {
+  if (options.isolated === false) return await readStack(namedIn(options), selection, surroundings);
+  return await readIsolated(namedIn(options), selection, randomBytes(4).toString('hex'), surroundings);
 }
 
 /** What stands before a command on the command line. */

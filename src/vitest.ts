@@ -1,0 +1,46 @@
+import type { TestProject } from 'vitest/node';
+import { type Address, type Stack, type UpOptions, up } from './index.ts';
+
+/** What the tests get with `inject('devstack')`. */
+export interface ProvidedStack {
+  /** The name on the engine, as `devstack -p` takes it. */
+  readonly project: string;
+  /** Where units are reached, by unit. */
+  readonly services: Readonly<Record<string, readonly Address[]>>;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    devstack: ProvidedStack;
+  }
+}
+
+/** Which stack the tests get, and what is done with it in watch mode. */
+export interface SetupOptions extends UpOptions {
+  /** Before tests run again on the same stack, such as `(stack) => stack.runJob('seed', { force: true })`. */
+  readonly onRerun?: (stack: Stack) => unknown;
+}
+
+/**
+ * A global set-up of Vitest: one stack for all test files, which goes when Vitest ends. Paths count from Vitest's root.
+ * Watch mode keeps it. In a file that `globalSetup` names:
+ *
+ *     export default devstack({ file: 'devstack.yaml', through: 'backend' });
+ */
+export function devstack(options: SetupOptions = {}): (project: TestProject) => Promise<() => Promise<void>> {
+  return async (project) => {
+    const { onRerun, ...upOptions } = options;
+    const stack = await up({ cwd: project.config.root, ...upOptions });
+    const provide = (): void => project.provide('devstack', { project: stack.project, services: stack.addresses });
+    provide();
+    project.onTestsRerun(async () => {
+      await onRerun?.(stack);
+      // A unit that was started again has another port.
+      provide();
+    });
+    return async () => await stack[Symbol.asyncDispose]();
+  };
+}
+
+/** The stack of the manifest that is found from Vitest's root, all of it: `globalSetup: 'devstack/vitest'`. */
+export default devstack();
