@@ -5,8 +5,13 @@ import { type Address, type Stack, type UpOptions, up } from './index.ts';
 export interface ProvidedStack {
   /** The name on the engine, as `devstack -p` takes it. */
   readonly project: string;
-  /** Where units are reached, by unit. */
-  readonly services: Readonly<Record<string, readonly Address[]>>;
+  /** Where units are reached, by unit; one that publishes no port is not here. */
+  readonly services: Readonly<Record<string, ProvidedService>>;
+}
+
+/** Where a unit is reached: by its first port, and by all of them. */
+export interface ProvidedService extends Address {
+  readonly addresses: readonly Address[];
 }
 
 declare module 'vitest' {
@@ -31,7 +36,7 @@ export function devstack(options: SetupOptions = {}): (project: TestProject) => 
   return async (project) => {
     const { onRerun, ...upOptions } = options;
     const stack = await up({ cwd: project.config.root, ...upOptions });
-    const provide = (): void => project.provide('devstack', { project: stack.project, services: stack.addresses });
+    const provide = (): void => project.provide('devstack', provided(stack));
     provide();
     project.onTestsRerun(async () => {
       await onRerun?.(stack);
@@ -40,6 +45,14 @@ export function devstack(options: SetupOptions = {}): (project: TestProject) => 
     });
     return async () => await stack[Symbol.asyncDispose]();
   };
+}
+
+function provided({ project, addresses }: Stack): ProvidedStack {
+  const services = Object.entries(addresses).flatMap(([unit, all]) => {
+    const [first] = all;
+    return first === undefined ? [] : [[unit, { ...first, addresses: all }] as const];
+  });
+  return { project, services: Object.fromEntries(services) };
 }
 
 /** The stack of the manifest that is found from Vitest's root, all of it: `globalSetup: 'devstack/vitest'`. */
