@@ -43,7 +43,7 @@ export function manifestOf(input: {
     networks: new Map((input.networks ?? ['default']).map((key) => [key, builder.network(key)])),
     secrets: new Map(),
     configs: new Map(),
-    test: { environment: new Map(), references: [], reset: 'none' },
+    test: { environment: new Map(), references: [], addresses: [], reset: 'none' },
     profiles: input.profiles ?? [],
   };
 }
