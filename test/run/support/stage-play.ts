@@ -6,6 +6,7 @@ import { unitOf } from '../../../src/core/unit-state.ts';
 import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { loadManifest } from '../../../src/manifest/load.ts';
+import type { Manifest } from '../../../src/manifest/model.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { systemClock } from '../../../src/run/system-clock.ts';
@@ -18,14 +19,18 @@ import { ownProcess } from '../../support/test-host.ts';
 export const engineOf = (fake: FakeEngine): Engine => dockerEngine(fake.host);
 
 /** The plan of a manifest text. */
-export async function planOf(text: string, project = 'play'): Promise<Plan> {
+export const planOf = async (text: string, project?: string): Promise<Plan> => (await stackOf(text, project)).plan;
+
+/** A manifest text as it is understood, and its plan. */
+export async function stackOf(text: string, project = 'play'): Promise<{ manifest: Manifest; plan: Plan }> {
   const folder = await mkdtemp(join(tmpdir(), 'devstack-run-'));
   await writeFile(join(folder, 'devstack.yaml'), `name: ${project}\n${text}`);
   const { manifest, problems } = await loadManifest({ cwd: folder, environment: {} }, AbortSignal.timeout(10_000));
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const plan = manifest && makePlan(manifest, {}).plan;
-  if (plan === undefined || errors.length > 0) throw new Error(errors.join('\n') || 'no plan');
-  return plan;
+  if (manifest === undefined || plan === undefined || errors.length > 0)
+    throw new Error(errors.join('\n') || 'no plan');
+  return { manifest, plan };
 }
 
 /** A run with all that it told, and a way to wait for what it is going to tell. */
