@@ -5,12 +5,12 @@ import type { Engine, LockHolder } from '../engine/engine.ts';
 /** More than so many at once on one machine are hardly meant. */
 const mostStacks = 32;
 
+/** Longest that giving a claim back may take, ms. */
 const releaseDeadline = 30_000;
 
 /** A stack that outlives the tests with it, and that nobody else tests with meanwhile. */
-export interface ClaimedStack {
-  /** the first of its names that was free, counted from 0 */
-  readonly number: number;
+export interface Claimed<Stack> {
+  readonly stack: Stack;
   release(): Promise<void>;
 }
 
@@ -22,28 +22,25 @@ export const reusedId = (folder: string, asked: readonly string[], number: numbe
     .slice(0, 8);
 
 /**
- * Claims a stack for repeated tests: of its names the first with which nobody tests now, so that several at once each have
- * their own. A claim of a process that is gone counts no more.
+ * Claims a stack for repeated tests: of those that may be (`read` counts from 0) the first with which nobody tests now, so
+ * that several at once each have their own. A claim of a process that is gone counts no more.
  */
-export async function claimStack(
+export async function claimStack<Stack>(
   engine: Engine,
   holder: LockHolder,
-  nameOf: (number: number) => string,
+  read: (number: number) => Promise<{ readonly project: string; readonly stack: Stack }>,
   signal: AbortSignal,
-): Promise<ClaimedStack> {
+): Promise<Claimed<Stack>> {
   for (let number = 0; number < mostStacks; number++) {
-    const lock = engine.lock(`${nameOf(number)}_tests`);
+    const { project, stack } = await read(number);
+    const lock = engine.lock(`${project}_tests`);
     const outcome = await lock.acquire(holder, signal);
     if (outcome.kind === 'busy') continue;
-    return { number, release: () => lock.release(AbortSignal.timeout(releaseDeadline)).catch(ignoreEngine) };
+    return { stack, release: () => lock.release(AbortSignal.timeout(releaseDeadline)).catch(ignoreEngine) };
   }
   const message = `${mostStacks} stacks for repeated tests of this manifest are in use`;
-  throw new DevstackError({
-    code: 'locked',
-    family: 'engine',
-    message,
-    hint: 'wait for one of them, or leave out --reuse',
-  });
+  const hint = 'wait for one of them, or leave out --reuse';
+  throw new DevstackError({ code: 'locked', family: 'engine', message, hint });
 }
 
 /** The next one takes a claim over that could not be given back. */

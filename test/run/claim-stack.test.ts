@@ -5,17 +5,17 @@ import { ownProcess } from '../support/test-host.ts';
 import { engineOf } from './support/stage-play.ts';
 
 const holder = { command: 'test', host: 'laptop', process: ownProcess, since: 0 };
-const nameOf = (number: number): string => `shop-t-${reusedId('/shop', [], number)}`;
+const read = async (number: number) => ({ project: `shop-t-${reusedId('/shop', [], number)}`, stack: number });
 const signal = AbortSignal.timeout(10_000);
 
 test('whoever tests at the same time gets a stack of their own, and what is given back is taken next', async () => {
   await using fake = await startFakeEngine();
   const [one, other] = [engineOf(fake), engineOf(fake)];
-  const first = await claimStack(one, holder, nameOf, signal);
-  const second = await claimStack(other, holder, nameOf, signal);
-  expect([first.number, second.number]).toEqual([0, 1]);
+  const first = await claimStack(one, holder, read, signal);
+  const second = await claimStack(other, holder, read, signal);
+  expect([first.stack, second.stack]).toEqual([0, 1]);
   await first.release();
-  expect((await claimStack(other, holder, nameOf, signal)).number).toBe(0);
+  expect((await claimStack(other, holder, read, signal)).stack).toBe(0);
 });
 
 test.each([
