@@ -4,7 +4,7 @@ import type { Options } from '../cli/command.ts';
 import { placedPlan } from '../cli/local-units.ts';
 import { engineWith } from '../cli/open-engine.ts';
 import type { Shell } from '../cli/shell.ts';
-import { invalidManifest, type Stack as ReadStack, readStack } from '../cli/stack.ts';
+import { invalidManifest, type Stack as ReadStack, readIsolated, readStack } from '../cli/stack.ts';
 import type { Host } from '../core/host.ts';
 import { locate } from '../core/source.ts';
 import type { Manifest } from '../manifest/model.ts';

@@ -27,7 +27,9 @@ export function readTest(
     context.report({ severity: 'error', code: 'unknown-dependency', message, span, ...(hint && { hint }) });
   }
   const environment = toVariables(tree, 'environment', context);
-  const { references, addresses } = referencesIn(environment, (variable) => spanOfVariable(tree, 'environment', variable));
+  const { references, addresses } = referencesIn(environment, (variable) =>
+    spanOfVariable(tree, 'environment', variable),
+  );
   for (const reference of references) checkReference(reference, units, context);
   for (const address of addresses) checkAddress(address, units, context);
   return { environment, references, addresses, ...(services && { services }), reset };

@@ -16,7 +16,9 @@ export const test: Handler = async ({ args, options }, shell) => {
     return program.reason.exitCode;
   }
   const id = randomBytes(4).toString('hex');
-  const { engine, stack } = await engineWith(shell, () => readIsolated(options, { through: options.through }, id, shell));
+  const { engine, stack } = await engineWith(shell, () =>
+    readIsolated(options, { through: options.through }, id, shell),
+  );
   try {
     warn(stack.warnings, shell);
     return await testWith({ file: program.value, args: rest }, engine, stack, options, shell);
