@@ -9,7 +9,7 @@ import { requirePlanned } from './require-planned.ts';
 import { runJob } from './run-job.ts';
 import type { Stack } from './stack.ts';
 import { streamOf } from './stream-of.ts';
-import { takeDown } from './take-down.ts';
+import type { TakeDown } from './take-down.ts';
 import { publicError, translated } from './translate.ts';
 import { unitEnvironment } from './unit-environment.ts';
 import { watchEvents } from './watch-events.ts';
@@ -26,13 +26,13 @@ export class LiveStack implements Stack {
   readonly project: string;
   readonly units: readonly string[];
   readonly #footing: Footing;
-  readonly #isIsolated: boolean;
+  readonly #takeDown: TakeDown;
   #addresses: Addresses = {};
   #disposed: Promise<void> | undefined;
 
-  constructor(footing: Footing, isIsolated: boolean) {
+  constructor(footing: Footing, takeDown: TakeDown) {
     this.#footing = footing;
-    this.#isIsolated = isIsolated;
+    this.#takeDown = takeDown;
     this.project = footing.project.name;
     this.units = [...footing.plan.units.keys()];
   }
@@ -88,7 +88,7 @@ export class LiveStack implements Stack {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed ??= translated(() => takeDown(this.#footing, this.#isIsolated));
+    this.#disposed ??= translated(this.#takeDown).finally(() => this.#footing.engine.close());
     return this.#disposed;
   }
 

@@ -50,8 +50,15 @@ function refuse(outcome: Outcome): void {
     case 'exited':
     case 'stopped':
       if (outcome.complete) return;
-      throw new TeardownError('something of the stack could not be stopped or removed: see the warnings in "onEvent"', {
-        code: 'teardown',
-      });
+      throw incomplete();
   }
 }
+
+/** Something is left; what, was told in warnings. */
+export const incomplete = (): TeardownError =>
+  new TeardownError(
+    'something of the stack could not be stopped or removed: the warnings that "onEvent" hears say what',
+    {
+      code: 'teardown',
+    },
+  );

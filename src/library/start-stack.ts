@@ -17,7 +17,10 @@ import type { Footing } from './footing.ts';
 import { LiveStack } from './live-stack.ts';
 import type { UpOptions } from './options.ts';
 import type { Stack } from './stack.ts';
+import { keepingData, type TakeDown, withEverything } from './take-down.ts';
 import { translated } from './translate.ts';
+
+const never = new AbortController().signal;
 
 /** Where a stack is brought up from. */
 export interface Place {
@@ -31,9 +34,9 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
   return await translated(async () => {
     options.signal?.throwIfAborted();
     const footing = await footingFor(options, place);
-    const stack = new LiveStack(footing, options.isolated !== false);
+    const { timeoutMs: waitTimeoutMs, units = [], signal } = options;
+    const stack = new LiveStack(footing, await takeDownOf(footing, options));
     try {
-      const { timeoutMs: waitTimeoutMs, units = [], signal } = options;
       const policy = waitTimeoutMs === undefined ? {} : { waitTimeoutMs };
       await bringUp(footing, footing.plan, policy, { command: 'up', units, onAbort: 'kill' }, signal);
       await stack.look(signal);
@@ -43,6 +46,16 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
       throw error;
     }
   });
+}
+
+async function takeDownOf(footing: Footing, { isolated, signal = never }: UpOptions): Promise<TakeDown> {
+  if (isolated === false) return keepingData(footing);
+  try {
+    return await withEverything(footing, signal);
+  } catch (error) {
+    footing.engine.close();
+    throw error;
+  }
 }
 
 async function footingFor(options: UpOptions, place: Place): Promise<Footing> {

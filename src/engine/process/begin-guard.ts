@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../core/host.ts';
@@ -31,6 +32,8 @@ export function beginGuard(project: string, host: Host): { release(): Promise<vo
   // It may have been ended by someone else; then the next start finds what is left.
   child.stdin?.on('error', () => undefined);
   child.unref();
+  // What is only guarded keeps no program alive.
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return {
     async release() {
       child.stdin?.end(releaseWord);
