@@ -91,7 +91,13 @@ describe('a machine', () => {
 
 test('what killed runs have left is told with its project and what becomes of it', () => {
   const holder = { command: 'devstack up', host: 'laptop', process: ownProcess, since: 0 };
+  const owner = { ...holder, command: 'devstack test' };
+  const stacks = [
+    { project: 'shop-t-1', owner, images: [], isOrphaned: true },
+    { project: 'shop-t-2', owner, images: [], isOrphaned: false },
+  ];
   const told = leftoverFindings(
+    stacks,
     [{ project: 'shop', holder }],
     [
       { kind: 'unit', project: 'web', unit: 'api' },
@@ -99,6 +105,7 @@ test('what killed runs have left is told with its project and what becomes of it
     ],
   );
   expect(told.map(({ message }) => message)).toEqual([
+    '"shop-t-1" was there for "devstack test" (pid 4711) alone, which is gone',
     '"shop" is locked by "devstack up" (pid 4711), which is gone',
     'nobody knows what became of "api" of "web", which ran as a process',
     'what watched the processes of "web" (pid 4711) is gone',

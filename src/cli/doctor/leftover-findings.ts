@@ -1,15 +1,28 @@
 import type { DeadLock } from '../../engine/docker/examine.ts';
+import type { OwnedStack } from '../../engine/engine.ts';
 import type { Leftover } from '../../engine/process/leftovers.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
 /** What devstack itself has left behind where it was killed. */
-export function leftoverFindings(locks: readonly DeadLock[], here: readonly Leftover[]): readonly Finding[] {
+export function leftoverFindings(
+  stacks: readonly OwnedStack[],
+  locks: readonly DeadLock[],
+  here: readonly Leftover[],
+): readonly Finding[] {
   const found = [
+    ...stacks.filter(({ isOrphaned }) => isOrphaned).map(orphaned),
     ...locks.map(({ project, holder }) => deadLock(project, holder.command, holder.process.pid)),
     ...here.map(left),
   ];
   return found.length > 0 ? found : [fine('leftovers', 'nothing that a run which was killed has left')];
 }
+
+const orphaned = ({ project, owner: { command, process } }: OwnedStack): Finding =>
+  doubtful(
+    'stack',
+    `"${project}" was there for "${command}" (pid ${process.pid}) alone, which is gone`,
+    `the next "devstack test" removes it, as does: devstack down -v -p ${project}`,
+  );
 
 function left(leftover: Leftover): Finding {
   const { project } = leftover;

@@ -21,6 +21,8 @@ import { withEngine } from '../with-engine.ts';
 
 /** Where output is no terminal, columns. */
 const usualWidth = 100;
+/** Longest that the engine may take to say which stacks belong to a process, ms. */
+const deadlineMs = 5_000;
 
 /** Looks at everything that `up` rests on, and says what to do. Changes nothing. */
 export const doctor: Handler = async ({ options }, shell) =>
@@ -29,13 +31,17 @@ export const doctor: Handler = async ({ options }, shell) =>
       attempt(examineEngine(shell.host, signal)),
       attempt(readStack(options, {}, shell)),
     ]);
+    // One that does not answer is not asked again.
+    const asked = examined.ok ? engine : processEngine(shell.host);
     const plan = read.ok ? planFor(read.value, examined.ok) : undefined;
     const findings = [
       ...engineFound(examined, plan),
       ...machineFindings(shell),
       read.ok ? manifestFinding(read.value) : noManifest(read.reason, options.file !== undefined),
-      ...(plan === undefined ? [] : await portsOf(engine, plan, examined, shell, signal)),
-      ...(await leftoversOf(examined, shell)),
+      ...(plan === undefined
+        ? []
+        : await portFindings(asked, plan, !examined.ok || examined.value.publishesHere, signal)),
+      ...(await leftoversOf(asked, examined, shell, signal)),
     ];
     const wrong = findings.flatMap((finding) => (finding.level === 'wrong' ? finding.family : []));
     const width = (shell.stdout.isTTY && shell.stdout.columns) || usualWidth;
@@ -66,25 +72,24 @@ function engineFound(examined: Result<Examination, Failure>, plan: Plan | undefi
   return [plan === undefined ? noEngine(examined.reason) : noEngineNeeded(examined.reason, plan.project)];
 }
 
-async function portsOf(
+async function leftoversOf(
   engine: Engine,
-  plan: Plan,
   examined: Result<Examination, Failure>,
   { host }: Shell,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  if (examined.ok) return await portFindings(engine, plan, examined.value.publishesHere, signal);
-  return await portFindings(processEngine(host), plan, true, signal);
-}
-
-async function leftoversOf(examined: Result<Examination, Failure>, { host }: Shell): Promise<readonly Finding[]> {
   const locks = examined.ok ? examined.value.deadLocks : ok([]);
   try {
+    const [stacks, here] = await Promise.all([
+      engine.ownedStacks(AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])),
+      leftovers(host),
+    ]);
     return [
-      ...leftoverFindings(locks.ok ? locks.value : [], await leftovers(host)),
+      ...leftoverFindings(stacks, locks.ok ? locks.value : [], here),
       ...(locks.ok ? [] : [doubtful('locks', `not known: ${locks.reason}`)]),
     ];
   } catch (error) {
+    signal.throwIfAborted();
     // A folder that someone has tampered with is no reason to tell nothing else.
     return [doubtful('leftovers', `not known: ${failureOf(error).message}`)];
   }
