@@ -89,6 +89,16 @@ export interface Streams {
   };
 }
 
+/** What a unit has used at one moment; of two looks the first tells nothing but where to count from. */
+export interface Usage {
+  /** ms, by whatever clock took the look */
+  readonly at: number;
+  /** time of one processor since its start, ms */
+  readonly cpuMs: number;
+  /** bytes, without what is only cached of files */
+  readonly memory: number;
+}
+
 /** Bytes of a pull so far; total is 0 while unknown. */
 export interface PullProgress {
   readonly current: number;
@@ -207,6 +217,8 @@ export interface Engine {
     handle: string,
     signal: AbortSignal,
   ): Promise<{ readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[] }>;
+  /** What a unit uses at this moment; undefined where it does not run, or this engine can not tell. */
+  usage(handle: string, signal: AbortSignal): Promise<Usage | undefined>;
   /** Removes a container, running or not, and (`volumes`) its anonymous volumes. Fine when it is gone. */
   remove(handle: string, what: { readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;

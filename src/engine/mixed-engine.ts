@@ -66,6 +66,7 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     pause: async (handle, signal) => await (await at(handle)).pause(handle, signal),
     unpause: async (handle, signal) => await (await at(handle)).unpause(handle, signal),
     top: async (handle, signal) => await (await at(handle)).top(handle, signal),
+    usage: async (handle, signal) => await (await at(handle)).usage(handle, signal),
     remove: async (handle, ...rest) => await (await at(handle)).remove(handle, ...rest),
     removeNetwork: (name, signal) => containers.removeNetwork(name, signal),
     async removeVolume(name, signal) {

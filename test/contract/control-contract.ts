@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { specOf } from '../support/engine-things.ts';
 import type { Subject } from './engine-contract.ts';
 import { projectFixture } from './project-fixture.ts';
@@ -55,6 +55,25 @@ export function controlContract(subject: () => Subject): void {
     expect(containers).toEqual([]);
     expect(oneOffs).toEqual([{ handle, name: `${name}-app-run-1`, running: false }]);
     await engine.remove(handle, { volumes: true }, signal);
+  });
+
+  test('time of the processor and memory are told of a container that runs, and of no other', async () => {
+    const { engine, signal, create } = project();
+    const handle = await create('while :; do :; done');
+    expect(await engine.usage(handle, signal)).toBeUndefined();
+    await engine.start(handle, signal);
+    const first = await vi.waitFor(async () => {
+      const used = await engine.usage(handle, signal);
+      expect(used?.memory).toBeGreaterThan(10_000);
+      return used;
+    }, 10_000);
+    await vi.waitFor(async () => {
+      const used = await engine.usage(handle, signal);
+      expect(used?.cpuMs).toBeGreaterThan(first?.cpuMs ?? Number.POSITIVE_INFINITY);
+    }, 10_000);
+    await engine.kill(handle, signal);
+    await engine.wait(handle, signal).exit;
+    expect(await engine.usage(handle, signal)).toBeUndefined();
   });
 
   test('projects are listed with how many of their containers are in which state', async () => {

@@ -24,6 +24,7 @@ import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
 import { killContainer, stopContainer } from './stop-container.ts';
+import { usageOf } from './usage.ts';
 import { ensureVolume, findVolume, observedVolume, removeVolume } from './volumes.ts';
 import { waitForExit } from './wait.ts';
 
@@ -78,6 +79,7 @@ export function dockerEngine(host: Host): Engine {
     pause: async (handle, signal) => pauseContainer(await connected(signal), handle, signal),
     unpause: async (handle, signal) => unpauseContainer(await connected(signal), handle, signal),
     top: async (handle, signal) => processesIn(await connected(signal), handle, signal),
+    usage: async (handle, signal) => usageOf(await connected(signal), handle, signal),
     remove: async (handle, what, signal) => removeContainer(await connected(signal), handle, what, signal),
     removeNetwork: async (name, signal) => removeNetwork(await connected(signal), name, signal),
     removeVolume: async (name, signal) => removeVolume(await connected(signal), name, signal),

@@ -17,6 +17,7 @@ import { SupervisorClient } from './supervisor-client.ts';
 import { unitPlaces } from './unit-file.ts';
 import { stopSignalOf } from './unit-file-of.ts';
 import { type FoundUnit, handleOf, observed, oneOffOf, Units } from './units.ts';
+import { usageOf } from './usage.ts';
 import { ensureVolume, findVolume, removeVolume, volumesOf } from './volumes.ts';
 import { waitForEnd } from './wait-for-end.ts';
 
@@ -110,6 +111,7 @@ export function processEngine(host: Host): Engine {
     pause: async (handle, signal) => await control.change('pause', handle, signal),
     unpause: async (handle, signal) => await control.change('unpause', handle, signal),
     top: async (handle) => processesOf(await thisUnit(units, handle)),
+    usage: async (handle) => usageOf(await thisUnit(units, handle)),
     remove: async (handle, _, signal) => await control.remove(handle, signal),
     removeNetwork: async () => undefined,
     removeVolume: async (name) => await removeVolume(units, name),

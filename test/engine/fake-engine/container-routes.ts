@@ -24,6 +24,7 @@ export const containerRoutes: readonly Route[] = [
   ['POST', /^\/containers\/([^/]+)\/kill$/, kill],
   ['POST', /^\/containers\/([^/]+)\/pause$/, pause],
   ['POST', /^\/containers\/([^/]+)\/unpause$/, unpause],
+  ['GET', /^\/containers\/([^/]+)\/stats$/, stats],
   ['DELETE', /^\/containers\/([^/]+)$/, remove],
   ['GET', /^\/containers\/([^/]+)\/archive$/, getArchive],
   ['HEAD', /^\/containers\/([^/]+)\/archive$/, statArchive],
@@ -50,6 +51,18 @@ function list(exchange: Exchange): void {
   const { label } = filtersOf(exchange);
   const found = exchange.state.containers.values().filter(({ body }) => hasLabels(body.Labels, label));
   answer(exchange, 200, found.map((container) => summaryOf(container, exchange.state)).toArray());
+}
+
+/** A container that runs keeps a processor busy all the time. */
+function stats(exchange: Exchange): void {
+  const container = containerOf(exchange);
+  const usage = {
+    read: new Date().toISOString(),
+    cpu_stats: { cpu_usage: { total_usage: Math.round(performance.now() * 1_000_000) } },
+    memory_stats: { usage: 3_000_000, stats: { inactive_file: 1_000_000 } },
+  };
+  const none = { read: '0001-01-01T00:00:00Z', cpu_stats: { cpu_usage: { total_usage: 0 } }, memory_stats: {} };
+  answer(exchange, 200, container.running ? usage : none);
 }
 
 function start(exchange: Exchange): void {

@@ -11,7 +11,7 @@ export interface ScriptWorld {
 
 /**
  * Runs the few words of shell that tests need, so that the same container specs run on the fake engine and on a real
- * one: echo, printf, sleep, exit, cat, true, false, trap '' TERM, redirections to a file or to stderr, `;` and `&&`.
+ * one: echo, printf, sleep, exit, cat, true, false, trap '' TERM, while (for ever), redirections to a file or to stderr, `;` and `&&`.
  */
 export async function runScript(script: string, world: ScriptWorld): Promise<number> {
   let code = 0;
@@ -34,6 +34,9 @@ export function runCommand(argv: readonly string[], world: ScriptWorld): Promise
 async function runStatement(word: string, rest: string, world: ScriptWorld): Promise<number> {
   const text = expand(rest, world.environment);
   switch (word) {
+    case 'while':
+      await world.sleep(undefined);
+      return 0;
     case 'sleep':
       await world.sleep(text === 'infinity' ? undefined : Number(text) * 1000);
       return 0;
