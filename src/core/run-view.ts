@@ -60,6 +60,10 @@ export interface RunView {
   imageWorkOf(image: string): ImageWork | undefined;
   /** when each step of an instance happened, for timelines and the critical path */
   timelineOf(instance: InstanceId): Timeline;
+  /** the container or process that runs, or ran last, for an instance; opaque outside the engine */
+  handleOf(instance: InstanceId): string | undefined;
+  /** how often it has left by itself in this run and was started again */
+  restartsOf(instance: InstanceId): number;
   /** the last lines of an instance */
   logsOf(instance: InstanceId): LogLines;
 }

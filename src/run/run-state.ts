@@ -60,6 +60,7 @@ export class RunState implements RunView {
   readonly #timelines = new Map<InstanceId, Timeline>();
   readonly #logs = new Map<InstanceId, LogBuffer>();
   readonly #handles = new Map<InstanceId, string>();
+  readonly #restarts = new Map<InstanceId, number>();
   readonly #images = new Map<string, ImageWork>();
 
   constructor(command: string, startedAt: number, shape: RunShape) {
@@ -106,6 +107,7 @@ export class RunState implements RunView {
     if (!('instance' in event)) return undefined;
     const { instance } = event;
     if (event.type === 'unit.started') this.#handles.set(instance, event.container);
+    if (event.type === 'unit.restarting') this.#restarts.set(instance, this.restartsOf(instance) + 1);
     if (event.type === 'log') this.#bufferOf(instance).push(event.line);
     const from = this.states.get(instance);
     const unit = this.units.get(unitOf(instance));
@@ -208,9 +210,12 @@ export class RunState implements RunView {
     return this.#logs.get(instance) ?? noLines;
   }
 
-  /** The container that runs, or ran last, for an instance. */
   handleOf(instance: InstanceId): string | undefined {
     return this.#handles.get(instance);
+  }
+
+  restartsOf(instance: InstanceId): number {
+    return this.#restarts.get(instance) ?? 0;
   }
 
   /** Hides values that have become known as sensitive in all that is kept. */

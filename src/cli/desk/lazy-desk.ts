@@ -11,6 +11,7 @@ export function lazyDesk(options: DeskOptions, shell: Shell): Desk {
   };
   return {
     inspect: async (...of) => (await desk()).inspect(...of),
+    usage: async (...of) => (await desk()).usage(...of),
     save: async (...of) => (await desk()).save(...of),
     pager: async (...of) => (await desk()).pager(...of),
     shell: async (...of) => (await desk()).shell(...of),

@@ -48,6 +48,15 @@ export function makeDesk({ engine, stack, options, selection, policy, run }: Des
   });
   return {
     inspect: (instance, signal) => inspectFacts(engine, present.plan, namesOf(present), instance, signal),
+    async usage(instances, signal) {
+      const readings = await Promise.all(
+        instances.map(async (instance) => {
+          const handle = run().view.handleOf(instance);
+          return [instance, handle === undefined ? undefined : await engine.usage(handle, signal)] as const;
+        }),
+      );
+      return new Map(readings.flatMap(([instance, reading]) => (reading === undefined ? [] : [[instance, reading]])));
+    },
     async save(instances, only) {
       const [unit] = instances.length === 1 ? instances.map(unitOf) : [];
       const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');

@@ -9,6 +9,7 @@ const refused = async (): Promise<never> => {
 /** For runs that nobody stays with, such as one that ends a stack. */
 export const noDesk: Desk = {
   inspect: refused,
+  usage: async () => new Map(),
   save: refused,
   pager: refused,
   shell: refused,

@@ -6,6 +6,7 @@ import type { Theme } from '../theme.ts';
 import { Opening, type Terminal } from './opening.ts';
 import { perform, type Suspend } from './performer.ts';
 import { Screen } from './screen.ts';
+import { type UsagePace, watchUsage } from './watch-usage.ts';
 
 /** What the terminal interface needs. `send` takes what a person asks of the run. */
 export interface InkOptions extends Terminal {
@@ -15,6 +16,8 @@ export interface InkOptions extends Terminal {
   readonly clock: Pick<Clock, 'now'>;
   /** words in the order of reading, for a screen reader */
   readonly isRead?: boolean;
+  /** how often it is asked what units use; absent: as is usual */
+  readonly usagePace?: UsagePace;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface InkOptions extends Terminal {
  * frame is there before them. `close` restores the terminal and writes nothing: the summary belongs to the caller.
  */
 export function inkFace(options: InkOptions): Face {
-  const { stdin, stdout, send, desk, theme, clock, isRead = false } = options;
+  const { stdin, stdout, send, desk, theme, clock, isRead = false, usagePace } = options;
   const suspendable = Promise.withResolvers<Suspend>();
   const hands = {
     send,
@@ -37,14 +40,16 @@ export function inkFace(options: InkOptions): Face {
   });
   const app = { screen, onSuspendable: suspendable.resolve };
   let opening: Promise<() => Promise<void>> | undefined;
-  let isClosed = false;
+  const closed = new AbortController();
   const open = async (): Promise<() => Promise<void>> => {
     const start = isRead ? undefined : new Opening(screen, { stdin, stdout });
     start?.begin();
     const { mount } = await import('./mount.tsx');
     const take = () => mount(app, { stdin, stdout }, isRead);
     // A run may be over before Ink is there.
-    if (isClosed) return async () => start?.end();
+    if (closed.signal.aborted) return async () => start?.end();
+    // Rows are not what is read out.
+    if (!isRead) void watchUsage(screen, desk, closed.signal, usagePace);
     return start === undefined ? take() : start.handOver(take);
   };
   return {
@@ -53,7 +58,7 @@ export function inkFace(options: InkOptions): Face {
       opening ??= open();
     },
     async close() {
-      isClosed = true;
+      closed.abort();
       screen.close();
       const unmount = await opening;
       await unmount?.();

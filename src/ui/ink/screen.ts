@@ -1,9 +1,11 @@
 import type { Event } from '../../core/event.ts';
 import type { RunView } from '../../core/run-view.ts';
+import type { InstanceId } from '../../core/unit-state.ts';
 import { LogBook } from '../logs/log-book.ts';
 import { LogFinder } from '../logs/log-finder.ts';
 import { LogQuery, type LogScope } from '../logs/log-query.ts';
 import { overlayLines } from '../screen/draw.ts';
+import { meteredInstances } from '../screen/draw-tree.ts';
 import type { Effect } from '../screen/effect.ts';
 import type { Frame } from '../screen/frame.ts';
 import { layoutOf, type Size } from '../screen/layout.ts';
@@ -11,6 +13,8 @@ import { press, type Step } from '../screen/press.ts';
 import { insert, withPrompt } from '../screen/prompt.ts';
 import { firstState, type KeyContext, type ScreenState, withFailures } from '../screen/state.ts';
 import { chosenInstances } from '../screen/tree.ts';
+import { Meter, type Reading } from '../select/meter.ts';
+import { isBusy } from '../select/progress.ts';
 import type { Theme } from '../theme.ts';
 
 /** Redraws per second at most for what happens by itself: enough to feel at once, few enough for a flood to cost little. */
@@ -34,9 +38,14 @@ export interface ScreenOptions {
 /** What the components draw from, kept outside React: a counter tells them when to look again. */
 export class Screen {
   readonly book = new LogBook();
+  readonly #meter = new Meter();
   readonly #finder = new LogFinder();
   readonly #options: ScreenOptions;
   readonly #listeners = new Set<() => void>();
+  /** when a key was pressed last, by the clock of `performance` */
+  keyAt = performance.now();
+  /** of the last frame */
+  #size: Size | undefined;
   #view: RunView | undefined;
   #state: ScreenState = firstState;
   #version = 0;
@@ -75,6 +84,7 @@ export class Screen {
 
   /** A key, by its name in the key table; drawn at once. */
   press(key: string, size: Size): void {
+    this.keyAt = performance.now();
     const context = this.#context(size);
     if (context !== undefined) this.#take(press(this.#state, key, context));
   }
@@ -83,6 +93,18 @@ export class Screen {
   paste(text: string): void {
     const { prompt } = this.#state;
     if (prompt !== undefined) this.update((state) => withPrompt(state, insert(prompt, text)));
+  }
+
+  /** Those whose use is shown now: of the rows that are seen, once nothing starts or stops any more. */
+  meteredInstances(): readonly InstanceId[] {
+    const view = this.#view;
+    if (view === undefined || this.#size === undefined || isBusy(view)) return [];
+    return meteredInstances(this.#frameOf(this.#state, view, this.#size, 0));
+  }
+
+  /** Takes in what units use; draws only where that changes what is shown. */
+  takeUsage(readings: ReadonlyMap<InstanceId, Reading>): void {
+    if (this.#meter.take(readings)) this.#redrawSoon(0);
   }
 
   /** Changes what is seen because of something else than a key. */
@@ -95,6 +117,7 @@ export class Screen {
   frame(size: Size, tick: number): Frame | undefined {
     const view = this.#view;
     if (view === undefined) return undefined;
+    this.#size = size;
     return this.#frameOf(this.#state, view, size, tick);
   }
 
@@ -120,6 +143,7 @@ export class Screen {
       logs: this.#query(state, view),
       found: state.search === undefined ? undefined : this.#query(state, view, 'found'),
       scanning: this.#scanning,
+      meter: this.#meter,
       layout: layoutOf(size, state),
       theme,
       now: now(),

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../../core/event.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
+import type { Reading } from '../select/meter.ts';
 
 /** Facts under a heading, for the inspect screen. */
 export interface Facts {
@@ -20,6 +21,8 @@ export type LookAhead =
 export interface Desk {
   /** All that is known of an instance beyond what the run tells. */
   inspect(instance: InstanceId, signal: AbortSignal): Promise<readonly Facts[]>;
+  /** What these use; those of which it can not be told are missing. */
+  usage(instances: readonly InstanceId[], signal: AbortSignal): Promise<ReadonlyMap<InstanceId, Reading>>;
   /** Writes the whole logs of these, merged by time, to a new file, and resolves to its path. `only`: lines that are taken. */
   save(instances: readonly InstanceId[], only: (line: string) => boolean): Promise<string>;
   /** Shows the whole logs in a pager. The terminal is free meanwhile. */

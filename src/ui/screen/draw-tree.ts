@@ -1,3 +1,4 @@
+import type { InstanceId } from '../../core/unit-state.ts';
 import { glyphOf } from '../glyphs.ts';
 import type { TreeRow } from '../select/tree.ts';
 import { fitted } from '../width.ts';
@@ -10,9 +11,13 @@ const longestName = 18;
 const longestRoomyName = 30;
 const roomyWidth = 60;
 
+const usageWidth = 9;
+
 interface Columns {
   readonly name: number;
   readonly detail: number;
+  /** what units use: beside the timers, instead of them where there is little room, or not at all */
+  readonly usage: 'none' | 'instead' | 'beside';
 }
 
 function nameText(row: TreeRow, width: number, isSelected: boolean, { theme, tick, state }: Frame): string {
@@ -35,22 +40,58 @@ function rowLine(row: TreeRow, columns: Columns, isSelected: boolean, frame: Fra
   const tone = row.look.tone === 'bad' || row.look.tone === 'warn' ? row.look.tone : 'dim';
   const detail = theme.paint(tone, row.kind === 'stage' ? ` ${row.detail}` : row.detail);
   const name = fitted(nameText(row, columns.name, isSelected, frame), columns.name + 8, ellipsis);
-  const duration = theme.paint(row.kind === 'stage' ? 'plain' : 'dim', row.duration.padStart(durationWidth - 1));
-  return fitted(`${name}${fitted(detail, columns.detail, ellipsis)}${duration} `, layout.treeWidth, ellipsis);
+  const shown = `${name}${fitted(detail, columns.detail, ellipsis)}${lastColumns(row, columns, frame)} `;
+  return fitted(shown, layout.treeWidth, ellipsis);
 }
 
-/** Stages and their units, each with its state, its timer and the reason of its wait. */
-export function treeLines(frame: Frame): readonly string[] {
-  const { view, state, layout, now } = frame;
-  const rows = visibleRows(state, view, now);
+function lastColumns(row: TreeRow, { usage }: Columns, { theme, meter }: Frame): string {
+  const paint = (text: string): string => theme.paint(row.kind === 'stage' ? 'plain' : 'dim', text);
+  const duration = row.duration.padStart(durationWidth - 1);
+  const used = row.instance === undefined ? undefined : meter.textOf(row.instance);
+  switch (usage) {
+    case 'none':
+      return paint(duration);
+    case 'instead':
+      return paint((used ?? row.duration).padStart(usageWidth));
+    case 'beside':
+      return paint(`${(used ?? '').padStart(usageWidth)} ${duration}`);
+  }
+}
+
+/** The rows that are seen, and which of them is selected. */
+function shownRows({ view, state, layout, now }: Frame): {
+  readonly all: readonly TreeRow[];
+  readonly shown: readonly TreeRow[];
+  readonly selected: string | undefined;
+} {
+  const all = visibleRows(state, view, now);
   const selected = subjectOf(state, view)?.key;
-  const index = rows.findIndex((row) => row.key === selected);
-  const offset = offsetFor(rows.length, index, layout.bodyHeight);
-  const names = rows.map(({ name, kind }) => (kind === 'unit' ? name.length : name.length - 4));
-  const longest = layout.treeWidth >= roomyWidth ? longestRoomyName : longestName;
-  const name = Math.min(longest, Math.max(0, ...names), Math.max(0, layout.treeWidth - 8));
-  const columns = { name, detail: Math.max(0, layout.treeWidth - name - 8 - durationWidth) };
-  return rows
-    .slice(offset, offset + layout.bodyHeight)
-    .map((row) => rowLine(row, columns, row.key === selected, frame));
+  const index = all.findIndex((row) => row.key === selected);
+  const offset = offsetFor(all.length, index, layout.bodyHeight);
+  return { all, shown: all.slice(offset, offset + layout.bodyHeight), selected };
+}
+
+/** Those that run, and whose rows are seen. */
+export function meteredInstances(frame: Frame): readonly InstanceId[] {
+  const { view, state, layout } = frame;
+  if (layout.treeWidth === 0 || state.overlay !== 'none') return [];
+  return shownRows(frame).shown.flatMap(({ instance }) => {
+    const phase = instance === undefined ? undefined : view.states.get(instance)?.phase;
+    return instance !== undefined && (phase === 'ready' || phase === 'running') ? [instance] : [];
+  });
+}
+
+/** Stages and their units, each with its state, its timer or what it uses, and the reason of its wait. */
+export function treeLines(frame: Frame): readonly string[] {
+  const { layout, meter } = frame;
+  const { all, shown, selected } = shownRows(frame);
+  const names = all.map(({ name, kind }) => (kind === 'unit' ? name.length : name.length - 4));
+  const isRoomy = layout.treeWidth >= roomyWidth;
+  const isMetered = shown.some(({ instance }) => instance !== undefined && meter.textOf(instance) !== undefined);
+  const usage = isMetered ? (isRoomy ? 'beside' : 'instead') : 'none';
+  const last = { none: durationWidth, instead: usageWidth + 1, beside: durationWidth + usageWidth + 1 }[usage];
+  const longest = Math.min(isRoomy ? longestRoomyName : longestName, Math.max(0, layout.treeWidth - 8 - last));
+  const name = Math.min(longest, Math.max(0, ...names));
+  const columns = { name, detail: Math.max(0, layout.treeWidth - name - 8 - last), usage } as const;
+  return shown.map((row) => rowLine(row, columns, row.key === selected, frame));
 }

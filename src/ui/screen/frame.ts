@@ -1,6 +1,7 @@
 import type { RunView } from '../../core/run-view.ts';
 import type { LogBook } from '../logs/log-book.ts';
 import type { LogQuery } from '../logs/log-query.ts';
+import type { Meter } from '../select/meter.ts';
 import type { Theme } from '../theme.ts';
 import type { Layout } from './layout.ts';
 import type { ScreenState } from './state.ts';
@@ -16,6 +17,8 @@ export interface Frame {
   readonly found: LogQuery | undefined;
   /** whether lines are still being looked through for the search or the filter */
   readonly scanning: boolean;
+  /** what units use, as far as it is known */
+  readonly meter: Meter;
   readonly layout: Layout;
   readonly theme: Theme;
   /** ms since the epoch */

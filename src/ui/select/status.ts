@@ -4,7 +4,7 @@ import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
 import { unitOf } from '../../core/unit-state.ts';
 import { waitReason } from './holds.ts';
 import { progressText } from './tree.ts';
-import { addressesOf, labelOf, stateOf } from './unit-text.ts';
+import { addressesOf, labelOf, restartsText, stateOf } from './unit-text.ts';
 
 /** One sentence about an instance: what it waits for and why, how it became ready, where it can be reached. */
 export function statusText(view: RunView, instance: InstanceId, now: number): string {
@@ -86,7 +86,9 @@ function readyText(view: RunView, instance: InstanceId, state: UnitState & { pha
   const addresses = unit === undefined ? [] : addressesOf(unit);
   const after = state.by.kind === 'kept' ? '' : ` after ${formatDuration(state.since - state.startedAt)}`;
   const where = addresses.length === 0 ? '' : `   ${addresses.join('  ')}`;
-  return `${labelOf(view, instance)} is ready${after} (${readyWord(state.by)})${where}`;
+  const restarts = restartsText(view, instance);
+  const how = restarts === '' ? readyWord(state.by) : `${readyWord(state.by)}, ${restarts}`;
+  return `${labelOf(view, instance)} is ready${after} (${how})${where}`;
 }
 
 const outputText = (outputs: readonly string[]): string =>

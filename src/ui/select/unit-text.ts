@@ -79,6 +79,12 @@ export function shortPort(port: string): string {
   return `:${host.slice(host.lastIndexOf(':') + 1)}`;
 }
 
+/** How often an instance has left by itself and come back; empty where it never has. */
+export function restartsText(view: RunView, instance: InstanceId): string {
+  const count = view.restartsOf(instance);
+  return count === 0 ? '' : `${count} restart${count === 1 ? '' : 's'}`;
+}
+
 /** Failures of jobs that were allowed, each in a sentence. */
 export function toleratedOf(view: RunView): readonly string[] {
   return instancesOf(view).flatMap((instance) => {

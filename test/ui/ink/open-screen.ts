@@ -13,6 +13,7 @@ const nothing = async (): Promise<void> => undefined;
 /** Does nothing, and knows nothing. */
 export const quietDesk: Desk = {
   inspect: async () => [],
+  usage: async () => new Map(),
   save: async () => '/tmp/shop.log',
   pager: nothing,
   shell: nothing,
@@ -45,6 +46,7 @@ export async function openScreen(
     send: (intent) => sent.push(intent),
     desk: { ...quietDesk, ...desk },
     theme: themeFor({ environment, isTTY: true }),
+    usagePace: { everyMs: 5, idleEveryMs: 5, idleAfterMs: 0 },
     clock: { now: () => run.now },
   });
   run.show(face);
