@@ -26,6 +26,19 @@ test('devstack schema --dialect compose prints that of a Compose file', async ()
   expect(properties['x-devstack'].properties).toHaveProperty('stages');
 });
 
+test('devstack schema events prints that of the lines of --ui json', async () => {
+  const { exitCode, out } = await schema('/', 'events');
+  const { anyOf } = JSON.parse(out);
+  expect(exitCode).toBe(0);
+  expect(anyOf[0]).toMatchObject({ properties: { version: { const: 1 }, type: { const: 'run.started' } } });
+});
+
+test('of what there is no schema is said, with what there is', async () => {
+  const { exitCode, err } = await schema('/', 'event');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('"manifest" or "events"');
+});
+
 test('devstack schema -o writes to a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'schema-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

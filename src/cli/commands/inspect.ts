@@ -32,13 +32,15 @@ export const inspect: readonly Command[] = [
   },
   {
     name: 'schema',
-    summary: 'print the JSON Schema of manifests',
-    description: 'Prints a JSON Schema with which editors complete and check a devstack.yaml or a Compose file.',
-    args: [],
+    summary: 'print the JSON Schema of manifests or of events',
+    description:
+      'Prints a JSON Schema with which editors complete and check a devstack.yaml or a Compose file, or with "events" that of the lines which --ui json writes.',
+    args: [{ usage: '[what]', summary: '"manifest" (default) or "events"' }],
     options: ['dialect', 'output'],
     examples: [
       { line: 'devstack schema -o devstack.schema.json', does: 'for an editor' },
       { line: 'devstack schema --dialect compose', does: 'for Compose files with x-devstack' },
+      { line: 'devstack schema events', does: 'for a program that reads devstack up --ui json' },
     ],
     exits: [exits.ok('printed'), exits.usage],
     load: async () => (await import('../handlers/schema.ts')).schema,

@@ -3,24 +3,25 @@ import { locate, type Span } from '../../core/source.ts';
 import { type StageStatus, stageStatus } from '../../core/stage-status.ts';
 import { timelineRows } from '../select/timeline.ts';
 
+/** Of the lines: goes up where a name changes its meaning or goes away. */
+export const lineVersion = 1;
+
 /**
  * NDJSON: one object per line and event, and nothing else.
  *
- *     {"type": "unit.ready", "at": 1760000000000, "project": "shop", "instance": "db#1", …}
+ *     {"version": 1, "type": "unit.ready", "at": 1760000000000, "project": "shop", "instance": "db#1", …}
  *
- * `type` names the event, `at` is ms since the epoch, `project` the stack. Everything else belongs to the type and is
- * named as in `EventBody` of src/core/event.ts: events of one unit have `instance` (`name#index`), `log` has `stream`
- * and `line`, `unit.failed` has `failure` with `code`, `message`, `hint` and `evidence`, and the last line is
- * `run.finished` with `outcome`, `durationMs`, `stages` (each with `name` and `status`: `queued`, `ongoing`, `done`,
- * `error`, `skipped` or `canceled`) and `timeline`: when each instance was created, started and ready (or completed, or
- * failed), in ms from the beginning. Durations end in `Ms`. Places in a manifest are `path:line:column`.
- * Fields may be added; a name keeps its meaning.
+ * `type` names the event, `at` is ms since the epoch, `project` the stack. Everything else belongs to the type, as
+ * `lineSchema` has it, which `devstack schema events` prints. Durations end in `Ms`, places in a manifest are
+ * `path:line:column`, and the last line is `run.finished`. Fields may be added; a name keeps its meaning.
  */
 export function jsonFace({ write }: { readonly write: (text: string) => void }): Face {
   return {
     event({ type, at, ...body }, view) {
       const timeline = type === 'run.finished' && { stages: stageRows(view), timeline: timelineRows(view) };
-      write(`${JSON.stringify({ type, at, project: view.project, ...body, ...timeline }, placeForSpan)}\n`);
+      write(
+        `${JSON.stringify({ version: lineVersion, type, at, project: view.project, ...body, ...timeline }, placeForSpan)}\n`,
+      );
     },
     close: async () => undefined,
   };

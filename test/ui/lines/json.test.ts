@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { jsonFace } from '../../../src/ui/lines/json.ts';
+import { lineProblem } from '../../support/line-shape.ts';
 import { beginning } from '../scripted-run.ts';
 import { allReady, migrateFailed, migrationFailure, shop } from '../shop.ts';
+import { everyEvent } from './every-event.ts';
 
 function played(play: typeof allReady): readonly Record<string, unknown>[] {
   const run = shop();
@@ -24,8 +26,19 @@ test('every line is an object with type, time and project', () => {
     expect(line).toMatchObject({ type: expect.any(String), at: expect.any(Number), project: 'shop' });
 });
 
+test.each(Object.values(everyEvent))('a line of $type is as the schema has it', (event) => {
+  const [line] = played((run = shop()) => run.play(0, event));
+  expect(lineProblem(line)).toBeUndefined();
+});
+
+test('a line with a field that the schema does not have is none', () => {
+  const [line] = played((run = shop()) => run.play(0, everyEvent['unit.ready']));
+  expect(lineProblem({ ...line, by: { kind: 'hope' } })).toContain('hope');
+});
+
 test('an event keeps its own fields', () => {
   expect(played(allReady)).toContainEqual({
+    version: 1,
     type: 'log',
     at: beginning + 900,
     project: 'shop',

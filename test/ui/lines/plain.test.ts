@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
+import { eventText } from '../../../src/ui/lines/event-text.ts';
 import { plainFace } from '../../../src/ui/lines/plain.ts';
 import { themeFor } from '../../../src/ui/theme.ts';
 import type { ScriptedRun } from '../scripted-run.ts';
 import { allReady, apiProbing, migrateFailed, shop } from '../shop.ts';
+import { everyEvent } from './every-event.ts';
 
 const colorless = themeFor({ environment: {}, isTTY: false });
 const colorful = themeFor({ environment: { FORCE_COLOR: '1' }, isTTY: false });
@@ -19,6 +21,20 @@ function show(attached = true, theme = colorless): { readonly run: ScriptedRun; 
 }
 
 describe('the plain face', () => {
+  test('has a sentence for every event, but for what lasts a moment, and the end, which is the summary', () => {
+    const untold = Object.values(everyEvent).filter(
+      (event) => event.type !== 'log' && eventText({ ...event, at: 0 }, shop()) === undefined,
+    );
+    expect(untold.map(({ type }) => type)).toMatchInlineSnapshot(`
+      [
+        "run.finished",
+        "unit.fetched",
+        "unit.creating",
+        "unit.starting",
+      ]
+    `);
+  });
+
   test('tells of attempts that follow each other, and of a failure that is allowed', () => {
     const { run, text } = show();
     const failure = { code: 'job-exit', family: 'unit', message: 'job "migrate" ended with exit code 3' } as const;
