@@ -121,7 +121,8 @@ export type EngineEvent =
   /** the stream broke; it is opened again by itself and `connected` follows */
   | { readonly type: 'disconnected'; readonly reason: string }
   | {
-      readonly type: 'started' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom' | 'created';
+      /** `stopping`: somebody has asked it to end, other than by SIGKILL; its `died` follows, unless it ignores that */
+      readonly type: 'started' | 'stopping' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom' | 'created';
       readonly handle: string;
       readonly instance: InstanceId;
       readonly at: number;

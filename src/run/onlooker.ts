@@ -76,6 +76,7 @@ export class Onlooker {
       case 'removed':
         return this.#jobs.get(event.instance) === event.handle;
       case 'created':
+      case 'stopping':
       case 'paused':
       case 'unpaused':
       case 'oom':

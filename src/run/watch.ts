@@ -1,3 +1,4 @@
+import type { EventBody } from '../core/event.ts';
 import { DevstackError, failureOf } from '../core/failure.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { EngineEvent } from '../engine/engine.ts';
@@ -27,6 +28,8 @@ export class Watch {
   readonly #signal: AbortSignal;
   /** instances seen between an exit and the engine's next start */
   readonly #restarting = new Set<InstanceId>();
+  /** containers that somebody has asked to end */
+  readonly #asked = new Set<string>();
   readonly #connected = Promise.withResolvers<void>();
   /** aborted once there is a connection */
   readonly #connecting = new AbortController();
@@ -79,17 +82,22 @@ export class Watch {
         this.#reason = event.reason;
         this.#context.emit({ type: 'warning', message: `lost sight of the engine: ${event.reason}` });
         return;
+      case 'stopping':
+        this.#asked.add(event.handle);
+        return;
+      case 'started':
+        this.#asked.delete(event.handle);
+        break;
       case 'died':
       case 'removed':
-      case 'started':
-        if (this.#handleOf(event.instance) === event.handle) void this.#checkInTurn(event.instance, event.handle);
-        return;
+        break;
       case 'created':
       case 'paused':
       case 'unpaused':
       case 'oom':
         return;
     }
+    if (this.#handleOf(event.instance) === event.handle) void this.#checkInTurn(event.instance, event.handle);
   }
 
   /** Known from the moment its start is asked for: a fast exit is told before the start is. */
@@ -167,12 +175,22 @@ export class Watch {
   async #judgeEnd(unit: PlannedService, instance: InstanceId, container: ObservedContainer): Promise<void> {
     const { engine, emit } = this.#context;
     const { handle, status } = container;
-    const end = await serviceEnd(engine, unit, container, this.#state.states.get(instance));
+    const end =
+      this.#stoppedByOthers(container) ?? (await serviceEnd(engine, unit, container, this.#state.states.get(instance)));
     if (this.#handleOf(instance) !== handle) return;
     const now = await engine.inspect(handle, this.#signal);
     const isUpAgain = now?.status.kind === 'running' && status.kind === 'exited';
     if (isUpAgain && now.status.startedAt > status.startedAt) return;
     emit(end);
+  }
+
+  /** That somebody stops what was ready is no failure, unless the run is to end with it, or others still have to start. */
+  #stoppedByOthers({ handle, instance, status }: ObservedContainer): EventBody | undefined {
+    const { states, readyAt, command } = this.#state;
+    const isSettled = readyAt !== undefined || command === 'attach';
+    const isMeant = this.#asked.has(handle) && this.#context.policy.endOn.kind === 'nothing';
+    if (!isMeant || !isSettled || states.get(instance)?.phase !== 'ready' || status.kind !== 'exited') return undefined;
+    return { type: 'unit.stopped', instance, reason: 'somebody else stopped it', exitCode: status.exitCode };
   }
 
   /** The engine started it again: it has to become ready anew. */

@@ -27,6 +27,19 @@ export function eventContract(subject: () => Subject): void {
     await events.return?.();
   });
 
+  test('that it is asked to end is told before its end', async () => {
+    const { engine, name, signal, create } = project();
+    const events = engine.events(name, signal)[Symbol.asyncIterator]();
+    await events.next();
+    const handle = await create('sleep infinity');
+    await engine.start(handle, signal);
+    await engine.stop(handle, signal, 0);
+    const told: string[] = [];
+    while (told.at(-1) !== 'died') told.push((await events.next()).value.type);
+    expect(told).toEqual(['created', 'started', 'stopping', 'died']);
+    await events.return?.();
+  });
+
   test('nothing is told of another project', async () => {
     const { engine, name, signal, create } = project();
     const scope = new AbortController();

@@ -87,6 +87,24 @@ test('units are restarted and stopped from it as from the run that began them', 
   await run.done;
 });
 
+test('what somebody else stops is stopped, what is killed has failed, and what is started again is there', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const { run, until } = attached(fake, plan);
+  await until({ 'first#1': 'ready', 'second#1': 'ready' });
+  const other = engineOf(fake);
+  const { signal } = new AbortController();
+  await other.stop(run.view.handleOf('first#1') ?? '', signal, 1000);
+  await other.kill(run.view.handleOf('second#1') ?? '', signal);
+  await until({ 'first#1': 'stopped', 'second#1': 'failed' });
+  expect(run.view.states.get('first#1')).toMatchObject({ reason: 'somebody else stopped it' });
+  await other.start(run.view.handleOf('first#1') ?? '', signal);
+  await until({ 'first#1': 'ready' });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
 test('a stop stops all of it, whoever started it', async () => {
   await using fake = await startFakeEngine();
   const plan = await planOf(text);

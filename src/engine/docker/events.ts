@@ -9,6 +9,7 @@ import { label } from './labels.ts';
 const types = new Map([
   ['create', 'created'],
   ['start', 'started'],
+  ['kill', 'stopping'],
   ['die', 'died'],
   ['destroy', 'removed'],
   ['pause', 'paused'],
@@ -40,12 +41,14 @@ export async function* projectEvents(
   }
 }
 
+/** Signals that are not there to end a program, and SIGKILL, which is how a crash is tried out; by number, as they are told. */
+const notToStop: ReadonlySet<string | undefined> = new Set(['1', '9', '10', '12', '28']);
+
 function engineEvent({ action, id, attributes, at }: RawEvent): EngineEvent | undefined {
-  const type = (
-    types as ReadonlyMap<string, 'created' | 'started' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom'>
-  ).get(action);
+  const type = (types as ReadonlyMap<string, typeof types extends Map<string, infer Type> ? Type : never>).get(action);
   const unit = attributes[label.unit];
   if (type === undefined || unit === undefined) return undefined;
+  if (type === 'stopping' && notToStop.has(attributes.signal)) return undefined;
   const exitCode = attributes.exitCode;
   const instance = instanceId(unit, Number(attributes[label.index] ?? 1));
   return { type, handle: id, instance, at, ...(exitCode !== undefined && { exitCode: Number(exitCode) }) };

@@ -80,6 +80,7 @@ export class SupervisedUnit {
     if (this.#restart !== undefined) await this.#stayDown();
     const life = this.#life;
     if (life === undefined) return;
+    await note(this.#project, 'stopping', this.file);
     await stopFamily(life.family, life.running.process.pid, this.file.stopSignal, graceMs);
     await life.ended;
   }

@@ -102,7 +102,7 @@ export async function writeState(folder: string, state: UnitState): Promise<void
 
 /** What happens to units, as the journal has it. */
 export interface JournalEntry {
-  readonly type: 'created' | 'started' | 'died' | 'removed' | 'paused' | 'unpaused';
+  readonly type: 'created' | 'started' | 'stopping' | 'died' | 'removed' | 'paused' | 'unpaused';
   readonly name: string;
   readonly id: string;
   readonly instance: InstanceId;

@@ -59,9 +59,7 @@ test(
     const { run, saw } = play(engineOf(fake), plan, { stay: 'while-running' });
     await saw('run.ready');
     containerOf(fake, 'db').signal('TERM', true);
-    expect(await saw('unit.failed', 'db')).toMatchObject({
-      failure: { code: 'exited', message: 'service "db" exited with code 143' },
-    });
+    expect(await saw('unit.stopped', 'db')).toMatchObject({ reason: 'somebody else stopped it', exitCode: 143 });
     expect(containerOf(fake, 'web').running).toBe(true);
     run.send({ type: 'detach' });
     await run.done;
