@@ -17,6 +17,7 @@ export class Supervisor {
   readonly #project: ProjectFolder;
   readonly #units = new Map<string, SupervisedUnit>();
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
   readonly #over = Promise.withResolvers<void>();
   /** requests under way */
   #busy = 0;
@@ -45,10 +46,12 @@ export class Supervisor {
   /** Stops all units, as when the machine is shut down. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#units.values()].map((unit) => unit.stop()));
-    this.#over.resolve();
+    this.#leave();
   }
 
   #serve(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
     socket.setEncoding('utf8');
     // Whoever asked may have gone; what was asked for is done all the same.
     socket.on('error', () => socket.destroy());
@@ -130,6 +133,13 @@ export class Supervisor {
   }
 
   #leaveIfIdle(): void {
-    if (this.#isIdle) this.#over.resolve();
+    if (this.#isIdle) this.#leave();
+  }
+
+  /** Whoever asks for anything from now on has to ask the next one: what this one began would be left to nobody. */
+  #leave(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.removeAllListeners('data').destroySoon();
+    this.#over.resolve();
   }
 }

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../../../src/engine/engine.ts';
+import { projectFolder } from '../../../src/engine/process/state-folder.ts';
+import { Supervisor } from '../../../src/engine/process/supervisor.ts';
 import { specOf } from '../../support/engine-things.ts';
 import { inFolder, until } from './support/in-folder.ts';
 import { processTestEngine } from './support/process-test-engine.ts';
@@ -129,4 +133,20 @@ test('one of many that begin at once supervises all', async () => {
   const states = await Promise.all(handles.map(async (handle) => (await engine.inspect(handle, signal))?.status.kind));
   expect(states).toEqual(handles.map(() => 'running'));
   for (const other of others) other.close();
+});
+
+test('what is asked of a supervisor that leaves is left to the next one', async () => {
+  const { folder } = at();
+  const supervisor = new Supervisor(projectFolder(join(folder, 'leaving')));
+  const path = join(folder, 'socket');
+  await supervisor.listen(path);
+  const asking = connect(path);
+  await once(asking, 'connect');
+  await supervisor.over;
+  let answer = '';
+  asking.on('data', (data) => (answer += data));
+  const closed = new Promise((resolve) => asking.on('error', () => undefined).on('close', resolve));
+  asking.write(`${JSON.stringify({ number: 1, type: 'leave' })}\n`);
+  await closed;
+  expect(answer).toBe('');
 });
