@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
 import { stablePorts } from '../../core/stable-ports.ts';
 import { processFailure } from './failures.ts';
 import { hasCode } from './small-files.ts';
@@ -116,9 +116,16 @@ async function listens(server: Server, port: number, address: string): Promise<b
   }
 }
 
+/** Both of them, whichever of the two "localhost" is on this machine. */
+const ownAddresses = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
 /** A unit may listen on either of the addresses that this machine has for itself. */
 function join(incoming: Socket, port: number, sockets: Set<Socket>): void {
-  const outgoing = connect({ port, host: 'localhost', autoSelectFamily: true });
+  const lookup: LookupFunction = (_, __, found) => found(null, [...ownAddresses]);
+  const outgoing = connect({ port, host: 'localhost', autoSelectFamily: true, lookup });
   for (const [socket, other] of [[incoming, outgoing] as const, [outgoing, incoming] as const]) {
     sockets.add(socket);
     socket.on('error', () => other.destroy());
