@@ -26,14 +26,15 @@ export function withHostUnits(manifest: Manifest, local: Local = []): Manifest {
   return { ...manifest, units, volumes: volumesOn(manifest.volumes, units) };
 }
 
-/** The manifest with its units as they are found: those on the host whose container there is one of the host. */
-export function asFound(manifest: Manifest, containers: readonly ObservedContainer[]): Manifest {
-  const onHost = containers.filter(({ config }) => isOnHost(config)).map(({ unit }) => unit);
-  return withHostUnits(
-    manifest,
-    onHost.filter((name) => manifest.units.get(name)?.process !== undefined),
-  );
-}
+/** Names of units that are found on the host, and can still be there. */
+export const foundOnHost = ({ units }: Manifest, containers: readonly ObservedContainer[]): readonly string[] =>
+  containers
+    .filter(({ unit, config }) => isOnHost(config) && units.get(unit)?.process !== undefined)
+    .map(({ unit }) => unit);
+
+/** The manifest with its units where they are found. */
+export const asFound = (manifest: Manifest, containers: readonly ObservedContainer[]): Manifest =>
+  withHostUnits(manifest, foundOnHost(manifest, containers));
 
 function checkHostForm({ units, file }: Manifest, name: string): void {
   const unit = units.get(name);

@@ -1,5 +1,6 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
 import type { Manifest } from '../../manifest/model.ts';
+import { foundOnHost } from '../../plan/host-units.ts';
 import { withFollowers } from '../../plan/with-followers.ts';
 import { usualPolicy } from '../../run/up-policy.ts';
 import { type Asked, askedNow } from '../asked.ts';
@@ -14,7 +15,7 @@ import { bringUp } from './up.ts';
 /** Starts the containers that are there, in order, and waits until they are ready. */
 export const start: Handler = async ({ args, options }, shell) => {
   const { manifest } = await readStack(options, { units: args, alone: true }, shell);
-  const there = await countsOf(manifest, args, shell);
+  const there = await found(manifest, args, shell);
   return await startThese(manifest, there, options, askedNow('start', args), shell);
 };
 
@@ -22,37 +23,44 @@ export const start: Handler = async ({ args, options }, shell) => {
 export const restart: Handler = async ({ args, options }, shell) => {
   const { manifest } = await readStack(options, { units: args, alone: true }, shell);
   const wanted = args.length === 0 || options.deps === false ? args : withFollowers(manifest, args);
-  const there = await countsOf(manifest, wanted, shell);
+  const there = await found(manifest, wanted, shell);
   const project = { name: manifest.name, manifest };
   const asked = askedNow('restart', args);
-  const code = await stopUnits(project, [...there.keys()], options, asked, shell);
+  const code = await stopUnits(project, [...there.counts.keys()], options, asked, shell);
   return code === exitCodes.ok ? await startThese(manifest, there, options, asked, shell) : code;
 };
 
-/** How many containers there are of each service. */
-async function countsOf(
-  manifest: Manifest,
-  units: readonly string[],
-  shell: Shell,
-): Promise<ReadonlyMap<string, number>> {
+/** What is there to be started. */
+interface Found {
+  /** how many containers of each service */
+  readonly counts: ReadonlyMap<string, number>;
+  /** units of the project that are on this machine, started or not: the others look for them there */
+  readonly local: readonly string[];
+}
+
+async function found(manifest: Manifest, units: readonly string[], shell: Shell): Promise<Found> {
   const project = { name: manifest.name, manifest };
-  const containers = await withEngine(shell, (engine, signal) => containersOf(engine, project, units, signal));
-  const services = containers.filter(({ unit }) => manifest.units.get(unit)?.kind === 'service');
-  return new Map([...Map.groupBy(services, ({ unit }) => unit)].map(([unit, { length }]) => [unit, length]));
+  const all = await withEngine(shell, (engine, signal) => containersOf(engine, project, [], signal));
+  const wanted = units.length === 0 ? all : all.filter(({ unit }) => units.includes(unit));
+  const services = wanted.filter(({ unit }) => manifest.units.get(unit)?.kind === 'service');
+  return {
+    counts: new Map([...Map.groupBy(services, ({ unit }) => unit)].map(([unit, { length }]) => [unit, length])),
+    local: foundOnHost(manifest, all),
+  };
 }
 
 async function startThese(
   { name }: Manifest,
-  there: ReadonlyMap<string, number>,
+  { counts, local }: Found,
   options: Options,
   asked: Asked,
   shell: Shell,
 ): Promise<number> {
-  if (there.size === 0) {
+  if (counts.size === 0) {
     const message = `"${name}" has no containers that could be started`;
     throw new DevstackError({ code: 'nothing-running', family: 'usage', message, hint: 'make them with: devstack up' });
   }
-  const selection = { units: [...there.keys()], alone: true, scale: there };
+  const selection = { units: [...counts.keys()], alone: true, scale: counts, local };
   const { waitTimeout } = options;
   const policy = {
     ...usualPolicy,
