@@ -1,5 +1,5 @@
 import { DevstackError, exitCodes } from '../../core/failure.ts';
-import { environmentOnHost, type HostEnvironment } from '../../run/environment-on-host.ts';
+import { type HostEnvironment, hostEnvironmentOf } from '../../run/host-environment-of.ts';
 import { Masker, mask } from '../../run/masking/masker.ts';
 import type { Handler, Options } from '../command.ts';
 import { dotenvText, type EnvFormat, shellText, type Variable } from '../env-text.ts';
@@ -15,7 +15,7 @@ import { withEngine } from '../with-engine.ts';
 export const env: Handler = async ({ args: [unit = ''], options }, shell) => {
   const format = formatOf(options);
   const { manifest } = await readStack(options, { units: [unit] }, shell);
-  const found = await withEngine(shell, (engine, signal) => environmentOnHost(engine, manifest, unit, signal));
+  const found = await withEngine(shell, (engine, signal) => hostEnvironmentOf(engine, manifest, unit, signal));
   const variables = variablesOf(found).toSorted((one, other) => (one.name < other.name ? -1 : 1));
   shell.stdout.write(textOf(variables, format, options, shell));
   return exitCodes.ok;

@@ -26,7 +26,7 @@ export interface HostEnvironment {
  * addresses of services as they run and what jobs have passed on. Throws `unknown-unit`, `outputs-missing`,
  * `outputs-collision`, or `address-unknown` where a service is not to be reached from here.
  */
-export async function environmentOnHost(
+export async function hostEnvironmentOf(
   engine: Engine,
   manifest: Manifest,
   name: string,
