@@ -1,4 +1,5 @@
 import { specOf } from '../plan/spec-of.ts';
+import { addressFactsNow } from '../run/address-facts.ts';
 import { environmentIdOf } from '../run/environment-id.ts';
 import { recordOf, replayedOutputs } from '../run/jobs/job-memory.ts';
 import { outputValues } from '../run/jobs/outputs.ts';
@@ -18,6 +19,11 @@ export async function unitEnvironment(
     const { done } = recordOf(documents, job);
     return done === undefined ? [] : [[job, replayedOutputs(done)] as const];
   });
-  const input = { outputs: outputValues(new Map(outputs)), environmentId: environmentIdOf(keyIn(documents)) };
+  const addresses = await addressFactsNow(engine, project.name, planned, signal);
+  const input = {
+    outputs: outputValues(new Map(outputs)),
+    environmentId: environmentIdOf(keyIn(documents)),
+    addresses,
+  };
   return Object.fromEntries(specOf(plan, planned, 1, { ...input, probePorts: [] }).environment);
 }
