@@ -5,6 +5,7 @@ import type { ReadyBy } from '../../core/unit-state.ts';
 import type { Tone } from '../glyphs.ts';
 import { waitReason } from '../select/holds.ts';
 import { labelOf } from '../select/unit-text.ts';
+import { plannedText } from './planned-text.ts';
 
 /** What one event says to people; `undefined` for events that say nothing new to them. */
 export interface EventText {
@@ -50,10 +51,11 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
       return say('strong', `${event.command}, ${event.engine}`);
     case 'run.waiting':
       return say('warn', `waiting: ${event.holder} works on this stack`);
-    case 'run.planned': {
-      const changes = event.steps.filter((step) => step.action !== 'keep').length;
-      return say('dim', changes === 0 ? 'nothing to change' : `${changes} of ${event.steps.length} to bring up`);
-    }
+    case 'run.planned':
+      return say(
+        'dim',
+        plannedText(event.steps, (instance) => labelOf(view, instance)),
+      );
     case 'run.ready':
       return event.changed
         ? say('good', `ready after ${formatDuration(event.durationMs)}`)
