@@ -1,5 +1,6 @@
 import type { ProjectFacts, PublishedPort } from '../engine.ts';
 import { Family, markOf } from './family.ts';
+import type { Running } from './unit-file.ts';
 import { type FoundUnit, observed, type Units } from './units.ts';
 
 /** Processes of a unit that runs, as a table. */
@@ -18,7 +19,7 @@ export function processesOf({ state, file }: FoundUnit): {
 export async function portsOf(units: Units): Promise<readonly PublishedPort[]> {
   const all = (await Promise.all((await units.projects()).map((project) => units.of(project)))).flat();
   return all.flatMap((unit) =>
-    observed(unit).ports.map(({ host, address, protocol }) => ({
+    portsHeldBy(unit).map(({ host, address, protocol }) => ({
       port: host,
       address,
       protocol,
@@ -27,6 +28,13 @@ export async function portsOf(units: Units): Promise<readonly PublishedPort[]> {
       project: unit.file.about.project,
     })),
   );
+}
+
+/** Those of a unit whose supervisor has died are held for as long as any of its processes is there. */
+function portsHeldBy(unit: FoundUnit): Running['ports'] {
+  const { state, file, isLost } = unit;
+  if (!isLost) return observed(unit).ports;
+  return 'ports' in state && new Family(state.process, markOf(file)).members().length > 0 ? state.ports : [];
 }
 
 /** Projects that have a unit on this machine. */
