@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { processesWith } from '../../engine/process/support/in-folder.ts';
+import { devstack, type Ended, fixtures, type Running, start } from './devstack.ts';
+import { freePort, testProject } from './project.ts';
+
+/** fixtures/quickstart on a machine that has Node and a shell, and no engine. */
+export interface Quickstart {
+  readonly project: string;
+  readonly ports: { readonly web: string; readonly api: string };
+  up(...args: readonly string[]): Promise<Ended>;
+  /** stays attached */
+  upAttached(): Running;
+  run(command: string, ...args: readonly string[]): Promise<Ended>;
+  page(path: string, init?: RequestInit): Promise<Response>;
+  /** processes of its units that run, whoever is their parent */
+  left(): readonly number[];
+  /** of a unit, as it is written down */
+  pidOf(unit: string): number;
+  supervisor(): number;
+  /** makes all that runs a thing of an earlier boot of the machine */
+  reboot(): void;
+}
+
+/** A project of its own in this folder, which is taken down when the test is over. */
+export async function quickstart(folder: string = join(fixtures, 'quickstart')): Promise<Quickstart> {
+  const place = await mkdtemp(join(tmpdir(), 'devstack-alone-'));
+  const project = testProject();
+  const ports = { web: await freePort(), api: await freePort() };
+  const environment = {
+    XDG_STATE_HOME: join(place, 'state'),
+    DOCKER_HOST: 'unix:///nonexistent/docker.sock',
+    PATH: place,
+    WEB_PORT: ports.web,
+    API_PORT: ports.api,
+    DB_PORT: await freePort(),
+  };
+  await symlink(process.execPath, join(place, 'node'));
+  await symlink('/bin/sh', join(place, 'sh'));
+  const own = join(environment.XDG_STATE_HOME, 'devstack', project);
+  const stateOf = (unit: string): string => join(own, 'units', `${project}-${unit}-1`, 'state.json');
+  const run = (command: string, ...args: readonly string[]): Promise<Ended> =>
+    devstack(['-f', folder, '-p', project, command, ...args], environment);
+  onTestFinished(async () => {
+    await run('down', '-v');
+    await rm(place, { recursive: true });
+  });
+  return {
+    project,
+    ports,
+    run,
+    up: (...args) => run('up', '-d', ...args),
+    upAttached: () => start(['up', '-f', folder, '-p', project, '--ui', 'plain'], environment),
+    page: (path, init) => fetch(`http://127.0.0.1:${ports.web}${path}`, init),
+    left: () => processesWith(`DEVSTACK_INSTANCE=${project}/`),
+    pidOf: (unit) => JSON.parse(readFileSync(stateOf(unit), 'utf8')).process.pid,
+    supervisor() {
+      const claims = join(own, 'supervisor');
+      const [name = ''] = readdirSync(claims);
+      return JSON.parse(readFileSync(join(claims, name), 'utf8')).process.pid;
+    },
+    reboot() {
+      for (const unit of ['db', 'api', 'web']) {
+        const text = readFileSync(stateOf(unit), 'utf8');
+        writeFileSync(stateOf(unit), text.replaceAll(/"bootId":"[^"]*"/g, '"bootId":"an-earlier-one"'));
+      }
+    },
+  };
+}
