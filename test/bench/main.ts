@@ -1,10 +1,12 @@
 // Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
-// processes, medians; and what so many units cost devstack itself, on an engine without containers. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,…] [--json FILE]
+// processes, medians; and what so many units cost devstack itself, on an engine without containers; and a flood
+// of lines from a process of this machine. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,…] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bin, type Contestant, contestants } from './contestants.ts';
+import { floodCase } from './flood-case.ts';
 import { madeStack } from './made-stacks.ts';
 import { measure, type Sample } from './measure.ts';
 import { type Row, table } from './report.ts';
@@ -15,7 +17,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '7' },
     'rival-runs': { type: 'string', default: '3' },
-    only: { type: 'string', default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000' },
+    only: { type: 'string', default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000,flood' },
     json: { type: 'string' },
   },
 });
@@ -69,6 +71,7 @@ async function startCase(): Promise<void> {
 try {
   for (const name of values.only.split(',')) {
     if (name === 'start') await startCase();
+    else if (name === 'flood') rows.push(...(await floodCase(Number(values['rival-runs']), scratch)));
     else if (/^\d+$/.test(name))
       rows.push(...(await simulatedCase(Number(name), Number(values['rival-runs']), scratch)));
     else await stackCase(name);

@@ -42,7 +42,8 @@ type Seen = Omit<Sample, 'wallMs'>;
 const later = (before: Seen, now: Seen | undefined): Seen =>
   now === undefined ? before : { ...now, peakBytes: Math.max(before.peakBytes, now.peakBytes) };
 
-function look(pid: number | undefined): Seen | undefined {
+/** What a process has used until now; undefined where it has ended. */
+export function look(pid: number | undefined): Seen | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
