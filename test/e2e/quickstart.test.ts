@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../engine/process/support/in-folder.ts';
-import { type Quickstart, quickstart } from './support/quickstart.ts';
+import { type Quickstart, quickstart, quickstartCopy } from './support/quickstart.ts';
 
 const onLinux = describe.runIf(process.platform === 'linux');
 
@@ -42,6 +44,16 @@ onLinux('the quick start, on a machine with Node alone', () => {
     expect(await visits(stack, 'Io')).toBe(1);
     await stack.run('down', '-v');
     expect((await stack.up('--through', 'prepare')).stdout).toMatch(/migrate +exit 0/);
+  });
+
+  test('takes a migration back that the working tree no longer has', async () => {
+    const folder = await quickstartCopy();
+    const stack = await quickstart(folder);
+    await stack.up('--through', 'prepare');
+    await rm(join(folder, 'migrations/002-visits.sql'));
+    expect(await stack.up('--through', 'prepare')).toMatchObject({ exitCode: 0 });
+    const { stdout } = await stack.run('logs', 'migrate');
+    expect(stdout).toContain('alter table moons drop column visits');
   });
 
   test('tells who holds a port that it needs, before anything is started', async () => {

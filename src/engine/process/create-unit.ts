@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
 import { processFailure } from './failures.ts';
 import { note } from './journal.ts';
+import { pathOnHost } from './places.ts';
 import { hasCode, makePrivate } from './small-files.ts';
 import { readUnit, type UnitFile, unitPlaces, writeState } from './unit-file.ts';
 import { unitFileOf } from './unit-file-of.ts';
@@ -60,15 +61,13 @@ async function takeName(folder: string, name: string): Promise<void> {
 
 async function makePlaces({ mounts, files }: ContainerSpec, file: UnitFile, own: string): Promise<void> {
   await makePrivate(own);
-  for (const { target, source } of files) {
-    const path = file.places.find((place) => place.target === target)?.path;
-    if (path === undefined || source.kind !== 'content') continue;
-    await writeFile(path, source.content, { mode: 0o600 });
-  }
   const untouched = new Set(mounts.flatMap((mount) => (mount.type === 'bind' && !mount.create ? [mount.target] : [])));
   const given = new Set(files.map(({ target }) => target));
   const folders = file.places.filter(({ target }) => !given.has(target) && !untouched.has(target));
   await Promise.all(folders.map(({ path }) => makeFolder(path, own)));
+  for (const { target, source } of files) {
+    if (source.kind === 'content') await writeFile(pathOnHost(file, target), source.content, { mode: 0o600 });
+  }
 }
 
 /** A folder of the user's that is missing is an ordinary one; what is devstack's is for nobody else. */

@@ -72,9 +72,12 @@ function placesOf(
         return mount satisfies never;
     }
   });
+  const ownFolders = mounts.filter(({ type }) => type === 'anonymous' || type === 'tmpfs').map((mount) => mount.target);
   const given = files.flatMap(({ target, source }, at): readonly Place[] => {
     if (source.kind === 'file') return [{ target, path: source.path }];
-    return source.kind === 'content' ? [ownPlace(target, mounts.length + at)] : [];
+    // What lies in a folder of the unit's own is written there, beside the others.
+    if (source.kind !== 'content' || ownFolders.some((folder) => target.startsWith(`${folder}/`))) return [];
+    return [ownPlace(target, mounts.length + at)];
   });
   return [...folders.map((target) => ({ target, path: join(own, target) })), ...mounted, ...given];
 }

@@ -18,7 +18,7 @@ export interface AppliedFiles {
 /**
  * A container that sees migrations as they were applied, in the places where it would see those of the working tree:
  * a volume of its own lies over each folder of them that comes from the host. Where they are part of the image, the
- * image that was kept has them.
+ * image that was kept has them; a process of the host has them in a folder of its own.
  */
 export function withAppliedFiles(spec: ContainerSpec, applied: AppliedFiles): ContainerSpec {
   const folders = Map.groupBy(applied.files, ({ folder }) => folder);
@@ -42,11 +42,11 @@ function withFolder(
   files: readonly MigrationFile[],
   content: ReadonlyMap<string, Buffer>,
 ): ContainerSpec {
-  const mount = spec.mounts.findLast((one): one is Bind => one.type === 'bind' && isWithin(folder, one.source));
-  if (mount === undefined) return spec;
-  const target = posix.join(mount.target, relative(mount.source, folder).split(sep).join('/'));
+  const target = targetOf(spec, folder);
+  if (target === undefined) return spec;
+  const mount = mountOf(spec, folder);
   // The engine would have to make the folder in the working tree, to have a place for the volume.
-  const isReplaced = folder === mount.source || !existsSync(folder);
+  const isReplaced = folder === mount?.source || !existsSync(folder);
   const kept = isReplaced ? spec.mounts.filter((one) => one !== mount) : spec.mounts;
   const written = files.map(({ name }): FileSpec => {
     const bytes = content.get(name) ?? new Uint8Array();
@@ -58,5 +58,21 @@ function withFolder(
     files: [...spec.files, ...written],
   };
 }
+
+/** Where a unit has the migrations of these globs; undefined where they are part of its image, or in several folders. */
+export function folderInUnit(spec: ContainerSpec, globs: readonly string[]): string | undefined {
+  const [folder, ...others] = new Set(globs.map(folderOf));
+  return folder === undefined || others.length > 0 ? undefined : targetOf(spec, folder);
+}
+
+/** A process of the host that mounts nothing of it has a folder where it is. */
+function targetOf(spec: ContainerSpec, folder: string): string | undefined {
+  const mount = mountOf(spec, folder);
+  if (mount === undefined) return spec.place === 'host' ? folder : undefined;
+  return posix.join(mount.target, relative(mount.source, folder).split(sep).join('/'));
+}
+
+const mountOf = (spec: ContainerSpec, folder: string): Bind | undefined =>
+  spec.mounts.findLast((one): one is Bind => one.type === 'bind' && isWithin(folder, one.source));
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}${sep}`);

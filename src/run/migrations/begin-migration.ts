@@ -7,7 +7,7 @@ import type { RunContext, Work } from '../context.ts';
 import { unitFailure } from '../evidence.ts';
 import type { Fingerprint } from '../jobs/fingerprint.ts';
 import type { JobRecord } from '../jobs/job-memory.ts';
-import { withAppliedFiles } from './applied-files.ts';
+import { folderInUnit, withAppliedFiles } from './applied-files.ts';
 import { contentOf, copiesOf } from './copies.ts';
 import { courseOf } from './course.ts';
 import { aheadFailure, divergedFailure, restoreFailure } from './describe-course.ts';
@@ -50,7 +50,7 @@ export async function beginMigration(
   const adapt = course.kind === 'up' ? ok((spec: ContainerSpec) => spec) : await rollback(context, work, situation);
   if (!adapt.ok) return adapt;
   await writeIntent(context, work, situation, step);
-  context.adapted.set(instance, (spec) => withVariables(adapt.value(spec), step));
+  context.adapted.set(instance, (spec) => adapt.value(withVariables(spec, step, migrations)));
   const outputs = step.direction === 'down' ? record.done?.outputs : undefined;
   return ok({ ...step, ...(outputs && { outputs }) });
 }
@@ -67,8 +67,10 @@ async function rollback(
   if (onRollback.kind === 'restore') return fail(restoreFailure(unit.name));
   const names = ledger.applied.map(({ name }) => name);
   const content = contentOf(documents.get(copiesKey(unit.name, ledger.id)), names);
-  const { image } = ledger;
-  if (content === undefined || image === undefined || (await engine.image(image, signal)) === undefined) {
+  // A process of the host was made from none.
+  const image = unit.unit.place === 'host' ? undefined : ledger.image;
+  const isImageLost = image !== undefined && (await engine.image(image, signal)) === undefined;
+  if (content === undefined || isImageLost) {
     const lost = content === undefined ? 'the files' : `the image "${image}"`;
     const message = `${lost} with which the migrations of job "${unit.name}" were applied can not be found any more`;
     const hint =
@@ -76,7 +78,11 @@ async function rollback(
     return fail(unitFailure('migrations-ahead', message, {}, hint));
   }
   const applied = { files: ledger.applied, content, base: plan().folder, globs };
-  return ok((spec) => ({ ...withAppliedFiles(spec, applied), image, command: onRollback.command }));
+  return ok((spec) => ({
+    ...withAppliedFiles(spec, applied),
+    ...(image !== undefined && { image }),
+    command: onRollback.command,
+  }));
 }
 
 /** Before anything happens to the data, so that whoever comes after a crash knows what may have happened. */
@@ -93,7 +99,8 @@ async function writeIntent(
   await memory.write(new Map([intent, ...copies]), signal);
 }
 
-const withVariables = (spec: ContainerSpec, step: MigrationStep): ContainerSpec => ({
-  ...spec,
-  environment: new Map([...spec.environment, ...stepVariables(step)]),
-});
+function withVariables(spec: ContainerSpec, step: MigrationStep, { files }: Migrations): ContainerSpec {
+  const folder = folderInUnit(spec, files);
+  const place = folder === undefined ? [] : ([['DEVSTACK_MIGRATION_FOLDER', folder]] as const);
+  return { ...spec, environment: new Map([...spec.environment, ...stepVariables(step), ...place]) };
+}

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { processesWith } from '../../engine/process/support/in-folder.ts';
 import { devstack, type Ended, fixtures, type Running, start } from './devstack.ts';
-import { freePort, testProject } from './project.ts';
+import { freePort, testFolder, testProject } from './project.ts';
 
 /** fixtures/quickstart on a machine that has Node and a shell, and no engine. */
 export interface Quickstart {
@@ -69,4 +69,13 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
       }
     },
   };
+}
+
+/** A copy of the fixture that a test may change; it finds its packages where the original does. */
+export async function quickstartCopy(): Promise<string> {
+  const folder = await testFolder();
+  await symlink(join(fixtures, '..', 'node_modules'), join(folder, 'node_modules'));
+  const copy = join(folder, 'fixtures', 'quickstart');
+  await cp(join(fixtures, 'quickstart'), copy, { recursive: true });
+  return copy;
 }
