@@ -28,12 +28,12 @@ export async function placedPlan(
   const isChoice = inContainers.some(({ unit }) => unit.process !== undefined);
   const unreachable = isChoice || (host && inContainers.length > 0) ? await whyUnreachable(engine) : undefined;
   if (unreachable === undefined) {
-    engine.use({ host, containers: inContainers.length > 0 });
+    engine.use({ host, containers: inContainers.length > 0, hostVolumes: hostVolumesOf(plan) });
     return plan;
   }
   const local = planWithoutEngine({ manifest, plan }, selection);
   if (local === undefined) throw needed(unreachable, inNeedOf(plan));
-  engine.use({ host: true, containers: false });
+  engine.use({ host: true, containers: false, hostVolumes: hostVolumesOf(local) });
   note('there is no container engine, so that all units run as processes of this machine');
   return local;
 }
@@ -54,6 +54,9 @@ const inNeedOf = (plan: Plan): readonly string[] =>
 /** Those that have an instance. */
 const unitsOf = ({ units }: Plan): readonly PlannedUnit[] =>
   [...units.values()].filter(({ instances }) => instances.length > 0);
+
+const hostVolumesOf = ({ volumes }: Plan): ReadonlySet<string> =>
+  new Set(volumes.filter(({ place }) => place === 'host').map(({ name }) => name));
 
 async function whyUnreachable(engine: MixedEngine): Promise<Failure | undefined> {
   try {

@@ -10,6 +10,8 @@ export interface Use {
   readonly host: boolean;
   /** containers; without any, an engine that can not be reached is done without */
   readonly containers: boolean;
+  /** volumes that are to be had on this machine, by name: there may be one of that name in each place */
+  readonly hostVolumes?: ReadonlySet<string>;
 }
 
 /** The two engines of a mixed one, and which of them there is something to ask of. */
@@ -31,6 +33,11 @@ export class EngineParts {
     this.#use = use;
     // It may have been done without before anyone said that it is needed.
     if (use.containers) this.#isWithoutContainers = false;
+  }
+
+  /** Whether a volume of this name is to be that of this machine, where there are two. */
+  prefersHostVolume(name: string): boolean {
+    return this.#use?.hostVolumes?.has(name) ?? false;
   }
 
   /** The engine for processes, loaded when it is first wanted. */
@@ -82,7 +89,10 @@ export class EngineParts {
   }
 
   async #concerned(project: string | undefined): Promise<Engine | undefined> {
-    return this.#use?.host || (await isOnHost(this.#host, project)) ? await this.processes() : undefined;
+    // What was of use before is asked to the end, so that it can clear up after itself.
+    return this.#use?.host || this.#processes !== undefined || (await isOnHost(this.#host, project))
+      ? await this.processes()
+      : undefined;
   }
 
   async #reachable(project: string | undefined, signal: AbortSignal): Promise<Engine | undefined> {

@@ -17,15 +17,16 @@ const isOfHost = (handle: string): boolean => handle.startsWith('host:');
 export function mixedEngine(containers: Engine, host: Host): MixedEngine {
   const parts = new EngineParts(containers, host);
   const at = (handle: string): Promise<Engine> => (isOfHost(handle) ? parts.processes() : Promise.resolve(containers));
-  /** volumes of the host that were seen */
-  const onHost = new Set<string>();
+  /** volumes that were seen, by place */
+  const seen = { host: new Set<string>(), containers: new Set<string>() };
   return {
     use: (use) => parts.use(use),
     info: async (signal) => await parts.info(signal),
     async observe(project, signal, known) {
       const { containers, processes } = await parts.ask(project, signal, (one) => one.observe(project, signal, known));
-      for (const { name } of processes?.volumes ?? []) onHost.add(name);
-      return merged(containers, processes);
+      for (const { name } of processes?.volumes ?? []) seen.host.add(name);
+      for (const { name } of containers?.volumes ?? []) seen.containers.add(name);
+      return merged(containers, processes, (name) => parts.prefersHostVolume(name));
     },
     inspect: async (handle, signal) => await (await at(handle)).inspect(handle, signal),
     // A process is made from none.
@@ -37,12 +38,12 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     ensureNetwork: (...args) => containers.ensureNetwork(...args),
     async ensureVolume(project, volume, signal) {
       if (volume.place !== 'host') return await containers.ensureVolume(project, volume, signal);
-      onHost.add(volume.name);
+      seen.host.add(volume.name);
       return await (await parts.processes()).ensureVolume(project, volume, signal);
     },
     async volume(project, name, signal) {
       const { containers, processes } = await parts.ask(project, signal, (one) => one.volume(project, name, signal));
-      return processes ?? containers;
+      return parts.prefersHostVolume(name) ? (processes ?? containers) : (containers ?? processes);
     },
     async create(spec, config, signal, warn) {
       if (spec.place !== 'host') return await containers.create(spec, config, signal, warn);
@@ -70,7 +71,8 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     remove: async (handle, ...rest) => await (await at(handle)).remove(handle, ...rest),
     removeNetwork: (name, signal) => containers.removeNetwork(name, signal),
     async removeVolume(name, signal) {
-      await (onHost.has(name) ? await parts.processes() : containers).removeVolume(name, signal);
+      if (seen.host.has(name)) await (await parts.processes()).removeVolume(name, signal);
+      if (seen.containers.has(name) || !seen.host.has(name)) await containers.removeVolume(name, signal);
     },
     removeImage: (reference, signal) => containers.removeImage(reference, signal),
     readFile: async (handle, ...rest) => await (await at(handle)).readFile(handle, ...rest),
@@ -108,12 +110,23 @@ const both = <Item>({
   readonly processes: readonly Item[] | undefined;
 }): readonly Item[] => [...containers, ...processes];
 
-function merged(one: Observed | undefined, other: Observed | undefined): Observed {
+/** Of two volumes with one name, one in each place, there is the one that is in use. */
+function merged(
+  one: Observed | undefined,
+  other: Observed | undefined,
+  prefersOther: (volume: string) => boolean,
+): Observed {
   if (one === undefined || other === undefined) return one ?? other ?? nothing;
+  const both = one.volumes
+    .map(({ name }) => name)
+    .filter((name) => other.volumes.some((volume) => volume.name === name));
   return {
     containers: [...one.containers, ...other.containers],
     oneOffs: [...one.oneOffs, ...other.oneOffs],
-    volumes: [...one.volumes, ...other.volumes],
+    volumes: [
+      ...one.volumes.filter(({ name }) => !(both.includes(name) && prefersOther(name))),
+      ...other.volumes.filter(({ name }) => !both.includes(name) || prefersOther(name)),
+    ],
     networks: [...one.networks, ...other.networks],
     foreign: [...one.foreign, ...other.foreign],
   };

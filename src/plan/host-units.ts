@@ -11,7 +11,7 @@ import type { ObservedContainer } from './observed.ts';
 /** Which units are to run on the host, of those that can: these, all, or only those that can run nowhere else. */
 export type Local = 'all' | readonly string[];
 
-/** The manifest with units in their host form. Throws `unknown-unit` or `usage` for a name that has none. */
+/** The manifest with units in their host form. Throws `unknown-unit` or `usage` for a name that has none, and `usage` for a volume in both places. */
 export function withHostUnits(manifest: Manifest, local: Local = []): Manifest {
   if (local !== 'all') for (const name of local) checkHostForm(manifest, name);
   const isWanted = (unit: Unit): boolean => local === 'all' || unit.image === '' || local.includes(unit.name);
@@ -116,21 +116,27 @@ function withoutGuess(readiness: Readiness): Readiness {
   return readiness.origin.kind === 'preset' ? { ...readiness, origin: { kind: 'none' }, checks: [] } : readiness;
 }
 
-/** A volume is where all those are that have it. */
+/** A volume is where those are that have it. Throws `usage` where these are in both places. */
 function volumesOn(
   volumes: ReadonlyMap<string, Volume>,
   units: ReadonlyMap<string, Unit>,
 ): ReadonlyMap<string, Volume> {
-  const places = (key: string): ReadonlySet<Unit['place']> =>
-    new Set(
-      [...units.values()]
-        .filter(({ mounts }) => mounts.some((mount) => mount.type === 'volume' && mount.volume === key))
-        .map(({ place }) => place),
-    );
   return new Map(
     Array.from(volumes, ([key, volume]) => {
-      const isOnHost = [...places(key)].every((place) => place === 'host') && places(key).size > 0;
-      return [key, isOnHost ? { ...volume, place: 'host' } : volume];
+      const users = [...units.values()].filter(({ mounts }) =>
+        mounts.some((mount) => mount.type === 'volume' && mount.volume === key),
+      );
+      const here = users.find(({ place }) => place === 'host');
+      const inContainer = users.find(({ place }) => place !== 'host');
+      if (here !== undefined && inContainer !== undefined) throw splitVolume(key, here.name, inContainer.name);
+      return [key, here === undefined ? volume : { ...volume, place: 'host' }];
     }),
   );
+}
+
+/** Each would see data of its own, and take it for that of the other. */
+function splitVolume(volume: string, here: string, inContainer: string): DevstackError {
+  const message = `volume "${volume}" can not be that of "${here}" on this machine and of "${inContainer}" in a container`;
+  const hint = `run both in one place, or give them a folder of this machine instead, such as "./${volume}:/data"`;
+  return new DevstackError({ code: 'usage', family: 'usage', message, hint });
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { processesWith, until } from '../engine/process/support/in-folder.ts';
 import { devstack, start } from './support/devstack.ts';
-import { containersOf } from './support/engine.ts';
+import { containersOf, leftOf } from './support/engine.ts';
 import { freePort, manifestFolder, testProject } from './support/project.ts';
 import { withEngine } from './support/with-engine.ts';
 
@@ -178,4 +178,34 @@ services:
   expect(await textAt(ports.web)).toBe('none');
   expect(await devstack(['down', '-v', '-p', project], environment)).toMatchObject({ exitCode: 0 });
   await until(() => left().length === 0);
+});
+
+withEngine('data of a service is apart in each place, and "down -v" removes both', async () => {
+  const environment = { XDG_STATE_HOME: state };
+  const folder = await manifestFolder(`
+services:
+  db:
+    image: busybox:1.36
+    init: true
+    command: sleep 1000
+    process: { command: sleep 1000 }
+    volumes: ["data:/data"]
+jobs:
+  fill:
+    image: busybox:1.36
+    command: [sh, -c, 'echo filled $$PLACE']
+    process: { environment: { PLACE: here } }
+    state: [db]
+    depends_on: [db]
+volumes: { data: }
+`);
+  const up = (...local: readonly string[]) =>
+    devstack(['up', '-d', ...local, '-f', folder, '-p', project], environment);
+  await up();
+  await up('--local', 'all');
+  expect((await devstack(['logs', '-p', project], environment)).stdout).toContain('filled here');
+  expect((await up('--local', 'all')).stdout).toContain('nothing changed');
+  await devstack(['down', '-v', '-p', project], environment);
+  expect(await leftOf(project)).toEqual([]);
+  expect(await readdir(join(state, 'devstack'))).toEqual([]);
 });

@@ -82,3 +82,16 @@ test.each([
     expect.objectContaining({ failure: expect.objectContaining({ family: 'usage', message, hint }) }),
   );
 });
+
+test('a volume that would be in both places is refused, with who has it where', () => {
+  const split = manifestOf({
+    units: [
+      service('db', { image: 'postgres:15', mounts: [volume('data')] }),
+      service('api', { image: 'api:1', process, mounts: [volume('data')] }),
+    ],
+    volumes: ['data'],
+  });
+  expect(() => withHostUnits(split, ['api'])).toThrow(
+    'volume "data" can not be that of "api" on this machine and of "db" in a container',
+  );
+});
