@@ -47,6 +47,8 @@ export class SupervisedUnit {
   #isStopping = false;
   #restarts: Restarts = noRestarts;
   #restart: AbortController | undefined;
+  /** settles when the latest start has come to something: until then there is nothing yet that could be ended */
+  #beginning: Promise<void> = Promise.resolve();
   #environment: Environment = {};
   /** when its last process ended, ms since the epoch */
   #endedAt: number | undefined;
@@ -72,14 +74,19 @@ export class SupervisedUnit {
     this.#cancelRestart();
     this.#environment = environment;
     this.#restarts = noRestarts;
-    await this.#begin();
+    this.#isStopping = false;
+    const begun = this.#begin();
+    this.#beginning = begun.catch(() => undefined);
+    await begun;
   }
 
   async stop(graceMs = this.file.stopGracePeriod): Promise<void> {
     this.#isStopping = true;
     if (this.#restart !== undefined) await this.#stayDown();
+    await this.#beginning;
     const life = this.#life;
-    if (life === undefined) return;
+    // Its end may just be written down: whoever removes its folder next must not meet that.
+    if (life === undefined) return await this.#writing;
     await note(this.#project, 'stopping', this.file);
     await stopFamily(life.family, life.running.process.pid, this.file.stopSignal, graceMs);
     await life.ended;
@@ -87,6 +94,7 @@ export class SupervisedUnit {
 
   /** Like an engine, it is only SIGKILL of which a restart policy takes no notice. */
   async kill(signal: NodeJS.Signals): Promise<void> {
+    await this.#beginning;
     const life = this.#life;
     if (life === undefined) return;
     if (signal !== 'SIGKILL') return send(-life.running.process.pid, signal);
@@ -108,7 +116,6 @@ export class SupervisedUnit {
   }
 
   async #begin(): Promise<void> {
-    this.#isStopping = false;
     const ports = await openPorts(this.file);
     let launched: Launched;
     try {
@@ -179,6 +186,11 @@ export class SupervisedUnit {
       return;
     }
     this.#restart = undefined;
+    this.#beginning = this.#beginAgain();
+    await this.#beginning;
+  }
+
+  async #beginAgain(): Promise<void> {
     try {
       await this.#begin();
     } catch {

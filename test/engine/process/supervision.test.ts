@@ -6,7 +6,7 @@ import type { EngineEvent } from '../../../src/engine/engine.ts';
 import { projectFolder } from '../../../src/engine/process/state-folder.ts';
 import { Supervisor } from '../../../src/engine/process/supervisor.ts';
 import { specOf } from '../../support/engine-things.ts';
-import { inFolder, until } from './support/in-folder.ts';
+import { inFolder, processesWith, until } from './support/in-folder.ts';
 import { processTestEngine } from './support/process-test-engine.ts';
 
 const at = inFolder();
@@ -97,6 +97,25 @@ test.each([
   changeSupervisor(then);
   expect(await status(handle)).toBe('dead');
 });
+
+test.each(['exited', 'restarting', 'running'])(
+  'a unit that ends again and again can be removed as soon as it is %s',
+  async (kind) => {
+    const { start, engine, signal, status, project } = at();
+    for (let round = 0; round < 5; round++) {
+      const policy = kind === 'exited' ? 'no' : 'always';
+      const handle = await start(kind === 'running' ? 'sleep 0.3; exit 3' : 'exit 3', {
+        restart: { policy },
+        environment: new Map([['OF', project]]),
+      });
+      await until(async () => (await status(handle)) === 'exited' || (await status(handle)) === 'restarting');
+      await until(async () => (await status(handle)) === kind);
+      await engine.remove(handle, { volumes: false }, signal);
+      expect(await status(handle)).toBeUndefined();
+      expect(processesWith(`OF=${project}`)).toEqual([]);
+    }
+  },
+);
 
 test('what keeps a program from being started is told', async () => {
   const { start } = at();
