@@ -74,7 +74,8 @@ function compose(stack: Stack, scratch: string, project: string): Contestant {
 
 const mutable = ([command, args]: Invocation): [string, string[]] => [command, [...args]];
 
-function hasCompose(): boolean {
+/** Whether docker compose can take part. */
+export function hasCompose(): boolean {
   try {
     execFileSync('docker', ['compose', 'version'], { stdio: 'ignore' });
     return true;

@@ -1,29 +1,36 @@
 // Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
-// processes, medians; and what so many units cost devstack itself, on an engine without containers; and a flood
-// of lines from a process of this machine. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,…] [--json FILE]
+// processes, medians; what so many units cost devstack itself, on an engine without containers; a flood of lines from a
+// process of this machine; and the screen in a terminal: `ui`, or one of its cases frames, first-frame, flood, idle and
+// starting. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,ui,…] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bin, type Contestant, contestants } from './contestants.ts';
-import { floodCase } from './flood-case.ts';
 import { madeStack } from './made-stacks.ts';
 import { measure, type Sample } from './measure.ts';
+import { floodCase } from './process-flood-case.ts';
 import { type Row, table } from './report.ts';
 import { simulatedCase } from './simulated-case.ts';
 import { readStack } from './stack.ts';
+import { type Figure, figureTable } from './terminal/figure.ts';
+import { terminalCase } from './terminal/terminal-case.ts';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '7' },
     'rival-runs': { type: 'string', default: '3' },
-    only: { type: 'string', default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000,flood' },
+    only: {
+      type: 'string',
+      default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000,process-flood,ui',
+    },
     json: { type: 'string' },
   },
 });
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const scratch = mkdtempSync(join(tmpdir(), 'devstack-bench-'));
 const rows: Row[] = [];
+const figures: Figure[] = [];
 
 async function stackCase(name: string): Promise<void> {
   const folder = madeStack(name, scratch) ?? join(fixtures, name);
@@ -70,14 +77,18 @@ async function startCase(): Promise<void> {
 
 try {
   for (const name of values.only.split(',')) {
-    if (name === 'start') await startCase();
-    else if (name === 'flood') rows.push(...(await floodCase(Number(values['rival-runs']), scratch)));
+    const measureTerminal = terminalCase(name);
+    if (measureTerminal !== undefined) {
+      figures.push(...(await measureTerminal({ scratch, runs: Number(values.runs) })));
+    } else if (name === 'start') await startCase();
+    else if (name === 'process-flood') rows.push(...(await floodCase(Number(values['rival-runs']), scratch)));
     else if (/^\d+$/.test(name))
       rows.push(...(await simulatedCase(Number(name), Number(values['rival-runs']), scratch)));
     else await stackCase(name);
   }
-  process.stdout.write(table(rows));
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (rows.length > 0) process.stdout.write(table(rows));
+  if (figures.length > 0) process.stdout.write(figureTable(figures));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...figures], null, 2)}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** One run of a program. */
 export interface Sample {
@@ -28,7 +28,7 @@ export async function measure(
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   let seen = { cpuSeconds: 0, peakBytes: 0 };
-  const timer = setInterval(() => (seen = later(seen, look(child.pid))), lookEvery);
+  const timer = setInterval(() => (seen = later(seen, usageOf(child.pid))), lookEvery);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(timer);
   const wallMs = performance.now() - began;
@@ -36,14 +36,15 @@ export async function measure(
   return { wallMs, ...seen };
 }
 
-type Seen = Omit<Sample, 'wallMs'>;
+/** What a process has used. */
+export type Usage = Omit<Sample, 'wallMs'>;
 
 /** What is seen of a process that is about to be gone has no size any more. */
-const later = (before: Seen, now: Seen | undefined): Seen =>
+const later = (before: Usage, now: Usage | undefined): Usage =>
   now === undefined ? before : { ...now, peakBytes: Math.max(before.peakBytes, now.peakBytes) };
 
-/** What a process has used until now; undefined where it has ended. */
-export function look(pid: number | undefined): Seen | undefined {
+/** What a process has used until now; undefined where it is gone or can not be looked at. */
+export function usageOf(pid: number | undefined): Usage | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
@@ -53,6 +54,31 @@ export function look(pid: number | undefined): Seen | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a process and all that it started have used so far: `docker compose` is a child of `docker`. */
+export function usageOfAll(pid: number): Usage {
+  const usages = [usageOf(pid), ...childrenOf(pid).map(usageOfAll)].filter((usage) => usage !== undefined);
+  return {
+    cpuSeconds: usages.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    peakBytes: usages.reduce((sum, { peakBytes }) => sum + peakBytes, 0),
+  };
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'));
+    return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+  } catch {
+    return [];
+  }
+}
+
+/** The number below which so much of them lies, such as 0.95. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /** The middle of some numbers. */

@@ -46,7 +46,8 @@ function manifestOf(units: number): string {
   return `name: simulated\nservices:\n${services.join('\n')}\n`;
 }
 
-async function withEngine(use: (environment: Readonly<Record<string, string>>) => Promise<void>): Promise<void> {
+/** Has an engine without containers, in a process of its own, while it is used. */
+export async function withEngine(use: (environment: Readonly<Record<string, string>>) => Promise<void>): Promise<void> {
   const engine = spawn(process.execPath, [join(import.meta.dirname, 'simulated-engine.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bin } from './contestants.ts';
-import { look, type Sample } from './measure.ts';
+import { type Sample, usageOf } from './measure.ts';
 import type { Row } from './report.ts';
 
 const rate = 100_000;
@@ -54,7 +54,7 @@ async function flood(folder: string, taken: Taken): Promise<void> {
     const project = join(environment.XDG_STATE_HOME, 'devstack/flood');
     const supervisor = supervisorIn(project);
     const sample = (pid: number): Sample => {
-      const seen = look(pid);
+      const seen = usageOf(pid);
       if (seen === undefined) throw new Error(`process ${pid} has ended in the flood`);
       return { wallMs: performance.now() - began, ...seen };
     };
