@@ -30,6 +30,10 @@ services:
     depends_on: { db: { condition: started } }
 `;
 
+/** What has Node run this before the program. */
+const preloaded = (script: string): string =>
+  `--import=data:text/javascript,${encodeURIComponent(script).replaceAll("'", '%27')}`;
+
 /** A stack whose api is never ready, on the screen up to there. */
 async function untilApiWaits(environment = {}): Promise<{ readonly terminal: Terminal; readonly project: string }> {
   const project = testProject();
@@ -107,15 +111,27 @@ describe('in a terminal', () => {
   });
 
   withTerminal('a bug of devstack is told below what was there before, not on the screen that goes away', async () => {
-    const script = encodeURIComponent('process.once("SIGUSR2", () => { throw new TypeError("oops"); });').replaceAll(
-      "'",
-      '%27',
-    );
-    const { terminal } = await untilApiWaits({ NODE_OPTIONS: `--import=data:text/javascript,${script}` });
+    const { terminal } = await untilApiWaits({
+      NODE_OPTIONS: preloaded('process.once("SIGUSR2", () => { throw new TypeError("oops"); });'),
+    });
     terminal.signal('SIGUSR2');
     expect(await terminal.exitCode()).toBe(70);
     expectRestored(terminal);
     await terminal.shows(/devstack ran into a bug of its own/);
     await terminal.shows(/TypeError: oops/);
+  });
+
+  withTerminal('so is one in the moment in which the screen opens, before it takes keys', async () => {
+    const terminal = await openTerminal();
+    const script = `const { stdout } = process; const { write } = stdout;
+      stdout.write = function (text, ...rest) {
+        if (String(text).includes("?1049h")) setImmediate(() => { throw new TypeError("too early"); });
+        return write.call(this, text, ...rest);
+      };`;
+    const folder = await manifestFolder(waiting);
+    terminal.devstack(['up', '-f', folder, '-p', testProject()], { NODE_OPTIONS: preloaded(script) });
+    expect(await terminal.exitCode()).toBe(70);
+    expectRestored(terminal);
+    await terminal.shows(/TypeError: too early/);
   });
 });
