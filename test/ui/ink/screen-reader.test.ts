@@ -1,24 +1,35 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { inkFace } from '../../../src/ui/ink/ink-face.ts';
+import type { Desk } from '../../../src/ui/screen/desk.ts';
 import { themeFor } from '../../../src/ui/theme.ts';
-import { apiProbing } from '../shop.ts';
+import type { ScriptedRun } from '../scripted-run.ts';
+import { allReady, apiProbing, shop } from '../shop.ts';
 import { HeadlessTerminal } from '../terminal.ts';
-import { openScreen, quietDesk } from './open-screen.ts';
+import { quietDesk } from './open-screen.ts';
 
-test('a screen reader gets sentences in the order of reading, and no signs', async () => {
+/** The interface for a screen reader on a terminal of 80×24. */
+function openSpoken(desk: Partial<Desk> = {}): { readonly terminal: HeadlessTerminal; readonly run: ScriptedRun } {
   const terminal = new HeadlessTerminal(80, 24);
-  const { run } = await openScreen(80, 24);
+  const run = shop();
   const { stdin, stdout } = terminal;
   const face = inkFace({
     stdin,
     stdout,
     send: () => undefined,
-    desk: quietDesk,
+    desk: { ...quietDesk, ...desk },
     theme: themeFor({ environment: {}, isTTY: true }),
     clock: { now: () => run.now },
     isRead: true,
   });
   run.show(face);
+  onTestFinished(() => face.close(run));
+  return { terminal, run };
+}
+
+const signs = /[│─▾▸◐]/;
+
+test('a screen reader gets sentences in the order of reading, and no signs', async () => {
+  const { terminal, run } = openSpoken();
   apiProbing(run);
   const screen = await terminal.until((seen) => seen.includes('api waits'));
   expect(terminal.isAlternate()).toBe(false);
@@ -26,6 +37,17 @@ test('a screen reader gets sentences in the order of reading, and no signs', asy
   expect(words).toContain('shop: starting, stage 3 of 4 backend, 4 of 6 ready');
   expect(words).toContain('web: waiting, waits for api');
   expect(words).toContain('api: not ready yet, try 3: 503 "db pool warming", selected');
-  expect(words).not.toMatch(/[│─▾▸◐]/);
-  await face.close(run);
+  expect(words).not.toMatch(signs);
+});
+
+test('so it does after a shell had the terminal', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { terminal, run } = openSpoken({ shell: async () => resolve() });
+  allReady(run);
+  await terminal.until((seen) => seen.includes('6 of 6 ready'));
+  terminal.type('E');
+  await promise;
+  await terminal.idle();
+  expect(terminal.screen()).toContain('6 of 6 ready');
+  expect(terminal.screen()).not.toMatch(signs);
 });
