@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /**
@@ -33,7 +34,7 @@ const seldomUsed: readonly { readonly importer: RegExp; readonly modules: RegExp
   { importer: /[\\/]commander[\\/]/, modules: /^node:child_process$/ },
   { importer: /docker-modem[\\/]lib[\\/]http\.js$/, modules: /^https$/ },
   {
-    importer: /[\\/](ui[\\/]width\.ts|node_modules[\\/](ink|widest-line|wrap-ansi|slice-ansi|cli-truncate)[\\/].*)$/,
+    importer: /[\\/](ui[\\/]width\.ts|node_modules[\\/](wrap-ansi|slice-ansi|cli-truncate)[\\/].*)$/,
     modules: /^string-width$/,
   },
   { importer: /dockerode[\\/]lib[\\/]util\.js$/, modules: /^(tar-fs|zlib|@balena\/dockerignore)$/ },
@@ -83,6 +84,18 @@ const builtinsByName: Plugin = {
   },
 };
 
+/** Ink asks for the width of every cell of every frame. */
+const quickWidths: Plugin = {
+  name: 'quick widths',
+  setup({ onResolve }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/](ink|widest-line)[\\/]/.test(importer)
+        ? { path: fileURLToPath(new URL('ui/ink/string-width.ts', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /** Ink's layout would fetch what it has with it, and for that load the whole of Node's HTTP client: 40 ms. */
 const withoutFetch: Plugin = {
   name: 'without fetch',
@@ -102,5 +115,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, whenUsed, withoutFetch, builtinsByName],
+  plugins: [lazyModules, whenUsed, quickWidths, withoutFetch, builtinsByName],
 } satisfies BuildOptions;
