@@ -32,7 +32,7 @@ export async function removeOwned(options: RemovalOptions): Promise<boolean> {
 const settling = 500;
 const looks = 6;
 
-/** Removes a stack whose owner is gone. False where something is left, or another devstack is about it. */
+/** Removes a stack whose owner is gone. False where something is left. */
 export async function removeOrphaned(options: RemovalOptions): Promise<boolean> {
   const { engine, clock, stack } = options;
   for (let look = 0; look < looks; look++) {
@@ -45,7 +45,7 @@ export async function removeOrphaned(options: RemovalOptions): Promise<boolean> 
     if (look > 0 && removed === 0) break;
     await clock.sleep(settling, new AbortController().signal);
   }
-  if (!(await removeTraces(options))) return false;
+  await removeTraces(options);
   await within(clock, stepDeadline, (signal) => engine.disown(stack.project, signal));
   return true;
 }
@@ -58,13 +58,12 @@ async function takeDown({ stack, ...options }: RemovalOptions): Promise<boolean>
 }
 
 /** What is left where the owner was killed before there was anything to take down: its lock, and an empty memory. */
-async function removeTraces({ engine, clock, holder, stack: { project } }: RemovalOptions): Promise<boolean> {
-  return await within(clock, stepDeadline, async (signal) => {
+async function removeTraces({ engine, clock, holder, stack: { project } }: RemovalOptions): Promise<void> {
+  await within(clock, stepDeadline, async (signal) => {
     const lock = engine.lock(project);
-    const outcome = await lock.acquire(holder, signal);
-    if (outcome.kind === 'busy') return false;
+    // Another devstack may be about it as well: nothing is left once both are through.
+    while ((await lock.acquire(holder, signal)).kind === 'busy') await lock.released(signal);
     await engine.memory(project).destroy(signal);
     await lock.release(signal);
-    return true;
   });
 }

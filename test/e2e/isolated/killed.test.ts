@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { random } from '../../plan/random.ts';
+import { devstack } from '../support/devstack.ts';
+import { containersOf } from '../support/engine.ts';
+import { withEngine } from '../support/with-engine.ts';
+import { processesAbout, processesOf } from './processes.ts';
+import { stackUnderTest } from './stack-under-test.ts';
+
+const text = `
+services:
+  web:
+    image: busybox:1.36
+    init: true
+    command: ["sh", "-c", "mkdir /w; exec httpd -f -p 8000 -h /w"]
+    volumes: ["data:/data"]
+    ready: { tcp: { port: 8000 } }
+jobs:
+  seed: { image: "busybox:1.36", command: ["true"], depends_on: [web] }
+volumes: { data: {} }
+`;
+
+/** Who is killed, in every way of one and of two of them. */
+const victims = [
+  ['devstack'],
+  ['command'],
+  ['reaper'],
+  ['devstack', 'reaper'],
+  ['devstack', 'command'],
+  ['command', 'reaper'],
+] as const;
+
+const rounds = Number(process.env.DEVSTACK_KILL_ROUNDS ?? victims.length);
+/** Longer than a stack takes to be there and its command to run, ms. */
+const span = 4_000;
+
+withEngine(
+  `${rounds} kills of devstack, of its command, of its reaper and of two of them, at any moment, leave nothing behind`,
+  { timeout: 60_000 + rounds * 30_000 },
+  async () => {
+    const seed = Number(process.env.DEVSTACK_KILL_SEED ?? Date.now() % 100_000);
+    const next = random(seed);
+    const [stack, other] = await Promise.all([stackUnderTest(text), stackUnderTest(text)]);
+    const kept = await other.test('--keep', '--', 'sh', '-c', 'echo $DEVSTACK_PROJECT').ended;
+    const keptProject = kept.stdout.trim();
+    const before = await containersOf(keptProject);
+
+    for (let round = 0; round < rounds; round++) {
+      const who = victims[round % victims.length] ?? [];
+      const running = stack.test('--', 'sh', '-c', 'sleep 1');
+      const devstackPid = running.child.pid ?? 0;
+      const after = Math.round(next() * span);
+      await sleep(after);
+      const pids = { devstack: devstackPid, ...processesOf(devstackPid) };
+      for (const one of who) if (pids[one] !== undefined && running.child.exitCode === null) kill(pids[one]);
+      await running.ended;
+    }
+    await stack.test('--', 'true').ended;
+
+    expect(await stack.left(), `seed ${seed}`).toEqual([]);
+    expect(processesAbout(`${stack.project}-t-`), `seed ${seed}`).toEqual([]);
+    expect(await containersOf(keptProject)).toEqual(before);
+    await devstack(['-p', keptProject, 'down', '-v']);
+    expect(await other.left()).toEqual([]);
+  },
+);
+
+/** It may have ended by itself just now. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Then it is gone, as was wanted.
+  }
+}
