@@ -1,7 +1,7 @@
 import { didYouMean } from '../core/suggest.ts';
 import type { Context } from './context.ts';
 import { spanOfVariable, toVariables } from './environment.ts';
-import { type AddressReference, type OutputReference, referencesIn } from './references.ts';
+import { type OutputReference, referencesIn } from './references.ts';
 import type { Checked, manifestShape } from './schema.ts';
 import type { TestSettings } from './test-model.ts';
 import { at, type MapTree, spanAt } from './tree.ts';
@@ -31,7 +31,6 @@ export function readTest(
     spanOfVariable(tree, 'environment', variable),
   );
   for (const reference of references) checkReference(reference, units, context);
-  for (const address of addresses) checkAddress(address, units, context);
   return { environment, references, addresses, ...(services && { services }), reset };
 }
 
@@ -46,19 +45,5 @@ function checkReference(
   const why = job === undefined ? 'which does not exist' : 'which is a service: only jobs have outputs';
   const hint = didYouMean(name, jobs);
   const message = `"${variable}" of "test" refers to an output of "${name}", ${why}`;
-  report({ severity: 'error', code: 'unknown-dependency', message, span, ...(hint && { hint }) });
-}
-
-function checkAddress(
-  { service: name, variable, span }: AddressReference,
-  units: ReadonlyMap<string, UnitDraft>,
-  { report }: Context,
-): void {
-  const service = units.get(name);
-  if (service?.kind === 'service') return;
-  const services = [...units.values()].filter(({ kind }) => kind === 'service').map((unit) => unit.name);
-  const why = service === undefined ? 'which does not exist' : 'which is a job: only services have addresses';
-  const hint = didYouMean(name, services);
-  const message = `"${variable}" of "test" refers to the address of "${name}", ${why}`;
   report({ severity: 'error', code: 'unknown-dependency', message, span, ...(hint && { hint }) });
 }

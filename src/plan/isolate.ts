@@ -2,7 +2,7 @@ import type { Problem } from '../core/problem.ts';
 import type { Namespace } from '../manifest/container-keys.ts';
 import type { Manifest, Port, Unit, Volume } from '../manifest/model.ts';
 import type { Network, Networking } from '../manifest/network-model.ts';
-import { listeningPorts } from './listening-ports.ts';
+import { listeningPorts } from './addresses/listening-ports.ts';
 import { sharedWithOthers } from './shared-with-others.ts';
 
 /** A manifest whose stack shares nothing with another of the same files, as far as that is possible. */

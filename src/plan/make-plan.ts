@@ -1,6 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Manifest, Unit } from '../manifest/model.ts';
-import { addressProblems } from './addresses/address-problems.ts';
+import { addressProblems, testAddressProblems } from './addresses/address-problems.ts';
 import { withApartJobs } from './apart-from.ts';
 import { cycleProblems, stageProblems } from './check-graph.ts';
 import { snapshotProblems } from './check-migrations.ts';
@@ -12,6 +12,7 @@ import { builtInsOf } from './parity/built-ins.ts';
 import type { Plan } from './plan.ts';
 import { planStages } from './plan-stages.ts';
 import { planUnits } from './plan-units.ts';
+import { testReferenceProblems } from './reference-problems.ts';
 import { firstStage, type Selection, selectUnits } from './select-units.ts';
 
 /**
@@ -30,6 +31,8 @@ export function makePlan(
     ...stageProblems(manifest, graph),
     ...outputProblems(manifest, graph),
     ...[...written.units.values()].flatMap((unit) => addressProblems(unit, written)),
+    ...testAddressProblems(written),
+    ...testReferenceProblems(written),
     ...snapshotProblems(manifest, graph),
   ];
   if (problems.length > 0) return { plan: undefined, problems };

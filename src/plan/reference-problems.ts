@@ -12,6 +12,19 @@ export function referenceProblems(unit: Unit, { units }: Manifest): readonly Pro
   });
 }
 
+/** References of tests to outputs that they can not have; that the jobs are there is checked where the file is read. */
+export function testReferenceProblems({ test, units }: Manifest): readonly Problem[] {
+  return test.references.flatMap(({ job: name, output, variable, span }): readonly Problem[] => {
+    const job = units.get(name);
+    const promised = job?.kind === 'job' ? job.outputs.find((one) => one.name === output) : undefined;
+    if (promised?.sensitive !== true) return [];
+    const message = `"${variable}" of "test" refers to "${output}" of "${name}", which is sensitive`;
+    const hint = `let the tests ask for it: devstack job outputs ${name} --reveal --json`;
+    const related = [{ message: 'said to be sensitive here', span: promised.span }];
+    return [{ severity: 'error', code: 'bad-interpolation', message, span, hint, related }];
+  });
+}
+
 function problemOf(
   { job: name, output, variable }: OutputReference,
   { name: own }: Unit,

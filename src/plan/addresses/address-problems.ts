@@ -18,9 +18,28 @@ export function addressProblems(unit: Unit, { units }: Manifest): readonly Probl
   });
 }
 
+/** The same of what tests refer to from this machine. */
+export function testAddressProblems({ test, units }: Manifest): readonly Problem[] {
+  return test.addresses.flatMap((reference) => {
+    const what = `"${reference.variable}" of "test" refers to the address of "${reference.service}"`;
+    const told = noService(reference, what, units) ?? portProblem(reference, units.get(reference.service), what);
+    return told === undefined ? [] : [{ severity: 'error', span: reference.span, ...told } satisfies Problem];
+  });
+}
+
 function problemOf(reference: AddressReference, unit: Unit, units: Units): Told | undefined {
   const { service: name, variable } = reference;
   const what = `"${variable}" of "${unit.name}" refers to the address of "${name}"`;
+  if (name === unit.name) return { code: 'self-dependency', message: `${what}, which is itself` };
+  const service = units.get(name);
+  return (
+    noService(reference, what, units) ??
+    portProblem(reference, service, what) ??
+    (service?.kind === 'service' ? noWay(reference, service, unit, units, what) : undefined)
+  );
+}
+
+function noService({ service: name }: AddressReference, what: string, units: Units): Told | undefined {
   const service = units.get(name);
   if (service === undefined) {
     const services = [...units.values()].filter(({ kind }) => kind === 'service').map((one) => one.name);
@@ -31,15 +50,13 @@ function problemOf(reference: AddressReference, unit: Unit, units: Units): Told 
       ...(hint !== undefined && { hint }),
     };
   }
-  if (name === unit.name) return { code: 'self-dependency', message: `${what}, which is itself` };
-  if (service.kind === 'job') {
-    return { code: 'unknown-port', message: `${what}, which is a job: only services have addresses` };
-  }
-  return portProblem(reference, service, what) ?? noWay(reference, service, unit, units, what);
+  if (service.kind === 'service') return undefined;
+  return { code: 'unknown-port', message: `${what}, which is a job: only services have addresses` };
 }
 
 /** A service may listen on the host in another way than in its container: both have to do. */
-function portProblem({ port, part }: AddressReference, service: Service, what: string): Told | undefined {
+function portProblem({ port, part }: AddressReference, service: Unit | undefined, what: string): Told | undefined {
+  if (service?.kind !== 'service') return undefined;
   for (const form of formsOf(service)) {
     const meant = portMeant(form, port);
     // All of its ports are on one host.

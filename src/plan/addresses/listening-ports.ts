@@ -6,7 +6,7 @@ import { serverOf } from './known-servers.ts';
  * TCP ports that a unit is known to listen on, where it runs: of `ports`, what its readiness asks, `expose`, the
  * variable PORT and the usual one of a known server the first that says any.
  */
-function listeningPorts(unit: Unit): readonly number[] {
+export function listeningPorts(unit: Unit): readonly number[] {
   return sources.map((source) => [...new Set(source(unit))]).find((ports) => ports.length > 0) ?? [];
 }
 

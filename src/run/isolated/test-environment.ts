@@ -1,59 +1,67 @@
-import { instanceId } from '../../core/unit-state.ts';
-import type { Manifest, Unit } from '../../manifest/model.ts';
-import type { Observed, ObservedContainer } from '../../plan/observed.ts';
+import type { Manifest } from '../../manifest/model.ts';
+import { replaceAddresses, replaceReferences } from '../../manifest/references.ts';
+import { addressFromHost } from '../../plan/addresses/address-from-host.ts';
+import { listeningPorts } from '../../plan/addresses/listening-ports.ts';
+import type { Address, AddressFacts } from '../../plan/addresses/settle-address.ts';
+import type { Outputs } from '../../plan/environment-of.ts';
 
-/** A port of a unit, and where it is reached from this machine. */
-export interface Reached {
-  /** in its container */
-  readonly port: number;
-  readonly host: string;
-  readonly hostPort: number;
-  readonly url: string;
+/** What is known of a stack that is up. */
+interface Known {
+  readonly manifest: Manifest;
+  readonly addresses: AddressFacts;
+  /** that tests may see */
+  readonly outputs: Outputs;
 }
 
-/** Where the units of a stack are reached from this machine, each port of the first container of each. */
-export function reachedUnits(
-  { units }: Manifest,
-  { containers }: Observed,
-  publishedHost: string,
-): ReadonlyMap<string, readonly Reached[]> {
-  const byInstance = new Map(containers.map((container) => [container.instance, container]));
-  return new Map(
-    [...units.values()].flatMap((unit) => {
-      const container = byInstance.get(instanceId(unit.name, 1));
-      return container === undefined ? [] : [[unit.name, portsOf(unit, container, publishedHost)] as const];
-    }),
+/**
+ * What a command that tests a stack finds in its environment: `DEVSTACK_PROJECT`, where each service is reached from this
+ * machine, and what the manifest says under `test`.
+ */
+export function testEnvironment(known: Known): Readonly<Record<string, string>> {
+  const { name, units, test } = known.manifest;
+  const services = [...units.values()].filter((unit) => unit.kind === 'service');
+  return {
+    DEVSTACK_PROJECT: name,
+    ...Object.assign({}, ...services.map((service) => addressVariables(service.name, listeningPorts(service), known))),
+    ...Object.fromEntries(Array.from(test.environment, ([variable, text]) => [variable, filled(text, known)])),
+  };
+}
+
+/** `DEVSTACK_<UNIT>_{HOST,PORT,URL}` of its first port, and `_PORT_5432` and `_URL_5432` of each where it has several. */
+function addressVariables(service: string, ports: readonly number[], known: Known): Readonly<Record<string, string>> {
+  const prefix = `DEVSTACK_${service.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+  const reached = ports.flatMap((port) => {
+    const address = reach(service, port, known);
+    return address === undefined ? [] : [{ port, address }];
+  });
+  const [first] = reached;
+  if (first === undefined) return {};
+  const each = reached.flatMap(({ port, address }) => [
+    [`${prefix}_PORT_${port}`, String(address.port)],
+    [`${prefix}_URL_${port}`, address.url],
+  ]);
+  const { host, port, url } = first.address;
+  return {
+    [`${prefix}_HOST`]: host,
+    [`${prefix}_PORT`]: String(port),
+    [`${prefix}_URL`]: url,
+    ...(reached.length > 1 && Object.fromEntries(each)),
+  };
+}
+
+/** What is not known, since its unit was not brought up, is empty. */
+function filled(text: string, known: Known): string {
+  const withAddresses = replaceAddresses(text, ({ service, port, part }) =>
+    String(reach(service, port, known)?.[part] ?? ''),
   );
+  return replaceReferences(withAddresses, (job, output) => known.outputs.get(job)?.get(output) ?? '');
 }
 
-function portsOf(unit: Unit, container: ObservedContainer, publishedHost: string): readonly Reached[] {
-  return unit.ports.flatMap(({ container: port, protocol }) => {
-    const found = container.ports.find((one) => one.container === port && one.protocol === protocol);
-    if (found === undefined) return [];
-    const host = found.address === '' || found.address === '0.0.0.0' ? publishedHost : found.address;
-    return [{ port, host, hostPort: found.host, url: `http://${host}:${found.host}` }];
-  });
-}
-
-/** The variables by which a command that tests finds a stack: `DEVSTACK_PROJECT`, and where each unit is reached. */
-export function addressVariables(
-  project: string,
-  reached: ReadonlyMap<string, readonly Reached[]>,
-): Readonly<Record<string, string>> {
-  const variables = [...reached].flatMap(([unit, ports]) => {
-    const prefix = `DEVSTACK_${unit.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
-    const [first] = ports;
-    if (first === undefined) return [];
-    const each = ports.flatMap(({ port, hostPort, url }) => [
-      [`${prefix}_PORT_${port}`, String(hostPort)],
-      [`${prefix}_URL_${port}`, url],
-    ]);
-    return [
-      [`${prefix}_HOST`, first.host],
-      [`${prefix}_PORT`, String(first.hostPort)],
-      [`${prefix}_URL`, first.url],
-      ...(ports.length > 1 ? each : []),
-    ];
-  });
-  return { DEVSTACK_PROJECT: project, ...Object.fromEntries(variables) };
+function reach(
+  name: string,
+  port: number | undefined,
+  { manifest: { units }, addresses, outputs }: Known,
+): Address | undefined {
+  const service = units.get(name);
+  return service?.kind === 'service' ? addressFromHost(service, port, units, addresses, outputs) : undefined;
 }

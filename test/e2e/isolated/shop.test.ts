@@ -15,7 +15,11 @@ async function testShop(folder: string, project: string): Promise<Ended> {
   const { VITEST: _, ...environment } = process.env;
   const argv = [bin, '-p', project, 'test', '--', 'npx', 'vitest', 'run', '--no-color'];
   const child = spawn(process.execPath, argv, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
   return { exitCode: exitCode as number | null, stdout, stderr };
 }
 
