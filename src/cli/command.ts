@@ -20,6 +20,7 @@ export interface Options {
   readonly all?: boolean;
   readonly alwaysRecreateDeps?: boolean;
   readonly archive?: boolean;
+  readonly artifacts?: string;
   readonly attach?: readonly string[] | false;
   readonly build?: boolean;
   readonly buildArg?: readonly string[];
@@ -76,12 +77,14 @@ export interface Options {
   readonly recreate?: boolean;
   readonly removeOrphans?: boolean;
   readonly renewAnonVolumes?: boolean;
+  readonly reuse?: boolean;
   readonly reveal?: boolean;
   readonly rm?: boolean;
   readonly rmi?: string;
   readonly scale?: readonly string[];
   readonly servicePorts?: boolean;
   readonly services?: boolean;
+  readonly shards?: number;
   readonly short?: boolean;
   readonly signal?: string;
   readonly since?: string;

@@ -19,6 +19,11 @@ export function parseIndex(text: string): Result<number, string> {
   return /^[1-9]\d{0,5}$/.test(text) ? ok(Number(text)) : fail('It has to be a whole number from 1 up');
 }
 
+/** Into how many parts the work is divided: each has a stack of its own. */
+export function parseShards(text: string): Result<number, string> {
+  return /^([1-9]|[1-5]\d|6[0-4])$/.test(text) ? ok(Number(text)) : fail('It has to be a whole number from 1 to 64');
+}
+
 /** `UNIT=NUMBER`. */
 export function parseScale(text: string): Result<string, string> {
   return /^[\w.-]+=\d{1,4}$/.test(text) ? ok(text) : fail('It has to be such as web=3');

@@ -1,5 +1,5 @@
 import { faceNames, type OptionSpec } from './command.ts';
-import { parseIndex, parseScale, parseSeconds, parseTail } from './option-values.ts';
+import { parseIndex, parseScale, parseSeconds, parseShards, parseTail } from './option-values.ts';
 
 const pullPolicies = ['always', 'missing', 'never', 'if_not_present'];
 
@@ -168,6 +168,13 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   status: { flags: '--status <state>', summary: 'only containers in this state', isList: true },
   stop: { flags: '-s, --stop', summary: 'stop them first' },
   tail: { flags: '-n, --tail <lines>', summary: 'only the last lines of each unit (default: all)', parse: parseTail },
+  artifacts: { flags: '--artifacts <folder>', summary: 'write what is known of the stack here if something fails' },
+  reuse: { flags: '--reuse', summary: 'take the stack of the last run, as far as nothing changed, and keep it' },
+  shards: {
+    flags: '--shards <number>',
+    summary: 'run the command so many times at once, each with a stack of its own',
+    parse: parseShards,
+  },
   keep: { flags: '--keep', summary: 'leave the stack as it is at the end, to look at it' },
   through: { flags: '--through <stage>', summary: 'go no further than this stage' },
   timeout: { flags: '-t, --timeout <seconds>', summary: 'how long a container may take to stop', parse: parseSeconds },

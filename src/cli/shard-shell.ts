@@ -1,6 +1,6 @@
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { WriteStream } from 'node:tty';
+import type { ReadStream, WriteStream } from 'node:tty';
 import type { Shell } from './shell.ts';
 
 /** One of several that share the work of a test run, counted from 1. */
@@ -39,7 +39,16 @@ export function shardShell(shell: Shell, { number, of }: Shard): Shell & { reado
   const flushed = async (): Promise<void> => {
     await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.once('end', resolve).end())));
   };
-  return { ...shell, ...(stdout && { stdout }), ...(stderr && { stderr }), host: { ...host, environment }, flushed };
+  // There is one to answer, and several that might ask.
+  const stdin = Object.assign(Readable.from([]), { isTTY: false }) as unknown as ReadStream;
+  return {
+    ...shell,
+    stdin,
+    ...(stdout && { stdout }),
+    ...(stderr && { stderr }),
+    host: { ...host, environment },
+    flushed,
+  };
 }
 
 /** All that is asked of a stream that is no terminal. */

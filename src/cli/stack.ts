@@ -68,15 +68,17 @@ export async function readStack(
 
 /**
  * The same for a stack that is there beside others of the same files; where no units are selected, with what its tests
- * need. `id` tells it from others: 8 hex digits.
+ * need. `id` tells it from others: 8 hex digits, which may depend on its files.
  */
 export async function readIsolated(
   options: Options,
   selection: Selection,
-  id: string,
+  id: string | ((paths: readonly string[]) => string),
   shell: Surroundings,
 ): Promise<Stack> {
-  const loaded = await load(options, shell, { rename: (name) => isolatedName(name, id) });
+  const loaded = await load(options, shell, {
+    rename: (name, paths) => isolatedName(name, typeof id === 'string' ? id : id(paths)),
+  });
   const isolated = loaded.manifest && isolate(loaded.manifest);
   const problems = [...loaded.problems, ...(isolated?.warnings ?? [])];
   return toStack({ ...loaded, manifest: isolated?.manifest, problems }, ({ test }) => ({

@@ -17,7 +17,7 @@ const logDeadline = 30_000;
 export async function artifactFolder(path: string, { folder }: Shell): Promise<string> {
   const absolute = resolve(folder, path);
   try {
-    await mkdir(join(absolute, 'logs'), { recursive: true });
+    await mkdir(absolute, { recursive: true });
   } catch (thrown) {
     const message = `"${path}" can not be the folder of the artifacts: ${reasonOf(thrown)}`;
     throw new DevstackError({ code: 'usage', family: 'usage', message });
@@ -31,6 +31,7 @@ export async function writeArtifacts(
   source: ArtifactSource,
   engine: Engine | undefined,
 ): Promise<readonly string[]> {
+  await mkdir(join(folder, 'logs'), { recursive: true });
   const files = [...artifactFiles(source)].map(([file, text]) => writeFile(join(folder, file), text));
   const logs = engine === undefined ? [] : [writeLogs(join(folder, 'logs'), source, engine)];
   const done = await Promise.allSettled([...files, ...logs]);

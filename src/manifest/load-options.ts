@@ -11,7 +11,7 @@ export interface LoadOptions {
   /** instead of `COMPOSE_PROJECT_NAME`, and of the file's own */
   readonly projectName?: string;
   /** what the project is called instead of the name that it would have, such as for a second stack of the same files */
-  readonly rename?: (name: string) => string;
+  readonly rename?: (name: string, paths: readonly string[]) => string;
   /** absolute */
   readonly cwd: string;
   /** variables of the shell */

@@ -15,6 +15,9 @@ export interface Isolated {
 /** The name of an isolated stack of a project; `id` is 8 hex digits. */
 export const isolatedName = (project: string, id: string): string => `${project}-t-${id}`;
 
+/** The name of the project that an isolated stack is of. */
+export const nameOfIsolated = (name: string): string => name.replace(/-t-[0-9a-f]{8}$/, '');
+
 /**
  * Changes what a manifest has fixed, so that its stack can be there beside others of the same files: ports are published
  * on free ones of this machine alone, and whatever has a name of its own on the engine gets that of the project before

@@ -15,9 +15,9 @@ export interface Claimed<Stack> {
 }
 
 /** What a stack for repeated tests is called by: the same whenever the same of the same files is asked for. 8 hex digits. */
-export const reusedId = (folder: string, asked: readonly string[], number: number): string =>
+export const reusedId = (paths: readonly string[], asked: readonly string[], number: number): string =>
   createHash('sha256')
-    .update(JSON.stringify([folder, asked, number]))
+    .update(JSON.stringify([paths, asked, number]))
     .digest('hex')
     .slice(0, 8);
 

@@ -33,7 +33,7 @@ describeWithEngine('a stack that is used again', () => {
     const { name, signal } = project();
     const { manifest: known, plan } = await stackOf(manifest, name);
     const holder = { command: 'test', host: 'laptop', process: ownProcess, since: Date.now() };
-    const options = { engine, clock: systemClock, holder, plan, manifest: known, reset, followLogs: () => false };
+    const options = { engine, clock: systemClock, holder, plan, manifest: known, reset };
     const ready = () => readyAgain(options, (begin) => begin(() => undefined).done);
     const inDb = async (script: string) => {
       const { containers } = await engine.observe(name, signal);

@@ -5,7 +5,7 @@ import { ownProcess } from '../support/test-host.ts';
 import { engineOf } from './support/stage-play.ts';
 
 const holder = { command: 'test', host: 'laptop', process: ownProcess, since: 0 };
-const read = async (number: number) => ({ project: `shop-t-${reusedId('/shop', [], number)}`, stack: number });
+const read = async (number: number) => ({ project: `shop-t-${reusedId(['/shop'], [], number)}`, stack: number });
 const signal = AbortSignal.timeout(10_000);
 
 test('whoever tests at the same time gets a stack of their own, and what is given back is taken next', async () => {
@@ -19,10 +19,10 @@ test('whoever tests at the same time gets a stack of their own, and what is give
 });
 
 test.each([
-  ['another folder', reusedId('/blog', ['a'], 0)],
-  ['another part of it', reusedId('/shop', ['b'], 0)],
-  ['a second one', reusedId('/shop', ['a'], 1)],
+  ['another folder', reusedId(['/blog'], ['a'], 0)],
+  ['another part of it', reusedId(['/shop'], ['b'], 0)],
+  ['a second one', reusedId(['/shop'], ['a'], 1)],
 ])('%s has another stack', (_, id) => {
   expect(id).toMatch(/^[0-9a-f]{8}$/);
-  expect(id).not.toBe(reusedId('/shop', ['a'], 0));
+  expect(id).not.toBe(reusedId(['/shop'], ['a'], 0));
 });

@@ -11,11 +11,20 @@ export const test: Command = {
     'where it has several), and what the manifest says under test.environment.',
   args: [{ usage: '<command...>', summary: 'a program and its arguments, best after "--"' }],
   passesOn: true,
-  options: [...stack, 'through', 'keep', 'ui', 'noColor'],
+  options: [...stack, 'through', 'keep', 'reuse', 'shards', 'artifacts', 'ui', 'noColor'],
   examples: [
     { line: 'devstack test -- npx vitest run', does: 'the whole stack, then the tests' },
     { line: 'devstack test --through backend -- npm test', does: 'no further than the stage "backend"' },
     { line: "devstack test --keep -- sh -c 'curl -f $DEVSTACK_API_URL'", does: 'leave the stack to look at it' },
+    { line: 'devstack test --reuse -- npx vitest', does: 'again and again on one stack' },
+    {
+      line: "devstack test --shards 2 -- sh -c 'npx vitest run --shard=$DEVSTACK_SHARD/$DEVSTACK_SHARDS'",
+      does: 'each half of the tests on a stack of its own',
+    },
+    {
+      line: 'devstack test --artifacts out -- npm test',
+      does: 'logs, events and steps of the stack, if something fails',
+    },
   ],
   exits: [
     { code: 0, when: 'the command ended with 0; else its own code, and 128 + n where signal n ended it' },

@@ -1,28 +1,36 @@
-import { randomBytes } from 'node:crypto';
-import type { Handler } from '../command.ts';
+import { DevstackError } from '../../core/failure.ts';
+import type { Handler, Options } from '../command.ts';
 import { formatFailure } from '../error-report.ts';
 import { findProgram } from '../isolated/find-program.ts';
-import { testWith } from '../isolated/test-with.ts';
-import { engineWith } from '../open-engine.ts';
-import { errorTheme, warn } from '../out.ts';
-import { readIsolated } from '../stack.ts';
+import { testOnce } from '../isolated/test-once.ts';
+import { errorTheme } from '../out.ts';
+import type { Shell } from '../shell.ts';
 
-/** Runs a command against a stack of its own, which is removed whatever happens. */
+/** Runs a command against a stack of its own, which is removed whatever happens, unless it is to stay. */
 export const test: Handler = async ({ args, options }, shell) => {
   const [name = '', ...rest] = args[0] === '--' ? args.slice(1) : args;
+  refuseBoth(options);
   const program = await findProgram(name, shell.host.environment.PATH ?? '', shell.folder);
   if (!program.ok) {
     shell.stderr.write(formatFailure(program.reason.failure, errorTheme(shell)));
     return program.reason.exitCode;
   }
-  const id = randomBytes(4).toString('hex');
-  const { engine, stack } = await engineWith(shell, () =>
-    readIsolated(options, { through: options.through }, id, shell),
-  );
-  try {
-    warn(stack.warnings, shell);
-    return await testWith({ file: program.value, args: rest }, engine, stack, options, shell);
-  } finally {
-    engine.close();
-  }
+  const given = { file: program.value, args: rest };
+  const folder = await folderOf(options, shell);
+  const { shards = 1 } = options;
+  if (shards === 1) return await testOnce(given, folder, options, shell);
+  const { testShards } = await import('../isolated/test-shards.ts');
+  return await testShards(given, shards, folder, options, shell);
 };
+
+function refuseBoth({ keep = false, reuse = false }: Options): void {
+  if (!(keep && reuse)) return;
+  const message = 'a stack that is used again is kept anyway: take --reuse or --keep, not both';
+  throw new DevstackError({ code: 'usage', family: 'usage', message });
+}
+
+async function folderOf({ artifacts }: Options, shell: Shell): Promise<string | undefined> {
+  if (artifacts === undefined) return undefined;
+  const { artifactFolder } = await import('../write-artifacts.ts');
+  return await artifactFolder(artifacts, shell);
+}

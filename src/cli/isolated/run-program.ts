@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shell, StopSignal } from '../shell.ts';
 
 /** A program that runs on this terminal. */
@@ -15,12 +17,17 @@ export function runProgram(
   file: string,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  { folder, stdin }: Shell,
+  { folder, stdin, stdout, stderr }: Shell,
 ): RunningProgram {
-  const child = spawn(file, args, { cwd: folder, env: environment, stdio: 'inherit' });
+  const child = spawn(file, args, { cwd: folder, env: environment, stdio: kindsOf([stdin, stdout, stderr]) });
+  child.stdout?.pipe(stdout, { end: false });
+  child.stderr?.pipe(stderr, { end: false });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   child.once('error', reject);
-  child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  child.once('exit', async (code, signal) => {
+    if (child.stdout ?? child.stderr) await Promise.race([once(child, 'close'), sleep(drainMs)]);
+    resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+  });
   let isAsked = false;
   return {
     exitCode: promise,
@@ -33,3 +40,10 @@ export function runProgram(
     },
   };
 }
+
+/** Longest that output is waited for of which the program has left others to write, ms. */
+const drainMs = 500;
+
+/** A stream of this process is the program's as it is; what it writes to others is brought there, and they give it nothing. */
+const kindsOf = (streams: readonly object[]): ('inherit' | 'pipe' | 'ignore')[] =>
+  streams.map((stream, index) => ('fd' in stream ? 'inherit' : index === 0 ? 'ignore' : 'pipe'));

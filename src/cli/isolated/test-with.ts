@@ -1,22 +1,22 @@
-import type { Intent, Outcome } from '../../core/event.ts';
-import { exitCodes } from '../../core/failure.ts';
+import type { Event, Outcome, PlannedStep } from '../../core/event.ts';
+import { exitCodes, failureOf } from '../../core/failure.ts';
 import type { MixedEngine } from '../../engine/mixed-engine.ts';
 import { beginGuard } from '../../engine/process/begin-guard.ts';
 import { begunFor, endBegunFor } from '../../engine/process/begun-for.ts';
 import { type IsolatedStack, openIsolated } from '../../run/isolated/isolated-stack.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { askedNow, askedOptions } from '../asked.ts';
-import { chooseFace } from '../choose-face.ts';
 import type { Options } from '../command.ts';
-import { exitCodeOf, ladderOf } from '../follow-run.ts';
+import { exitCodeOf } from '../follow-run.ts';
 import { placedPlan } from '../local-units.ts';
-import { openFace } from '../open-face.ts';
 import { note } from '../out.ts';
-import type { Shell, StopSignal } from '../shell.ts';
+import type { Shell } from '../shell.ts';
 import type { Stack } from '../stack.ts';
+import { followRuns, type Signals } from './follow-runs.ts';
 import { runProgram } from './run-program.ts';
 import { sweepAndTell } from './sweep-and-tell.ts';
 import { tellKept, tellRemoval } from './tell-end.ts';
+import type { TestArtifacts } from './test-artifacts.ts';
 import { testVariables } from './test-variables.ts';
 
 /** A program that tests a stack. */
@@ -25,34 +25,45 @@ export interface Program {
   readonly args: readonly string[];
 }
 
-/** Takes the signals of one phase of a test after the other. */
-interface Signals {
-  take(signal: StopSignal): void;
+/** What a program is run against, and how. */
+export interface Testing {
+  readonly engine: MixedEngine;
+  /** isolated */
+  readonly stack: Stack;
+  readonly options: Options;
+  readonly artifacts: TestArtifacts | undefined;
 }
 
 const never = new AbortController().signal;
 
-/** Brings the stack up, runs the program against it, and removes it. Resolves to the exit code of it all. */
-export async function testWith(
-  program: Program,
-  engine: MixedEngine,
-  stack: Stack,
-  options: Options,
-  shell: Shell,
-): Promise<number> {
+/** Makes the stack ready, runs the program against it, and removes it, unless it is to stay. Resolves to the exit code of it all. */
+export async function testWith(program: Program, testing: Testing, shell: Shell): Promise<number> {
+  const { engine, stack, options, artifacts } = testing;
   const { manifest } = stack;
-  const asked = askedOptions(askedNow('test', []), manifest, shell);
-  const common = { engine, clock: systemClock, ...asked };
+  const common = { engine, clock: systemClock, ...askedOptions(askedNow('test', []), manifest, shell) };
   // Until there is something to be asked to stop, the guard sees to what is there.
   const signals: Signals = { take: () => shell.leave(exitCodes.interrupted) };
   const release = shell.onSignal((signal) => signals.take(signal));
   const sweeping = sweepAndTell(common, shell);
   try {
     const plan = await placedPlan(engine, stack, {}, (text) => note(text, shell));
-    const guard = options.keep ? {} : { guard: (project: string) => beginGuard(project, shell.host) };
+    const guard = stays(options) ? {} : { guard: (project: string) => beginGuard(project, shell.host) };
     const isolated = await openIsolated({ ...common, manifest, plan, ...guard }, never);
-    const end = await settled(bringUpAndRun(program, isolated, engine, stack, signals, options, shell));
-    const isGone = await leave(isolated, signals, options, shell);
+    let isNew = false;
+    const follow = followRuns(signals, options, shell, (event, view) => {
+      if (isBeginning(event)) isNew = true;
+      artifacts?.observe(event, view);
+    });
+    const makeReady = async (): Promise<Outcome> => {
+      if (options.reuse !== true) return await follow((observer) => isolated.up(observer));
+      const { readyAgain } = await import('../../run/reset/ready-again.ts');
+      return await readyAgain({ ...common, manifest, plan, reset: manifest.test.reset }, follow);
+    };
+    const end = await settled(readyAndRun(program, makeReady, isolated, testing, signals, shell));
+    await artifacts?.write(engine, plan, verdictOf(end), shell);
+    // That a stack stays which was there before is no news.
+    if (options.keep === true || (options.reuse === true && isNew)) tellKept(isolated.project, options, shell);
+    const isGone = stays(options) || (await leave(isolated, signals, shell));
     if (!end.ok) throw end.error;
     return end.exitCode === exitCodes.ok && !isGone ? exitCodes.teardown : end.exitCode;
   } finally {
@@ -60,6 +71,14 @@ export async function testWith(
     release();
   }
 }
+
+/** Whether the stack outlives the test. */
+const stays = ({ keep, reuse }: Options): boolean => keep === true || reuse === true;
+
+/** Whether a run begins with nothing: there is something else to do in a stack of which something is there. */
+const isBeginning = (event: Event): boolean => event.type === 'run.planned' && event.steps.every(isCreation);
+
+const isCreation = ({ action }: PlannedStep): boolean => action === 'create' || action === 'run';
 
 type End = { readonly ok: true; readonly exitCode: number } | { readonly ok: false; readonly error: unknown };
 
@@ -69,16 +88,20 @@ const settled = (running: Promise<number>): Promise<End> =>
     (error: unknown) => ({ ok: false, error }),
   );
 
-async function bringUpAndRun(
+function verdictOf(end: End): Parameters<TestArtifacts['write']>[2] {
+  if (!end.ok) return failureOf(end.error);
+  return end.exitCode === exitCodes.ok ? 'good' : 'bad';
+}
+
+async function readyAndRun(
   { file, args }: Program,
+  makeReady: () => Promise<Outcome>,
   isolated: IsolatedStack,
-  engine: MixedEngine,
-  { manifest }: Stack,
+  { engine, stack: { manifest } }: Testing,
   signals: Signals,
-  options: Options,
   shell: Shell,
 ): Promise<number> {
-  const outcome = await bringUp(isolated, signals, options, shell);
+  const outcome = await makeReady();
   if (outcome.kind !== 'ready') return exitCodeOf(outcome);
   const { project } = isolated;
   const { environment } = shell.host;
@@ -94,30 +117,8 @@ async function bringUpAndRun(
   }
 }
 
-/** Shows it where it does not mix with what the program writes. */
-async function bringUp(isolated: IsolatedStack, signals: Signals, options: Options, shell: Shell): Promise<Outcome> {
-  const onStderr: Shell = { ...shell, stdout: shell.stderr };
-  const name = chooseFace(options, onStderr, false);
-  const send = (intent: Intent): void => run.send(intent);
-  const face = await openFace({ name, attached: false, options, isPassing: true, send }, onStderr);
-  const run = isolated.up((event, view) => face.event(event, view));
-  const ladder = ladderOf((intent) => run.send(intent), shell);
-  // A terminal that closes takes the stack with it, since nobody could find it again.
-  signals.take = (signal) => ladder(signal === 'SIGHUP' ? 'SIGTERM' : signal);
-  shell.onCrash(() => face.close(run.view));
-  try {
-    return await run.done;
-  } finally {
-    await face.close(run.view);
-  }
-}
-
 /** False where something is left that was to go. */
-async function leave(isolated: IsolatedStack, signals: Signals, options: Options, shell: Shell): Promise<boolean> {
-  if (options.keep) {
-    tellKept(isolated.project, options, shell);
-    return true;
-  }
+async function leave(isolated: IsolatedStack, signals: Signals, shell: Shell): Promise<boolean> {
   // Whoever has no patience: the guard does the rest.
   signals.take = () => shell.leave(exitCodes.interrupted);
   return await tellRemoval((observer) => isolated.remove(observer), isolated.project, shell);

@@ -64,7 +64,7 @@ async function combine(
   const saidName = options.projectName ?? variables.get('COMPOSE_PROJECT_NAME');
   const dialect = dialectOf(files);
   const usualName = saidName ?? writtenName(files, variables) ?? nameOfFolder(folder);
-  const givenName = options.rename?.(usualName) ?? saidName;
+  const givenName = options.rename?.(usualName, paths) ?? saidName;
   const name = givenName ?? usualName;
   const known = new Map([...variables, ['COMPOSE_PROJECT_NAME', name]]);
   const tree = await new FileLoader(dialect, reading).load(files, known, paths);

@@ -5,7 +5,7 @@ import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { seedJobs } from '../../plan/seed-jobs.ts';
 import type { Run, SessionOptions } from '../session.ts';
-import { type UpOptions, up } from '../up.ts';
+import { up } from '../up.ts';
 import { usualPolicy } from '../up-policy.ts';
 import { type ResetOptions, resetData } from './reset-data.ts';
 
@@ -21,8 +21,6 @@ export interface ReadyAgainOptions extends Pick<SessionOptions, 'engine' | 'cloc
   /** that the plan is of */
   readonly manifest: Manifest;
   readonly reset: Reset;
-  /** whose log is followed */
-  readonly followLogs: UpOptions['followLogs'];
 }
 
 /** Shows a run to its end. */
@@ -73,6 +71,7 @@ const upOf =
       plan,
       unitNames: new Set(options.manifest.units.keys()),
       stay: 'no',
+      followLogs: () => false,
       policy: { ...usualPolicy, removeOrphans: true, rerun },
     });
 

@@ -26,7 +26,7 @@ export interface ArtifactSource {
 }
 
 /** The steps of a run for those who read test results: also of one that went well. */
-function junitFile({ name, view, notes, now, failure, mask }: ArtifactSource): string {
+export function junitFile({ name, view, notes, now, failure, mask }: ArtifactSource): string {
   // XML has forms of its own for a text, which nothing is hidden in any more.
   return junitXml(maskedDeep(runReport(name, view, notes.facts, now, failure), mask));
 }

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { claimStack, reusedId } from '../../run/claim-stack.ts';
+import { systemClock } from '../../run/system-clock.ts';
+import type { Options } from '../command.ts';
+import { engineWith, openEngine } from '../open-engine.ts';
+import { warn } from '../out.ts';
+import type { Shell } from '../shell.ts';
+import { readIsolated } from '../stack.ts';
+import { TestArtifacts } from './test-artifacts.ts';
+import { type Program, testWith } from './test-with.ts';
+
+const never = new AbortController().signal;
+
+/** Runs a program against a stack. `folder`: where artifacts go; absent: nowhere. Resolves to the exit code of it all. */
+export async function testOnce(
+  program: Program,
+  folder: string | undefined,
+  options: Options,
+  shell: Shell,
+): Promise<number> {
+  const artifacts = folder === undefined ? undefined : new TestArtifacts(folder);
+  return options.reuse === true
+    ? await testReused(program, artifacts, options, shell)
+    : await testNew(program, artifacts, options, shell);
+}
+
+async function testNew(
+  program: Program,
+  artifacts: TestArtifacts | undefined,
+  options: Options,
+  shell: Shell,
+): Promise<number> {
+  const id = randomBytes(4).toString('hex');
+  const { engine, stack } = await engineWith(shell, () =>
+    readIsolated(options, { through: options.through }, id, shell),
+  );
+  try {
+    warn(stack.warnings, shell);
+    return await testWith(program, { engine, stack, options, artifacts }, shell);
+  } finally {
+    engine.close();
+  }
+}
+
+async function testReused(
+  program: Program,
+  artifacts: TestArtifacts | undefined,
+  options: Options,
+  shell: Shell,
+): Promise<number> {
+  const { through = '', profile = [], projectName = '' } = options;
+  const { host } = shell;
+  const holder = { command: 'test', host: host.name, process: host.process, since: systemClock.now() };
+  const engine = await openEngine(shell);
+  // Whoever needs the answer asks again, and gets this one or its failure.
+  engine.info(never).catch(() => undefined);
+  try {
+    const read = async (number: number) => {
+      const idOf = (paths: readonly string[]) => reusedId(paths, [projectName, through, ...profile], number);
+      const stack = await readIsolated(options, { through: options.through }, idOf, shell);
+      return { project: stack.plan.project, stack };
+    };
+    const { stack, release } = await claimStack(engine, holder, read, never);
+    try {
+      warn(stack.warnings, shell);
+      return await testWith(program, { engine, stack, options, artifacts }, shell);
+    } finally {
+      await release();
+    }
+  } finally {
+    engine.close();
+  }
+}
