@@ -54,6 +54,8 @@ async function testReused(
   const engine = await openEngine(shell);
   // Whoever needs the answer asks again, and gets this one or its failure.
   engine.info(never).catch(() => undefined);
+  // Loaded while the stack is being claimed.
+  import('../../run/reset/ready-again.ts').catch(() => undefined);
   try {
     const read = async (number: number) => {
       const idOf = (paths: readonly string[]) => reusedId(paths, [projectName, through, ...profile], number);
