@@ -22,23 +22,26 @@ declare module 'vitest' {
 
 /** Which stack the tests get, and what is done with it in watch mode. */
 export interface SetupOptions extends UpOptions {
-  /** Before tests run again on the same stack, such as `(stack) => stack.runJob('seed', { force: true })`. */
+  /** Before tests run again on the same stack, after its reset, such as `(stack) => stack.restart('api')`. */
   readonly onRerun?: (stack: Stack) => unknown;
 }
 
 /**
  * A global set-up of Vitest: one stack for all test files, which goes when Vitest ends. Paths count from Vitest's root.
- * Watch mode keeps it. In a file that `globalSetup` names:
+ * Watch mode keeps it, and resets its data before each run. In a file that `globalSetup` names:
  *
  *     export default devstack({ file: 'devstack.yaml', through: 'backend' });
  */
 export function devstack(options: SetupOptions = {}): (project: TestProject) => Promise<() => Promise<void>> {
   return async (project) => {
     const { onRerun, ...upOptions } = options;
-    const stack = await up({ cwd: project.config.root, ...upOptions });
+    // Without a second run there is nothing to go back to.
+    const once = project.vitest.config.watch ? {} : { reset: 'none' as const };
+    const stack = await up({ cwd: project.config.root, ...once, ...upOptions });
     const provide = (): void => project.provide('devstack', provided(stack));
     provide();
     project.onTestsRerun(async () => {
+      await stack.reset();
       await onRerun?.(stack);
       // A unit that was started again has another port.
       provide();

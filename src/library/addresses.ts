@@ -1,31 +1,42 @@
 import { DevstackError } from '../core/failure.ts';
-import type { ObservedContainer } from '../plan/observed.ts';
+import type { Unit } from '../manifest/model.ts';
+import { addressFromHost } from '../plan/addresses/address-from-host.ts';
+import { knownPorts } from '../plan/addresses/listening-ports.ts';
+import { asFound } from '../plan/host-units.ts';
+import { factsFromHost } from '../run/address-facts.ts';
+import { jobNames, recordOf, replayedOutputs } from '../run/jobs/job-memory.ts';
+import { outputValues } from '../run/jobs/outputs.ts';
+import type { Footing } from './footing.ts';
 import type { Address } from './options.ts';
 
 /** Where units are reached from this machine, as of the latest look. */
 export type Addresses = Readonly<Record<string, readonly Address[]>>;
 
-type Published = ObservedContainer['ports'][number];
-
-const isLoose = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::';
-
-/** The TCP addresses of the first container of each unit. */
-export function addressesOf(containers: readonly ObservedContainer[]): Addresses {
-  const first = containers.filter(({ instance }) => instance.endsWith('#1'));
-  return Object.fromEntries(first.map(({ unit, ports }) => [unit, distinct(ports.filter(isTcp).map(addressAt))]));
+/** Looks where the services of a stack are reached now, each under all ports that it is known to listen on. */
+export async function lookForAddresses({ engine, project }: Footing, signal: AbortSignal): Promise<Addresses> {
+  const [info, observed, documents] = await Promise.all([
+    engine.info(signal),
+    engine.observe(project.name, signal),
+    engine.memory(project.name).read(signal),
+  ]);
+  const { units } = asFound(project.manifest, observed.containers);
+  const facts = factsFromHost(info, observed);
+  const outputs = outputValues(outputsIn(documents));
+  const reached = (unit: Unit): readonly Address[] =>
+    knownPorts(unit).flatMap((unitPort): readonly Address[] => {
+      const address = unit.kind === 'job' ? undefined : addressFromHost(unit, unitPort, units, facts, outputs);
+      if (address === undefined) return [];
+      const { host, port, url } = address;
+      return [{ host, port, url, unitPort }];
+    });
+  const all = [...units.values()].map((unit) => [unit.name, reached(unit)] as const);
+  return Object.fromEntries(all.filter(([, addresses]) => addresses.length > 0));
 }
 
-const isTcp = ({ protocol }: Published): boolean => protocol === 'tcp';
-
-function addressAt({ address, host: port, container }: Published): Address {
-  const host = isLoose(address) ? '127.0.0.1' : address;
-  return { host, port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, unitPort: container };
+function outputsIn(documents: ReadonlyMap<string, unknown>): Parameters<typeof outputValues>[0] {
+  const done = jobNames(documents).map((job) => [job, recordOf(documents, job).done] as const);
+  return new Map(done.flatMap(([job, record]) => (record === undefined ? [] : [[job, replayedOutputs(record)]])));
 }
-
-/** A port that is published for IPv4 and IPv6 is one. */
-const distinct = (addresses: readonly Address[]): readonly Address[] => [
-  ...new Map(addresses.toReversed().map((address) => [address.unitPort, address])).values(),
-];
 
 /** Where one port of a unit is reached. Throws `usage` or `not-found`. */
 export function addressOf(addresses: Addresses, unit: string, port: number | undefined): Address {
@@ -43,6 +54,6 @@ function notReached(unit: string, port: number | undefined, ports: string): Devs
     port === undefined
       ? `"${unit}" is not reached from here: it publishes no port, or does not run`
       : `port ${port} of "${unit}" is not reached from here`;
-  const hint = ports === '' ? 'list it under "ports"' : `it publishes ${ports}`;
+  const hint = ports === '' ? 'list it under "ports"' : `there it has ${ports}`;
   return new DevstackError({ code: 'not-found', family: 'usage', message, hint });
 }

@@ -5,6 +5,7 @@ import type { MixedEngine } from '../engine/mixed-engine.ts';
 import type { Manifest } from '../manifest/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/select-units.ts';
+import type { Reset } from '../run/reset/ready-again.ts';
 
 /** What everything that is done to a stack stands on. */
 export interface Footing {
@@ -15,5 +16,7 @@ export interface Footing {
   readonly plan: Plan;
   /** Plans other units of the same stack. Throws `unknown-unit`. */
   planOf(selection: Selection): Plan;
+  /** what is done to the data between two uses */
+  readonly reset: Reset;
   readonly onEvent: (event: Event) => void;
 }

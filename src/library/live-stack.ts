@@ -1,17 +1,18 @@
 import type { Event } from '../core/event.ts';
-import { type Addresses, addressesOf, addressOf } from './addresses.ts';
+import { hostEnvironmentOf } from '../run/host-environment-of.ts';
+import { type Addresses, addressOf, lookForAddresses } from './addresses.ts';
 import { restartUnits, startUnits, stopUnits } from './change-units.ts';
 import { execIn } from './exec-in.ts';
 import type { Footing } from './footing.ts';
 import type { Abortable, ExecOptions, ExecResult, JobResult, LogLine, LogOptions, RunJobOptions } from './options.ts';
 import { readLogs } from './read-logs.ts';
 import { requirePlanned } from './require-planned.ts';
+import { resetStack } from './reset-stack.ts';
 import { runJob } from './run-job.ts';
 import type { Stack } from './stack.ts';
 import { streamOf } from './stream-of.ts';
 import type { TakeDown } from './take-down.ts';
 import { publicError, translated } from './translate.ts';
-import { unitEnvironment } from './unit-environment.ts';
 import { watchEvents } from './watch-events.ts';
 
 const never = new AbortController().signal;
@@ -50,7 +51,12 @@ export class LiveStack implements Stack {
   }
 
   env(unit: string, { signal = never }: Abortable = {}): Promise<Readonly<Record<string, string>>> {
-    return translated(() => unitEnvironment(this.#footing, unit, signal));
+    return translated(async () => {
+      const { engine, project, plan } = this.#footing;
+      requirePlanned(plan, unit);
+      const { environment } = await hostEnvironmentOf(engine, project.manifest, unit, signal);
+      return Object.fromEntries(environment);
+    });
   }
 
   exec(unit: string, command: readonly [string, ...string[]], options: ExecOptions = {}): Promise<ExecResult> {
@@ -81,10 +87,13 @@ export class LiveStack implements Stack {
     return this.#changing(() => restartUnits(this.#footing, listOf(units), signal));
   }
 
+  reset({ signal }: Abortable = {}): Promise<void> {
+    return this.#changing(() => resetStack(this.#footing, signal));
+  }
+
   /** Finds out anew where units are reached: a port that the engine has chosen is another after each start. */
   async look(signal = AbortSignal.timeout(lookDeadline)): Promise<void> {
-    const { containers } = await this.#footing.engine.observe(this.project, signal);
-    this.#addresses = addressesOf(containers);
+    this.#addresses = await lookForAddresses(this.#footing, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

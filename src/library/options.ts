@@ -37,6 +37,11 @@ export interface UpOptions extends Abortable {
   readonly local?: readonly string[] | 'all';
   /** How long everything may take to become ready, ms; absent: as long as each unit's own readiness allows. */
   readonly timeoutMs?: number;
+  /**
+   * What `reset` does to the data: nothing, its seed jobs once more, or back to what it was when the stack was first ready,
+   * of which a copy is kept then. Absent: as `test.reset` of the manifest has it.
+   */
+  readonly reset?: 'none' | 'seed' | 'snapshot';
   /** Hears of everything that is done to the stack through this object: nothing is ever printed. */
   readonly onEvent?: (event: Event) => void;
 }
@@ -45,7 +50,7 @@ export interface UpOptions extends Abortable {
 export interface Address {
   readonly host: string;
   readonly port: number;
-  /** such as `http://127.0.0.1:49153` */
+  /** as a client takes it, such as `http://127.0.0.1:49153`; of a database with the user and the password */
   readonly url: string;
   /** The port that the unit itself listens on. */
   readonly unitPort: number;

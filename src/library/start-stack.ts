@@ -16,6 +16,7 @@ import { bringUp } from './bring-up.ts';
 import type { Footing } from './footing.ts';
 import { LiveStack } from './live-stack.ts';
 import type { UpOptions } from './options.ts';
+import { resetStack } from './reset-stack.ts';
 import type { Stack } from './stack.ts';
 import { keepingData, type TakeDown, withEverything } from './take-down.ts';
 import { translated } from './translate.ts';
@@ -39,6 +40,7 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
     try {
       const policy = waitTimeoutMs === undefined ? {} : { waitTimeoutMs };
       await bringUp(footing, footing.plan, policy, { command: 'up', units, onAbort: 'kill' }, signal);
+      if (footing.reset === 'snapshot') await resetStack(footing, signal);
       await stack.look(signal);
       return stack;
     } catch (error) {
@@ -72,7 +74,8 @@ async function footingFor(options: UpOptions, place: Place): Promise<Footing> {
     const plan = await placedPlan(engine, stack, selection, warn);
     const { manifest } = stack;
     const planOf = (other: Selection): Plan => planned(manifest, { ...other, local });
-    return { engine, host, project: { name: manifest.name, manifest }, plan, planOf, onEvent };
+    const { reset = manifest.test.reset } = options;
+    return { engine, host, project: { name: manifest.name, manifest }, plan, planOf, reset, onEvent };
   } catch (error) {
     engine.close();
     throw error;

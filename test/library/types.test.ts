@@ -35,6 +35,7 @@ describe('types', () => {
     expectTypeOf<Stack['url']>().toEqualTypeOf<(unit: string, port?: number) => string>();
     expectTypeOf<Stack['port']>().returns.toEqualTypeOf<number>();
     expectTypeOf<Stack['addresses']>().toEqualTypeOf<Readonly<Record<string, readonly Address[]>>>();
+    expectTypeOf<Stack['reset']>().returns.resolves.toEqualTypeOf<void>();
     expectTypeOf<Stack['env']>().returns.resolves.toEqualTypeOf<Readonly<Record<string, string>>>();
     expectTypeOf<Stack['exec']>().returns.resolves.toEqualTypeOf<ExecResult>();
     expectTypeOf<Stack['runJob']>().returns.resolves.toEqualTypeOf<JobResult>();

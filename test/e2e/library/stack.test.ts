@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { type Event, UsageError } from '../../../src/index.ts';
+import { fixtures } from '../support/devstack.ts';
 import { containersOf, leftOf } from '../support/engine.ts';
 import { withEngine } from '../support/with-engine.ts';
 import { upSmall } from './small-stack.ts';
@@ -19,6 +20,11 @@ describe('a stack that a program has brought up', () => {
   withEngine('gets its variables from the program, and its outputs from its jobs', async () => {
     const stack = await upSmall({ env: { GREETING: 'world' } });
     expect(await stack.env('web')).toMatchObject({ GREETING: 'world', TOKEN: 's3cret-token' });
+  });
+
+  withEngine('has a database where its clients find it', async () => {
+    const stack = await upSmall({ file: `${fixtures}/shop`, through: 'data' });
+    expect(stack.url('db')).toBe(`postgres://shop:shop@127.0.0.1:${stack.port('db', 5432)}/shop`);
   });
 
   withEngine('goes as far as is asked', async () => {
