@@ -12,6 +12,9 @@ export function lazyDesk(options: DeskOptions, shell: Shell): Desk {
   return {
     inspect: async (...of) => (await desk()).inspect(...of),
     usage: async (...of) => (await desk()).usage(...of),
+    async *linesBefore(...of) {
+      yield* (await desk()).linesBefore(...of);
+    },
     save: async (...of) => (await desk()).save(...of),
     pager: async (...of) => (await desk()).pager(...of),
     shell: async (...of) => (await desk()).shell(...of),

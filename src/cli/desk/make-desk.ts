@@ -57,6 +57,15 @@ export function makeDesk({ engine, stack, options, selection, policy, run }: Des
       );
       return new Map(readings.flatMap(([instance, reading]) => (reading === undefined ? [] : [[instance, reading]])));
     },
+    async *linesBefore(instance, before, since, signal) {
+      const handle = run().view.handleOf(instance);
+      if (handle === undefined) return;
+      const from = since === undefined ? {} : { since };
+      for await (const { line, at, cursor } of engine.logs(handle, { follow: false, ...from }, signal)) {
+        if (Math.floor(at) >= before) return;
+        yield { line: run().mask(line), at, cursor };
+      }
+    },
     async save(instances, only) {
       const [unit] = instances.length === 1 ? instances.map(unitOf) : [];
       const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');

@@ -10,6 +10,9 @@ const refused = async (): Promise<never> => {
 export const noDesk: Desk = {
   inspect: refused,
   usage: async () => new Map(),
+  async *linesBefore() {
+    // What the screen keeps is all there is.
+  },
   save: refused,
   pager: refused,
   shell: refused,

@@ -35,6 +35,7 @@ export function inkFace(options: InkOptions): Face {
   };
   const screen: Screen = new Screen({
     theme,
+    readPast: (...of) => desk.linesBefore(...of),
     now: () => clock.now(),
     perform: (effect) => perform(effect, screen, hands),
   });

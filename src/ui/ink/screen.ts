@@ -4,6 +4,7 @@ import type { InstanceId } from '../../core/unit-state.ts';
 import { LogBook } from '../logs/log-book.ts';
 import { LogFinder } from '../logs/log-finder.ts';
 import { LogQuery, type LogScope } from '../logs/log-query.ts';
+import type { ReadPast } from '../logs/past-lines.ts';
 import { overlayLines } from '../screen/draw.ts';
 import { meteredInstances } from '../screen/draw-tree.ts';
 import type { Effect } from '../screen/effect.ts';
@@ -30,6 +31,8 @@ const scanMs = 8;
 export interface ScreenOptions {
   /** Does what a key asks of others. */
   readonly perform: (effect: Effect, screen: Screen) => void;
+  /** Reads lines that are not kept here any more. */
+  readonly readPast: ReadPast;
   readonly theme: Theme;
   /** ms since the epoch */
   readonly now: () => number;
@@ -39,7 +42,7 @@ export interface ScreenOptions {
 export class Screen {
   readonly book = new LogBook();
   readonly #meter = new Meter();
-  readonly #finder = new LogFinder();
+  readonly #finder: LogFinder;
   readonly #options: ScreenOptions;
   readonly #listeners = new Set<() => void>();
   /** when a key was pressed last, by the clock of `performance` */
@@ -56,6 +59,7 @@ export class Screen {
 
   constructor(options: ScreenOptions) {
     this.#options = options;
+    this.#finder = new LogFinder(options.readPast, () => this.#redrawSoon(1000 / framesPerSecond));
   }
 
   get view(): RunView | undefined {
@@ -78,6 +82,7 @@ export class Screen {
     this.#view = view;
     if (event.type === 'log') this.book.note(event.instance, event.at);
     else this.#state = withFailures(this.#state, view);
+    if (event.type === 'unit.completed' && event.outputs.length > 0) this.#finder.forget();
     if (event.type === 'warning') this.#state = { ...this.#state, notice: { tone: 'warn', text: event.message } };
     this.#redrawSoon(1000 / framesPerSecond);
   }
@@ -125,6 +130,7 @@ export class Screen {
   close(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#noticeTimer);
+    this.#finder.forget();
     this.#listeners.clear();
   }
 
@@ -142,7 +148,7 @@ export class Screen {
       book: this.book,
       logs: this.#query(state, view),
       found: state.search === undefined ? undefined : this.#query(state, view, 'found'),
-      scanning: this.#scanning,
+      scanning: this.#scanning || this.#finder.isReading,
       meter: this.#meter,
       layout: layoutOf(size, state),
       theme,
@@ -153,9 +159,12 @@ export class Screen {
 
   #query(state: ScreenState, view: RunView, found?: 'found'): LogQuery {
     const filter = this.#finder.filterOf(state.filter);
-    const only = found === undefined ? filter : this.#finder.foundOf(state.filter, state.search);
+    const search = this.#finder.foundOf(state.filter, state.search);
+    const only = found === undefined ? filter : search;
+    // Without a filter, what is found stands alone among lines that are not kept any more.
+    const past = found === undefined ? (filter ?? search) : search;
     const chosen = state.logs === 'all' ? this.book.instances() : chosenInstances(state, view);
-    const scope: LogScope = { instances: chosen, only, cleared: state.cleared };
+    const scope: LogScope = { instances: chosen, only: only?.index, past: past?.past, cleared: state.cleared };
     return new LogQuery(view, this.book, scope);
   }
 
@@ -173,6 +182,7 @@ export class Screen {
         if (found !== undefined) this.#finder.scan(this.book, view, () => false);
         return found === undefined ? query : this.#query(state, view, found);
       },
+      isLooking: () => this.#finder.isReading,
       overlayLength: (state) => overlayLines(this.#frameOf(state, view, size, 0)).length,
     };
   }

@@ -1,3 +1,4 @@
+import type { LogLines } from '../../core/run-view.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
 
 /** Places of the lines of one ms in the order of all lines. */
@@ -16,6 +17,12 @@ export function countUpTo(numbers: readonly number[], limit: number): number {
   }
   return low;
 }
+
+/** The first place of a time, ms since the epoch. */
+export const placeAt = (at: number): number => Math.floor(at) * placesPerMs;
+
+/** The number of the oldest line of an instance that is still there. */
+export const firstKept = (track: Track, lines: LogLines): number => Math.max(track.first, track.total - lines.length);
 
 /** When a line with this place was written, ms since the epoch. */
 export const timeOf = (place: number): number => Math.floor(place / placesPerMs);
@@ -68,7 +75,7 @@ export class LogBook {
   note(instance: InstanceId, at: number): void {
     const track = this.#tracks.get(instance) ?? new Track();
     this.#tracks.set(instance, track);
-    track.note(Math.floor(at) * placesPerMs + (this.#came++ % placesPerMs));
+    track.note(placeAt(at) + (this.#came++ % placesPerMs));
     this.#latest = Math.max(this.#latest, track.placeOf(track.total - 1));
   }
 

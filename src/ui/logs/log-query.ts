@@ -1,7 +1,9 @@
 import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
-import { countUpTo, type LogBook, type Track } from './log-book.ts';
+import { type Listing, listingsOf } from './listing.ts';
+import type { LogBook } from './log-book.ts';
 import type { LogIndex } from './log-index.ts';
+import type { PastLines } from './past-lines.ts';
 
 /** One line: its place in the order of all lines, and its text as it came. */
 export interface LogRow {
@@ -15,30 +17,20 @@ export interface LogScope {
   readonly instances: readonly InstanceId[];
   /** absent: every line */
   readonly only?: LogIndex | undefined;
+  /** lines before those that are kept here; absent: they are not shown */
+  readonly past?: PastLines | undefined;
   /** lines up to this place have been cleared away */
   readonly cleared: number;
 }
 
-/** The lines of one instance that are shown, by index. */
-interface Listing {
-  readonly instance: InstanceId;
-  readonly track: Track;
-  /** numbers of its lines; absent: all of them, index and number are the same */
-  readonly hits: readonly number[] | undefined;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** The lines of a scope, merged by time. Costs follow from what is asked for, not from how many lines are kept. */
 export class LogQuery {
-  readonly #view: RunView;
   readonly #listings: readonly Listing[];
 
   constructor(view: RunView, book: LogBook, scope: LogScope) {
-    this.#view = view;
     this.#listings = scope.instances.flatMap((instance) => {
       const track = book.trackOf(instance);
-      return track === undefined ? [] : [listingOf(view, instance, track, scope)];
+      return track === undefined ? [] : listingsOf(view, instance, track, scope);
     });
   }
 
@@ -57,7 +49,7 @@ export class LogQuery {
     if (count <= 0) return [];
     const rows = this.#listings.flatMap((listing) => {
       const end = indexAfter(listing, bottom);
-      return this.#rows(listing, Math.max(listing.start, end - count), end);
+      return rowsOf(listing, Math.max(listing.start, end - count), end);
     });
     return rows.sort((a, b) => a.place - b.place).slice(-count);
   }
@@ -66,7 +58,7 @@ export class LogQuery {
   following(count: number, place: number): readonly LogRow[] {
     const rows = this.#listings.flatMap((listing) => {
       const start = indexAfter(listing, place);
-      return this.#rows(listing, start, Math.min(listing.end, start + count));
+      return rowsOf(listing, start, Math.min(listing.end, start + count));
     });
     return rows.sort((a, b) => a.place - b.place).slice(0, count);
   }
@@ -82,28 +74,11 @@ export class LogQuery {
     const target = Math.max(Math.min(page, reach.length) - 1, reach.length - 1 + by);
     return reach[target]?.place;
   }
-
-  #rows({ instance, track, hits }: Listing, from: number, to: number): LogRow[] {
-    const lines = this.#view.logsOf(instance);
-    return Array.from({ length: Math.max(0, to - from) }, (_, index) => {
-      const line = hits === undefined ? from + index : (hits[from + index] ?? 0);
-      const text = lines.at(lines.length - (track.total - line)) ?? '';
-      return { place: track.placeOf(line), instance, text };
-    });
-  }
 }
 
-function listingOf(view: RunView, instance: InstanceId, track: Track, { only, cleared }: LogScope): Listing {
-  const kept = Math.max(track.first, track.total - view.logsOf(instance).length);
-  const first = cleared === 0 ? kept : Math.max(kept, track.after(cleared));
-  if (only === undefined) return { instance, track, hits: undefined, start: first, end: track.total };
-  const hits = only.hitsOf(instance);
-  return { instance, track, hits, start: countUpTo(hits, first - 1), end: hits.length };
-}
+const rowsOf = ({ row }: Listing, from: number, to: number): LogRow[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => row(from + index));
 
-/** The index of the first line after a place. */
-function indexAfter({ track, hits, start, end }: Listing, place: number): number {
-  const line = track.after(place);
-  const index = hits === undefined ? line : countUpTo(hits, line - 1);
-  return Math.max(start, Math.min(end, index));
-}
+/** The index of the first line after a place that is shown. */
+const indexAfter = ({ start, end, after }: Listing, place: number): number =>
+  Math.max(start, Math.min(end, after(place)));

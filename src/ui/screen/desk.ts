@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../../core/event.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
+import type { ReadPast } from '../logs/past-lines.ts';
 import type { Reading } from '../select/meter.ts';
 
 /** Facts under a heading, for the inspect screen. */
@@ -23,6 +24,8 @@ export interface Desk {
   inspect(instance: InstanceId, signal: AbortSignal): Promise<readonly Facts[]>;
   /** What these use; those of which it can not be told are missing. */
   usage(instances: readonly InstanceId[], signal: AbortSignal): Promise<ReadonlyMap<InstanceId, Reading>>;
+  /** Lines that the engine keeps of these, without what is secret. */
+  readonly linesBefore: ReadPast;
   /** Writes the whole logs of these, merged by time, to a new file, and resolves to its path. `only`: lines that are taken. */
   save(instances: readonly InstanceId[], only: (line: string) => boolean): Promise<string>;
   /** Shows the whole logs in a pager. The terminal is free meanwhile. */

@@ -14,7 +14,10 @@ export function gone(state: ScreenState, context: KeyContext, way: 'on' | 'back'
   const next = way === 'on' ? found.following(1, from)[0] : found.window(1, from === state.match ? from - 1 : from)[0];
   const match = next ?? (way === 'on' ? found.following(1, 0)[0] : found.window(1)[0]);
   if (match === undefined) {
-    return { ...state, match: undefined, notice: { tone: 'warn', text: `nothing matches ${state.search.source}` } };
+    const text = context.isLooking()
+      ? 'older lines are being looked through: n goes to what is found'
+      : `nothing matches ${state.search.source}`;
+    return { ...state, match: undefined, notice: { tone: 'warn', text } };
   }
   const after = Math.floor(pageOf(state, context) / 2);
   const lines = context.query(state);

@@ -90,6 +90,8 @@ export interface KeyContext {
   readonly now: number;
   /** the lines that a state shows; with `found`, those of them that its search finds */
   readonly query: (state: ScreenState, found?: 'found') => LogQuery;
+  /** whether older lines are being looked through, so that more may be found */
+  readonly isLooking: () => boolean;
   /** how many lines the overlay of a state has */
   readonly overlayLength: (state: ScreenState) => number;
 }

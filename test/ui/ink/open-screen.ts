@@ -14,6 +14,9 @@ const nothing = async (): Promise<void> => undefined;
 export const quietDesk: Desk = {
   inspect: async () => [],
   usage: async () => new Map(),
+  async *linesBefore() {
+    // Nothing was written before.
+  },
   save: async () => '/tmp/shop.log',
   pager: nothing,
   shell: nothing,
