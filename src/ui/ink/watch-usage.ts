@@ -14,6 +14,9 @@ export interface UsagePace {
 
 const usualPace: UsagePace = { everyMs: 2000, idleEveryMs: 10_000, idleAfterMs: 60_000 };
 
+/** So many rows are looked at in one idle pace; more of them take longer. */
+const rowsPerIdleLook = 10;
+
 /** Longest that the engine may take for all rows, ms. */
 const deadline = 5000;
 
@@ -33,7 +36,9 @@ export async function watchUsage(
   while (!signal.aborted) {
     const instances = screen.meteredInstances();
     const now = performance.now();
-    const pause = now - screen.keyAt < idleAfterMs ? everyMs : idleEveryMs;
+    // Each row costs the engine and this program a call.
+    const idlePause = Math.max(idleEveryMs, (instances.length * idleEveryMs) / rowsPerIdleLook);
+    const pause = now - screen.keyAt < idleAfterMs ? everyMs : idlePause;
     if (instances.length > 0 && now - lookedAt >= pause) {
       lookedAt = now;
       const look = desk.usage(instances, AbortSignal.any([signal, AbortSignal.timeout(deadline)]));

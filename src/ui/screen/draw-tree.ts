@@ -10,6 +10,7 @@ const durationWidth = 7;
 const longestName = 18;
 const longestRoomyName = 30;
 const roomyWidth = 60;
+const leastRoomyDetail = 10;
 
 const usageWidth = 9;
 
@@ -90,7 +91,8 @@ export function treeLines(frame: Frame): readonly string[] {
   const isMetered = shown.some(({ instance }) => instance !== undefined && meter.textOf(instance) !== undefined);
   const usage = isMetered ? (isRoomy ? 'beside' : 'instead') : 'none';
   const last = { none: durationWidth, instead: usageWidth + 1, beside: durationWidth + usageWidth + 1 }[usage];
-  const longest = Math.min(isRoomy ? longestRoomyName : longestName, Math.max(0, layout.treeWidth - 8 - last));
+  const left = Math.max(0, layout.treeWidth - 8 - last);
+  const longest = isRoomy ? Math.min(longestRoomyName, left - leastRoomyDetail) : Math.min(longestName, left);
   const name = Math.min(longest, Math.max(0, ...names));
   const columns = { name, detail: Math.max(0, layout.treeWidth - name - 8 - last), usage } as const;
   return shown.map((row) => rowLine(row, columns, row.key === selected, frame));

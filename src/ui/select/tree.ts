@@ -105,8 +105,17 @@ function stageLook(states: readonly UnitState[]): Look {
   if (states.some((state) => isActive(state.phase))) return looks.starting;
   if (states.every(isDone)) return looks.ready;
   if (states.every((state) => state.phase === 'canceled')) return looks.canceled;
-  if (states.every((state) => state.phase === 'stopped' || state.phase === 'canceled')) return looks.stopped;
+  if (states.every((state) => isDone(state) || isDown(state))) return looks.stopped;
   return looks.pending;
+}
+
+const isDown = ({ phase }: UnitState): boolean => phase === 'stopped' || phase === 'canceled';
+
+/** How far a stage has come; of one that was there, how much of it is not any more. */
+function stageDetail(view: RunView, stage: StageView, look: Look, states: readonly UnitState[]): string {
+  if (look !== looks.stopped) return stageStatus(view, stage);
+  const down = states.filter(isDown).length;
+  return down === states.length ? look.word : `${down} ${look.word}`;
 }
 
 function stageRow(view: RunView, stage: StageView, index: number, now: number): TreeRow {
@@ -123,7 +132,7 @@ function stageRow(view: RunView, stage: StageView, index: number, now: number): 
     kind: 'stage',
     name: `${index + 1} ${stage.name}`,
     look,
-    detail: look === looks.stopped ? look.word : stageStatus(view, stage),
+    detail: stageDetail(view, stage, look, states),
     duration: durationText(ran ? took : undefined),
   };
 }

@@ -45,11 +45,16 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
+/** All that there is fits on the screen. */
+async function* nothing(): AsyncGenerator<never> {
+  // There is no engine to read from.
+}
+
 /** What one frame of a full screen costs from what has happened to what is written: laid out, drawn by Ink, compared. */
 async function frameCosts(): Promise<readonly number[]> {
   const run = busyRun();
   const theme = themeFor({ environment: { TERM: 'xterm-256color' }, isTTY: true });
-  const screen = new Screen({ perform: () => undefined, theme, now: () => run.now });
+  const screen = new Screen({ perform: () => undefined, readPast: nothing, theme, now: () => run.now });
   run.show({ event: (event, view) => screen.event(event, view), close: async () => screen.close() });
   for (let index = 0; index < units; index++) {
     run.play(index, { type: 'unit.starting', instance: instanceId(`service-${index}`) });

@@ -11,6 +11,13 @@ const tableOf = (run: ScriptedRun): readonly string[] =>
   treeRows(run, run.now).map(({ name, look, detail, duration }) => [name, look.glyph, detail, duration].join(' | '));
 
 describe('treeRows', () => {
+  test('a stage of which something was stopped says how much', () => {
+    const run = allReady().play(9000, { type: 'unit.stopped', instance: instanceId('db'), reason: 'asked for' });
+    expect(tableOf(run)[0]).toMatch(/^1 data \| stopped \| 1 stopped/);
+    run.play(9100, { type: 'unit.stopped', instance: instanceId('cache'), reason: 'asked for' });
+    expect(tableOf(run)[0]).toMatch(/^1 data \| stopped \| stopped/);
+  });
+
   test('show stages with their units, states, reasons of waits and timers', () => {
     expect(tableOf(apiProbing())).toMatchInlineSnapshot(`
       [
