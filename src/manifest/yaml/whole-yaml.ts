@@ -18,6 +18,13 @@ export function readWholeYaml(source: Source, report: Report): readonly Tree[] {
     report(tooMuch);
     return [];
   }
+  const early = earlyErrors(source);
+  if (early.length > 0) {
+    reportOncePerLine('error', early, source, report);
+    const message = 'there may be more errors after these, which were not looked for';
+    report({ severity: 'error', code: 'too-many', message });
+    return [];
+  }
   let parsed: ReturnType<typeof parseAllDocuments>;
   try {
     parsed = parseAllDocuments(source.text, options);
@@ -33,6 +40,25 @@ export function readWholeYaml(source: Source, report: Report): readonly Tree[] {
   if (errors.length > 0) return [];
   if (parsed.length === 0) return [{ kind: 'scalar', value: null, text: '', span: { source, start: 0, end: 0 } }];
   return parsed.flatMap(({ contents }) => readDocument(contents, source, report) ?? []);
+}
+
+/** As much of a large file is looked at first, characters: the parser takes ten seconds for one that is wrong in each line. */
+const firstLook = 128 * 1024;
+/** With so many errors in its beginning, nobody needs the rest. */
+const manyErrors = 100;
+
+/** The errors in the beginning of a large file, where there are many; what follows is not read then. */
+function earlyErrors({ text }: Source): Document.Parsed['errors'] {
+  if (text.length <= firstLook) return [];
+  const end = text.lastIndexOf('\n', firstLook) + 1;
+  try {
+    const documents = parseAllDocuments(text.slice(0, end), options);
+    // What is not closed where it was cut off may be closed later.
+    const errors = documents.flatMap((document) => document.errors).filter(({ pos }) => pos[1] < end - 1);
+    return errors.length < manyErrors ? [] : errors;
+  } catch {
+    return [];
+  }
 }
 
 /** The parser takes 400 bytes for each character of the worst files. */
