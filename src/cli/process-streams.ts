@@ -30,6 +30,7 @@ export function processStreams(
           stdout.on('resize', callback);
           return () => stdout.off('resize', callback);
         },
+        lend: release,
       },
     }),
   };

@@ -86,6 +86,8 @@ export interface Streams {
     size(): { readonly columns: number; readonly rows: number };
     /** Calls back with each new size; returns how to stop that. */
     onResize(callback: () => void): () => void;
+    /** Leaves the terminal itself, as it was before, to a process of this machine: no key comes here any more. */
+    lend(): void;
   };
 }
 

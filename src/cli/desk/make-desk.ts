@@ -6,6 +6,7 @@ import { DevstackError } from '../../core/failure.ts';
 import { formatProblems } from '../../core/problem-report.ts';
 import { type InstanceId, instanceId, unitOf } from '../../core/unit-state.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import { look } from '../../run/look.ts';
 import type { UpRun } from '../../run/up.ts';
@@ -88,7 +89,7 @@ export function makeDesk({ engine, stack, options, selection, policy, run }: Des
         await rm(folder, { recursive: true, force: true });
       }
     },
-    shell: (instance) => shellIn(engine, present.plan.project, instance, shell),
+    shell: (instance) => shellIn(engine, present.plan, instance, shell),
     edit: () => edit(present.files.paths.at(-1) ?? present.plan.folder, shell),
     async lookAhead() {
       ahead = undefined;
@@ -125,20 +126,26 @@ function problemsOf(thrown: unknown): LookAhead {
 /** The best shell that the container has, begun by the one that all have. */
 const bestShell = ['/bin/sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
 
-async function shellIn(engine: Engine, project: string, instance: InstanceId, shell: Shell): Promise<void> {
+/** The one that a person has on this machine. */
+const ownShell = ['/bin/sh', '-c', '[ -n "$SHELL" ] && exec "$SHELL"; exec sh'];
+
+async function shellIn(engine: Engine, { project, units }: Plan, instance: InstanceId, shell: Shell): Promise<void> {
   const { containers } = await engine.observe(project, never);
   const unit = unitOf(instance);
+  const isHere = units.get(unit)?.unit.place === 'host';
   const container = containers.find((each) => each.instance === instance);
   if (container?.status.kind !== 'running') {
     const message = `"${unit}" does not run, so that there is nowhere to have a shell`;
-    const hint = `try its image in another terminal: devstack run --rm --entrypoint sh ${unit}`;
+    const hint = isHere
+      ? `see why it ended: devstack logs ${unit}`
+      : `try its image in another terminal: devstack run --rm --entrypoint sh ${unit}`;
     throw new DevstackError({ code: 'nothing-running', family: 'usage', message, hint });
   }
   const name = instance === instanceId(unit) ? unit : instance;
   shell.stdout.write(`\nshell in ${name}: exit or Ctrl-D comes back\n`);
   const { streams, release } = processStreams(shell, { terminal: true, input: true });
   try {
-    await engine.execWith(container.handle, { kind: 'exec', argv: bestShell }, streams, never);
+    await engine.execWith(container.handle, { kind: 'exec', argv: isHere ? ownShell : bestShell }, streams, never);
   } finally {
     release();
   }

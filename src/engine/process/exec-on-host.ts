@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { DevstackError } from '../../core/failure.ts';
 import type { ExecCommand, ExecResult, Streams } from '../engine.ts';
@@ -16,16 +16,27 @@ const notRunnable = 126;
 type Environment = Readonly<Record<string, string | undefined>>;
 type Stdio = 'ignore' | 'pipe';
 
-/** A command beside a unit, in its folder and with its environment. */
-function begin({ file }: FoundUnit, command: ExecCommand, base: Environment, stdio: Stdio, input: Stdio): ChildProcess {
-  const [program = '', ...args] = command.kind === 'shell' ? ['/bin/sh', '-c', command.script] : command.argv;
-  return spawn(program, args, {
-    cwd: command.workingDir === undefined ? file.workingDir : pathOnHost(file, command.workingDir),
-    env: { ...environmentFor(file, base), ...environmentOnHost(command.environment ?? new Map(), file.places) },
-    stdio: [input, stdio, stdio],
-    detached: true,
-  });
+const argvOf = (command: ExecCommand): readonly string[] =>
+  command.kind === 'shell' ? ['/bin/sh', '-c', command.script] : command.argv;
+
+/** Where a command beside a unit runs: in its folder and with its environment. */
+const placeOf = ({ file }: FoundUnit, command: ExecCommand, base: Environment): SpawnOptions => ({
+  cwd: command.workingDir === undefined ? file.workingDir : pathOnHost(file, command.workingDir),
+  env: { ...environmentFor(file, base), ...environmentOnHost(command.environment ?? new Map(), file.places) },
+});
+
+/** A command beside a unit. */
+function begin(unit: FoundUnit, command: ExecCommand, base: Environment, stdio: Stdio, input: Stdio): ChildProcess {
+  const [program = '', ...args] = argvOf(command);
+  return spawn(program, args, { ...placeOf(unit, command, base), stdio: [input, stdio, stdio], detached: true });
 }
+
+/** The same with the terminal of this process. A shell with job control makes it the one that Ctrl-C is for. */
+const beginOnTerminal = (unit: FoundUnit, command: ExecCommand, base: Environment): ChildProcess =>
+  spawn('/bin/sh', ['-m', '-c', '"$@"; exit $?', 'sh', ...argvOf(command)], {
+    ...placeOf(unit, command, base),
+    stdio: 'inherit',
+  });
 
 /** Resolves when its output has ended, too. */
 async function endOf(child: ChildProcess): Promise<number> {
@@ -68,7 +79,13 @@ export async function execWithStreams(
     child.unref();
     return 0;
   }
-  const { stdin, stdout, stderr } = streams;
+  const { stdin, stdout, stderr, terminal } = streams;
+  if (terminal !== undefined) {
+    terminal.lend();
+    const onTerminal = beginOnTerminal(runningOf(unit), command, base);
+    // It would go on to read the keys of whoever has the terminal then.
+    return await orAborted(endOf(onTerminal), signal).finally(() => onTerminal.kill('SIGHUP'));
+  }
   const child = begin(runningOf(unit), command, base, 'pipe', stdin === undefined ? 'ignore' : 'pipe');
   child.stdout?.pipe(stdout, { end: false });
   child.stderr?.pipe(stderr, { end: false });
