@@ -3,35 +3,40 @@ import type { Engine, EngineInfo } from '../engine/engine.ts';
 import { movableServices } from '../plan/addresses/planned-addresses.ts';
 import { secretsInAddresses } from '../plan/addresses/put-addresses.ts';
 import type { AddressFacts } from '../plan/addresses/settle-address.ts';
-import type { Observed, ObservedContainer } from '../plan/observed.ts';
+import type { Observed, ObservedContainer, ObservedNetwork } from '../plan/observed.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
 import type { RunContext } from './context.ts';
 import { rememberedSecrets } from './jobs/known-secrets.ts';
 import { outputValues } from './jobs/outputs.ts';
 import { handleOf } from './start-container.ts';
 
-/** What addresses come to, by what was seen of containers. */
-export function addressFacts(
-  { publishedHost }: EngineInfo,
+/** What addresses come to, by what was seen of containers and of the networks that they are on. */
+function addressFacts(
+  info: EngineInfo,
+  networks: readonly ObservedNetwork[],
   containerOf: (unit: string) => ObservedContainer | undefined,
 ): AddressFacts {
   return {
-    publishedHost,
+    publishedHost: info.publishedHost,
     containerOf(unit) {
       const container = containerOf(unit);
       return container?.status.kind === 'running' ? container : undefined;
     },
+    // Nothing can be published from an internal network.
+    ownAddressOf: ({ addresses }) =>
+      networks
+        .filter(({ name }) => addresses.has(name))
+        .filter((network) => info.reaches(network))
+        .map(({ name }) => addresses.get(name))[0],
   };
 }
 
-/** The same for this machine, which reaches some containers under their own addresses as well. */
-export function factsFromHost(info: EngineInfo, { containers, networks }: Observed): AddressFacts {
-  const reached = networks.filter((network) => info.reaches(network)).map(({ name }) => name);
-  return {
-    ...addressFacts(info, (unit) => containers.find(({ instance }) => instance === instanceId(unit))),
-    ownAddressOf: ({ addresses }) => reached.map((name) => addresses.get(name)).find((one) => one !== undefined),
-  };
-}
+/** The same of one look. */
+export const addressFactsSeen = (
+  info: EngineInfo,
+  { containers, networks }: Pick<Observed, 'containers' | 'networks'>,
+): AddressFacts =>
+  addressFacts(info, networks, (unit) => containers.find(({ instance }) => instance === instanceId(unit)));
 
 /** The same by a look at the engine now, where a unit is to be given any address at all. */
 export async function addressFactsNow(
@@ -41,13 +46,13 @@ export async function addressFactsNow(
   signal: AbortSignal,
 ): Promise<AddressFacts> {
   if (addresses.length === 0) return { publishedHost: undefined, containerOf: () => undefined };
-  const [info, { containers }] = await Promise.all([engine.info(signal), engine.observe(project, signal)]);
-  return addressFacts(info, (unit) => containers.find(({ instance }) => instance === instanceId(unit)));
+  const [info, observed] = await Promise.all([engine.info(signal), engine.observe(project, signal)]);
+  return addressFactsSeen(info, observed);
 }
 
 /** The same of a run, as far as it has looked: see `seeServicesOf`. */
-export const addressFactsOf = ({ info, containers }: RunContext): AddressFacts =>
-  addressFacts(info, (unit) => containers.get(instanceId(unit)));
+export const addressFactsOf = ({ info, ground, containers }: RunContext): AddressFacts =>
+  addressFacts(info, ground.networks, (unit) => containers.get(instanceId(unit)));
 
 /** Looks where those services are that a unit is to be given the addresses of: each start may have put them elsewhere. */
 export async function seeServicesOf(context: RunContext, planned: PlannedUnit, signal: AbortSignal): Promise<void> {

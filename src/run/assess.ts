@@ -1,5 +1,5 @@
 import type { PlannedStep } from '../core/event.ts';
-import { type InstanceId, instanceId } from '../core/unit-state.ts';
+import type { InstanceId } from '../core/unit-state.ts';
 import type { Action } from '../plan/action.ts';
 import { unknownAddresses } from '../plan/addresses/put-addresses.ts';
 import { configOf } from '../plan/config-of.ts';
@@ -9,7 +9,7 @@ import type { Observed, ObservedContainer } from '../plan/observed.ts';
 import { isGiven, type Plan, type PlannedUnit } from '../plan/plan.ts';
 import { type Reconciled, reconcile } from '../plan/reconcile.ts';
 import { specOf } from '../plan/spec-of.ts';
-import { addressFacts } from './address-facts.ts';
+import { addressFactsSeen } from './address-facts.ts';
 import { comingContainers } from './coming-containers.ts';
 import { environmentIdOf } from './environment-id.ts';
 import { routesOf } from './ground.ts';
@@ -67,7 +67,7 @@ function compare(
   const changedNetworks = networksChanged(plan, look.observed);
   const routeOf = routesSeen(look, plan);
   const environmentId = environmentIdOf(look.key);
-  const addresses = addressFacts(look.info, (unit) => containerIn(look, unit));
+  const addresses = addressFactsSeen(look.info, look.observed);
   const wanted = (planned: PlannedUnit, index: number): Wanted => {
     if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
     const values = outputValues(outputs);
@@ -119,9 +119,6 @@ export function renewalIn(plan: Plan, { renewalOf }: Pick<UpPolicy, 'renewalOf'>
   const planned = plan.units.get(unit);
   return planned !== undefined && isGiven(plan, planned) ? 'never' : renewalOf(unit);
 }
-
-const containerIn = ({ observed }: Look, unit: string): ObservedContainer | undefined =>
-  observed.containers.find((one) => one.instance === instanceId(unit));
 
 /** A job that runs now is taken over, whatever is remembered; else memory decides. */
 function withJudgement(action: Action, judged: ReadonlyMap<string, PlannedStep>): Action {

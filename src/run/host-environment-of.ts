@@ -9,7 +9,7 @@ import { asFound, withHostUnits } from '../plan/host-units.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Observed } from '../plan/observed.ts';
 import type { PlannedUnit } from '../plan/plan.ts';
-import { factsFromHost } from './address-facts.ts';
+import { addressFactsSeen } from './address-facts.ts';
 import { checkOutputs } from './jobs/check-given.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { outputValues } from './jobs/outputs.ts';
@@ -38,7 +38,7 @@ export async function hostEnvironmentOf(
     engine.memory(manifest.name).read(signal),
   ]);
   const planned = plannedOnHost(manifest, name, observed);
-  const facts = factsFromHost(info, observed);
+  const facts = addressFactsSeen(info, observed);
   const outputs = outputValues(outputsOf(planned, documents));
   checkOutputs(planned, outputs);
   refuseUnreached(planned, facts, outputs, observed);

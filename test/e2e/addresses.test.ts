@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import Dockerode from 'dockerode';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { processesWith } from '../engine/process/support/in-folder.ts';
+import { processesWith, until } from '../engine/process/support/in-folder.ts';
 import { bin, devstack } from './support/devstack.ts';
 import { containersOf } from './support/engine.ts';
 import { composeFolder, freePort, manifestFolder, testProject } from './support/project.ts';
@@ -107,6 +108,40 @@ withEngine('what a unit gets is what a shell, an editor and people are told, and
   expect(JSON.parse(asJson.stdout)).toMatchObject({ NAME: 'api', BIND: '127.0.0.1', URL: '••••' });
   const { stdout: published } = await devstack([...place, 'port', 'web', '3000', '--json'], environment);
   expect(JSON.parse(published)).toMatchObject([{ host: Number(web), address: '127.0.0.1' }]);
+});
+
+withEngine('a process follows a container whose port is another one with each start', async () => {
+  const folder = await manifestFolder(`
+services:
+  db: { image: "busybox:1.36", init: true, command: httpd -f -p 80, ports: ["80"] }
+  api: { process: { command: 'echo got $$URL; sleep 1000', shell: true }, environment: { URL: "\${services.db.url}" } }
+`);
+  const place = ['-f', folder, '-p', project];
+  const urlNow = async () => `http://${(await devstack([...place, 'port', 'db', '80'], environment)).stdout.trim()}`;
+  const said = async () => (await devstack([...place, 'logs', 'api'], environment)).stdout;
+  expect(await devstack(['up', '-d', ...place], environment)).toMatchObject({ exitCode: 0 });
+  const first = await urlNow();
+  await until(async () => (await said()).includes(`got ${first}\n`));
+  const db = (await containersOf(project)).get('db');
+  await new Dockerode().getContainer(db?.id ?? '').restart({ t: 0 });
+  expect(await devstack(['up', '-d', ...place], environment)).toMatchObject({ exitCode: 0 });
+  const second = await urlNow();
+  expect(second).not.toBe(first);
+  await until(async () => (await said()).includes(`got ${second}\n`));
+});
+
+withEngine('a URL with a password is hidden in what its unit says, also from those who read that later', async () => {
+  const folder = await manifestFolder(`
+services:
+  db: { image: "redis:7", command: [redis-server, --requirepass, sesame-99] }
+jobs:
+  ask: { image: "busybox:1.36", command: [sh, -c, 'echo got $$URL'], environment: { URL: "\${services.db.url}" } }
+`);
+  const place = ['-f', folder, '-p', project];
+  const up = await devstack(['up', '--ui', 'plain', '-d', ...place], environment);
+  const { stdout } = await devstack([...place, 'logs', 'ask'], environment);
+  expect([up.exitCode, stdout]).toEqual([0, expect.stringContaining('got ••••')]);
+  expect(up.stdout + up.stderr + stdout).not.toContain('sesame-99@');
 });
 
 withEngine('a service that does not run has no address, and is named', async () => {

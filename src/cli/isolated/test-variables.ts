@@ -1,7 +1,7 @@
 import type { MixedEngine } from '../../engine/mixed-engine.ts';
 import type { Manifest } from '../../manifest/model.ts';
 import type { Outputs } from '../../plan/environment-of.ts';
-import { factsFromHost } from '../../run/address-facts.ts';
+import { addressFactsSeen } from '../../run/address-facts.ts';
 import type { IsolatedStack } from '../../run/isolated/isolated-stack.ts';
 import { testEnvironment } from '../../run/isolated/test-environment.ts';
 import { jobNames, recordOf } from '../../run/jobs/job-memory.ts';
@@ -18,7 +18,7 @@ export async function testVariables(
     engine.info(signal),
     manifest.test.references.length === 0 ? new Map<string, unknown>() : engine.memory(isolated.project).read(signal),
   ]);
-  return testEnvironment({ manifest, addresses: factsFromHost(info, observed), outputs: outputsIn(documents) });
+  return testEnvironment({ manifest, addresses: addressFactsSeen(info, observed), outputs: outputsIn(documents) });
 }
 
 /** What is sensitive is for the units that name its job, and for nobody's environment beside. */
