@@ -106,8 +106,8 @@ export const containers: readonly Command[] = [
     args: [unit],
     options: [...stack, 'formatEnv', 'json', 'reveal'],
     examples: [
-      { line: 'eval "$(devstack env api)" && npm run dev', does: 'start api by hand, as devstack would' },
-      { line: 'devstack env api --format dotenv > api.env', does: 'for a debugger' },
+      { line: 'devstack env api', does: 'for a shell, as in: eval "$(devstack env api)" && npm run dev' },
+      { line: 'devstack env api --format dotenv', does: 'a file of variables, for a debugger' },
     ],
     exits: [exits.ok('printed'), ...usual],
     load: async () => (await import('../handlers/env.ts')).env,
