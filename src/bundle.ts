@@ -17,18 +17,14 @@ const { metafile, outputFiles } = await build({
   ...bundling,
   splitting: true,
   target: 'node22.17',
-  jsx: 'automatic',
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,
   write: false,
   logLevel: 'warning',
-  define: {
-    'process.env.NODE_ENV': '"production"',
-    DEVSTACK_VERSION: JSON.stringify(version),
-  },
-  // Ink imports the first only where DEV is "true", and does without it; few builds need the second, which is large.
-  external: ['react-devtools-core', 'ssh2'],
+  define: { ...bundling.define, DEVSTACK_VERSION: JSON.stringify(version) },
+  // Few builds need it, and it is large.
+  external: [...bundling.external, 'ssh2'],
 });
 
 const declarations = await declaring;

@@ -16,9 +16,6 @@ export async function frameFigures({ scratch }: Stage): Promise<readonly Figure[
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     splitting: true,
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['react-devtools-core'],
     logLevel: 'error',
   });
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'frame-costs.mjs')]);
