@@ -18,7 +18,7 @@ export const test: Handler = async ({ args, options }, shell) => {
   const given = { file: program.value, args: rest };
   const folder = await folderOf(options, shell);
   const { shards = 1 } = options;
-  if (shards === 1) return await testOnce(given, folder, options, shell);
+  if (shards === 1) return await testOnce(given, { folder, isTold: false }, options, shell);
   const { testShards } = await import('../isolated/test-shards.ts');
   return await testShards(given, shards, folder, options, shell);
 };

@@ -1,53 +1,55 @@
 import { randomBytes } from 'node:crypto';
+import type { MixedEngine } from '../../engine/mixed-engine.ts';
 import { claimStack, reusedId } from '../../run/claim-stack.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import type { Options } from '../command.ts';
 import { engineWith, openEngine } from '../open-engine.ts';
 import { warn } from '../out.ts';
 import type { Shell } from '../shell.ts';
-import { readIsolated } from '../stack.ts';
+import { readIsolated, type Stack } from '../stack.ts';
 import { TestArtifacts } from './test-artifacts.ts';
 import { type Program, testWith } from './test-with.ts';
 
 const never = new AbortController().signal;
 
-/** Runs a program against a stack. `folder`: where artifacts go; absent: nowhere. Resolves to the exit code of it all. */
+/** What one run of a program leaves and tells. */
+interface Once {
+  /** where artifacts go; undefined: nowhere */
+  readonly folder: string | undefined;
+  /** what is doubtful in the manifest has been told already */
+  readonly isTold: boolean;
+}
+
+/** Runs a program against a stack. Resolves to the exit code of it all. */
 export async function testOnce(
   program: Program,
-  folder: string | undefined,
+  { folder, isTold }: Once,
   options: Options,
   shell: Shell,
 ): Promise<number> {
   const artifacts = folder === undefined ? undefined : new TestArtifacts(folder);
-  return options.reuse === true
-    ? await testReused(program, artifacts, options, shell)
-    : await testNew(program, artifacts, options, shell);
+  const test = async (engine: MixedEngine, stack: Stack): Promise<number> => {
+    if (!isTold) warn(stack.warnings, shell);
+    return await testWith(program, { engine, stack, options, artifacts }, shell);
+  };
+  return options.reuse === true ? await testReused(test, options, shell) : await testNew(test, options, shell);
 }
 
-async function testNew(
-  program: Program,
-  artifacts: TestArtifacts | undefined,
-  options: Options,
-  shell: Shell,
-): Promise<number> {
+type Test = (engine: MixedEngine, stack: Stack) => Promise<number>;
+
+async function testNew(test: Test, options: Options, shell: Shell): Promise<number> {
   const id = randomBytes(4).toString('hex');
   const { engine, stack } = await engineWith(shell, () =>
     readIsolated(options, { through: options.through }, id, shell),
   );
   try {
-    warn(stack.warnings, shell);
-    return await testWith(program, { engine, stack, options, artifacts }, shell);
+    return await test(engine, stack);
   } finally {
     engine.close();
   }
 }
 
-async function testReused(
-  program: Program,
-  artifacts: TestArtifacts | undefined,
-  options: Options,
-  shell: Shell,
-): Promise<number> {
+async function testReused(test: Test, options: Options, shell: Shell): Promise<number> {
   const { through = '', profile = [], projectName = '' } = options;
   const { host } = shell;
   const holder = { command: 'test', host: host.name, process: host.process, since: systemClock.now() };
@@ -64,8 +66,7 @@ async function testReused(
     };
     const { stack, release } = await claimStack(engine, holder, read, never);
     try {
-      warn(stack.warnings, shell);
-      return await testWith(program, { engine, stack, options, artifacts }, shell);
+      return await test(engine, stack);
     } finally {
       await release();
     }

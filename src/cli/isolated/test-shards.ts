@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
 import type { Options } from '../command.ts';
 import { formatFailure } from '../error-report.ts';
-import { errorTheme } from '../out.ts';
+import { errorTheme, warn } from '../out.ts';
 import { type Shard, shardShell } from '../shard-shell.ts';
 import type { Shell } from '../shell.ts';
 import { readIsolated } from '../stack.ts';
@@ -18,7 +18,8 @@ export async function testShards(
   shell: Shell,
 ): Promise<number> {
   // What is wrong with the manifest is wrong for all of them, and told once.
-  await readIsolated(options, { through: options.through }, '00000000', shell);
+  const { warnings } = await readIsolated(options, { through: options.through }, '00000000', shell);
+  warn(warnings, shell);
   const shards = Array.from({ length: of }, (_, index) => ({ number: index + 1, of }));
   const ends = await Promise.allSettled(shards.map((shard) => testShard(program, shard, folder, options, shell)));
   const codes = ends.map((end) => {
@@ -38,7 +39,12 @@ async function testShard(
 ): Promise<number> {
   const own = shardShell(shell, shard);
   try {
-    return await testOnce(program, folder && join(folder, `shard-${shard.number}`), options, own);
+    return await testOnce(
+      program,
+      { folder: folder && join(folder, `shard-${shard.number}`), isTold: true },
+      options,
+      own,
+    );
   } catch (error) {
     if (!(error instanceof DevstackError)) throw error;
     own.stderr.write(formatFailure(error.failure, errorTheme(own)));
