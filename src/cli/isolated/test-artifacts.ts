@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Event } from '../../core/event.ts';
-import { type Failure, failureOf } from '../../core/failure.ts';
+import { type DevstackError, type Failure, failureOf } from '../../core/failure.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nameOfIsolated } from '../../plan/isolate.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { junitFile } from '../../ui/report/artifacts.ts';
+import { junitXml } from '../../ui/report/junit.ts';
 import { RunNotes } from '../../ui/report/run-notes.ts';
 import { reasonOf } from '../deliver.ts';
 import { maskerOf } from '../masker-of.ts';
@@ -23,6 +24,7 @@ export class TestArtifacts {
   readonly #folder: string;
   readonly #notes = new RunNotes();
   #view: RunView | undefined;
+  #isWritten = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -39,6 +41,7 @@ export class TestArtifacts {
   async write(engine: Engine, plan: Plan, end: 'good' | 'bad' | Failure, shell: Shell): Promise<void> {
     const view = this.#view;
     if (view === undefined) return;
+    this.#isWritten = true;
     const failure = typeof end === 'object' ? end : undefined;
     try {
       await mkdir(this.#folder, { recursive: true });
@@ -50,6 +53,25 @@ export class TestArtifacts {
     } catch (error) {
       const isOfFiles = error instanceof Error && 'code' in error;
       this.#warn(isOfFiles ? reasonOf(error) : failureOf(error).message, shell);
+    }
+  }
+
+  /** Writes why there was no stack at all, unless more is written. */
+  async writeFailure({ failure }: DevstackError, shell: Shell): Promise<void> {
+    if (this.#isWritten) return;
+    const report = {
+      name: 'devstack',
+      at: systemClock.now(),
+      durationMs: 0,
+      outcome: 'failed',
+      stages: [],
+      failure,
+    } as const;
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(join(this.#folder, 'junit.xml'), junitXml(report));
+    } catch (error) {
+      this.#warn(reasonOf(error), shell);
     }
   }
 

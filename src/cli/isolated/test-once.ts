@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DevstackError } from '../../core/failure.ts';
 import type { MixedEngine } from '../../engine/mixed-engine.ts';
 import { claimStack, reusedId } from '../../run/claim-stack.ts';
 import { systemClock } from '../../run/system-clock.ts';
@@ -32,7 +33,12 @@ export async function testOnce(
     if (!isTold) warn(stack.warnings, shell);
     return await testWith(program, { engine, stack, options, artifacts }, shell);
   };
-  return options.reuse === true ? await testReused(test, options, shell) : await testNew(test, options, shell);
+  try {
+    return options.reuse === true ? await testReused(test, options, shell) : await testNew(test, options, shell);
+  } catch (error) {
+    if (error instanceof DevstackError) await artifacts?.writeFailure(error, shell);
+    throw error;
+  }
 }
 
 type Test = (engine: MixedEngine, stack: Stack) => Promise<number>;

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { devstack } from '../support/devstack.ts';
 import { leftOf } from '../support/engine.ts';
 import { manifestFolder } from '../support/project.ts';
@@ -48,6 +48,16 @@ describe('devstack test --artifacts', () => {
     expect(stdout).not.toContain('testing');
     expect(await read('junit.xml')).toMatch(/<failure message="[^"]*migrate[^"]*" type="job-exit">[^<]*no such table/);
     expect(await read('logs/migrate.log')).toContain('ERROR no such table');
+  });
+
+  test('says why there is no stack at all', async () => {
+    const folder = await manifestFolder(manifest('true'));
+    const environment = { DOCKER_HOST: 'unix:///no/engine.sock' };
+    const args = ['test', '-f', folder, '--artifacts', join(folder, 'out'), '--', 'true'];
+    expect(await devstack(args, environment)).toMatchObject({ exitCode: 4 });
+    expect(await readFile(join(folder, 'out', 'junit.xml'), 'utf8')).toMatch(
+      /errors="1"[\s\S]*<error message="no engine answers[^"]*" type="engine-unreachable">/,
+    );
   });
 
   withEngine('leaves the steps of the stack alone where all is well', async () => {
