@@ -51,6 +51,18 @@ async function choose(terminal: Terminal, unit: string): Promise<void> {
 const startOf = async (project: string, unit: string) => (await containersOf(project)).get(unit)?.startedAt;
 
 describe('keys of a stack that is up', () => {
+  withTerminal('a line that a flood has pushed out is found in what the engine keeps', async () => {
+    const { terminal, project } = await ready();
+    await execIn(project, 'api', ['touch', '/go']);
+    await terminal.shows(/request-20000$/m);
+    terminal.press('/');
+    await terminal.shows(/Enter finds/);
+    terminal.press('-l', 'api beg');
+    await terminal.shows(/\/api beg 1 /);
+    terminal.press('Enter');
+    await terminal.shows(/▸ api began/);
+  });
+
   withTerminal(
     'logs are searched, filtered and shown alone, also those of a flood on a screen that changes',
     async () => {
