@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../core/unit-state.ts';
 import { glyphOf } from '../glyphs.ts';
 import type { TreeRow } from '../select/tree.ts';
-import { fitted } from '../width.ts';
+import { fitted, widthOf } from '../width.ts';
 import type { Frame } from './frame.ts';
 import { offsetFor } from './layout.ts';
 import { subjectOf, visibleRows } from './tree.ts';
@@ -13,6 +13,8 @@ const roomyWidth = 60;
 const leastRoomyDetail = 10;
 
 const usageWidth = 9;
+const shortestBar = 6;
+const longestBar = 20;
 
 interface Columns {
   readonly name: number;
@@ -39,10 +41,19 @@ function rowLine(row: TreeRow, columns: Columns, isSelected: boolean, frame: Fra
   const { theme, layout } = frame;
   const { ellipsis } = theme.glyphs;
   const tone = row.look.tone === 'bad' || row.look.tone === 'warn' ? row.look.tone : 'dim';
-  const detail = theme.paint(tone, row.kind === 'stage' ? ` ${row.detail}` : row.detail);
+  const said = row.share === undefined ? row.detail : withBar(row.detail, row.share, columns.detail, frame);
+  const detail = theme.paint(tone, row.kind === 'stage' ? ` ${said}` : said);
   const name = fitted(nameText(row, columns.name, isSelected, frame), columns.name + 8, ellipsis);
   const shown = `${name}${fitted(detail, columns.detail, ellipsis)}${lastColumns(row, columns, frame)} `;
   return fitted(shown, layout.treeWidth, ellipsis);
+}
+
+/** What is said, and in the room that is left, if it is enough to tell anything, how far it has come. */
+function withBar(detail: string, share: number, width: number, { theme: { glyphs } }: Frame): string {
+  const room = Math.min(longestBar, width - widthOf(detail) - 2);
+  if (room < shortestBar) return detail;
+  const done = Math.round(share * room);
+  return `${detail} ${glyphs.working.repeat(done)}${glyphs.waiting.repeat(room - done)}`;
 }
 
 function lastColumns(row: TreeRow, { usage }: Columns, { theme, meter }: Frame): string {

@@ -16,6 +16,8 @@ export interface TreeRow {
   readonly name: string;
   readonly look: Look;
   readonly detail: string;
+  /** how much of its image is there, from 0 to 1; absent where none is fetched or built, or that is not known */
+  readonly share?: number;
   /** `-` where there is none */
   readonly duration: string;
 }
@@ -75,6 +77,18 @@ export function progressText(work: ImageWork): string {
   return work.total === 0 ? '' : `${Math.floor((100 * work.current) / work.total)} %`;
 }
 
+function shareOf(view: RunView, instance: InstanceId, state: UnitState): number | undefined {
+  const isAtWork =
+    state.phase === 'pending'
+      ? state.preparation === 'pulling' || state.preparation === 'building'
+      : state.phase === 'starting' && state.image !== undefined;
+  const work = isAtWork ? view.imageWorkOf(view.units.get(unitOf(instance))?.image ?? '') : undefined;
+  if (work === undefined || work.total === 0) return undefined;
+  // A step that has begun is not done.
+  const done = work.kind === 'bytes' ? work.current : work.number - 1;
+  return Math.min(1, Math.max(0, done / work.total));
+}
+
 function durationText(ms: number | undefined): string {
   return ms === undefined ? '-' : formatDuration(ms);
 }
@@ -87,9 +101,11 @@ function lookOf(state: UnitState): Look {
 function unitRow(view: RunView, instance: InstanceId, now: number): TreeRow {
   const state = stateOf(view, instance);
   const pulling = state.phase === 'pending' && state.preparation !== 'none' && state.preparation !== 'created';
+  const share = shareOf(view, instance, state);
   return {
     key: instance,
     kind: 'unit',
+    ...(share !== undefined && { share }),
     instance,
     name: labelOf(view, instance),
     look: pulling ? { ...looks.starting, word: 'preparing' } : lookOf(state),

@@ -231,3 +231,13 @@ test('wide characters and long lines are cut to the width of the pane', async ()
   expect(screen.split('\n').filter((line) => line.includes('世'))).toHaveLength(1);
   expect(screen).toContain('moved   by      tabs');
 });
+
+test('an image that is fetched has a bar where there is room, and its share where there is not', async () => {
+  const fetched = (run: ScriptedRun): ScriptedRun =>
+    run
+      .play(0, { type: 'run.started', project: 'shop', command: 'up', engine: 'Docker Engine 28.5.2' })
+      .play(10, { type: 'unit.pulling', instance: 'db#1', image: 'postgres:15' })
+      .play(20, { type: 'image.progress', image: 'postgres:15', current: 45, total: 100, status: 'downloading' });
+  expect(await screenOf(200, 60, fetched, 'pulling 45')).toContain(`pulling 45 % ${'█'.repeat(9)}${'░'.repeat(11)} `);
+  expect(await screenOf(80, 24, fetched, 'pulling 45')).not.toContain('█');
+});
