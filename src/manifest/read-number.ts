@@ -4,13 +4,30 @@ import type { ReadWord } from './read-values.ts';
 /**
  * How numbers and booleans are read. Where text is wanted, such as in an environment, a devstack.yaml means what was
  * written, so that `1.10` does not become `1.1`. In a Compose file it is what other tools make of it, which are written
- * in Go: the value in its notation, and a leading zero makes it octal (YAML 1.1).
+ * in Go: the value in its notation, a leading zero makes it octal, and numbers may hold "_" and be binary (YAML 1.1).
  */
 export function wordReader(dialect: Dialect): ReadWord {
   if (dialect === 'compose')
-    return (value, text) => (typeof value === 'boolean' ? { value, text: String(value) } : number(value, text));
-  return (value, text) => ({ value: typeof value === 'boolean' || Number.isFinite(value) ? value : text, text });
+    return (value, text) => {
+      if (typeof value === 'boolean') return { value, text: String(value) };
+      return typeof value === 'number' ? number(value, text) : oldNumber(text);
+    };
+  return (value, text) => ({ value: typeof value !== 'number' || Number.isFinite(value) ? value : text, text });
 }
+
+/** What is a number in YAML 1.1 alone, as go-yaml reads it; any other text is that. */
+function oldNumber(text: string): ReturnType<ReadWord> {
+  const bare = text.replaceAll('_', '');
+  const [, sign, base, digits] = /^([-+]?)0([bBoOxX])([\da-fA-F]+)$/.exec(bare) ?? [];
+  if (base !== undefined && digits !== undefined && isIn(base.toLowerCase(), digits)) {
+    return wholeNumber(BigInt(`0${base}${digits}`) * (sign === '-' ? -1n : 1n));
+  }
+  const isDecimal = bare !== text && /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(bare);
+  return isDecimal ? number(Number(bare), bare) : { value: text, text };
+}
+
+const isIn = (base: string, digits: string): boolean =>
+  base === 'x' || (base === 'b' ? /^[01]+$/ : /^[0-7]+$/).test(digits);
 
 function number(value: number, text: string): ReturnType<ReadWord> {
   const [, sign, octal] = /^([-+]?)0([0-7]+)$/.exec(text) ?? [];

@@ -9,8 +9,8 @@ interface ValueReading {
   readonly readWord: ReadWord;
 }
 
-/** A number or a boolean as a dialect has it, and its text where text is wanted. */
-export type ReadWord = (value: number | boolean, text: string) => Pick<ScalarTree, 'value' | 'text'>;
+/** A word that may stand for a number or a boolean, as a dialect has it, and its text where text is wanted. */
+export type ReadWord = (value: number | boolean | string, text: string) => Pick<ScalarTree, 'value' | 'text'>;
 
 /** The values of a file as they are meant: variables replaced, and numbers read. What aliases share stays shared. */
 export function readValues(tree: Tree, reading: ValueReading): Tree {
@@ -53,15 +53,21 @@ class ValueReader {
 
   #scalar(tree: ScalarTree): ScalarTree {
     const { replaceVariables, readWord } = this.#reading;
-    if (typeof tree.value === 'number' || typeof tree.value === 'boolean') {
-      const read = readWord(tree.value, tree.text);
-      return read.value === tree.value && read.text === tree.text ? tree : { ...tree, ...read };
+    const { value } = tree;
+    if (value === null) return tree;
+    if (typeof value !== 'string' || isLikeNumber(value, tree.span)) {
+      const read = readWord(value, tree.text);
+      return read.value === value && read.text === tree.text ? tree : { ...tree, ...read };
     }
-    if (typeof tree.value !== 'string' || !tree.value.includes('$')) return tree;
-    const text = replaceVariables(tree.value, contentOf(tree.span));
+    if (!value.includes('$')) return tree;
+    const text = replaceVariables(value, contentOf(tree.span));
     return { ...tree, value: text, text };
   }
 }
+
+/** A text that begins as numbers do, and stands there without quotes and variables. */
+const isLikeNumber = (value: string, { source, start }: Span): boolean =>
+  /^[-+.]?\d[^$]*$/.test(value) && source.text[start] === value[0];
 
 /** A block's text starts below its `|` or `>`, after which a comment may stand. */
 function contentOf(span: Span): Span {

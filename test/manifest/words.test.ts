@@ -42,6 +42,17 @@ describe('a variable in a Compose file', () => {
     ['yes', 'yes'],
     ['on', 'on'],
     ['12:30', '12:30'],
+    ['1_000', '1000'],
+    ['1_0.5', '10.5'],
+    ['0b11', '3'],
+    ['-0b1', '-1'],
+    ['0x_1F', '31'],
+    ['-0x1F', '-31'],
+    ['0b12', '0b12'],
+    ['1_000s', '1_000s'],
+    ['10.0.0.1', '10.0.0.1'],
+    ['1_$$', '1_$'],
+    ['"1_000"', '1_000'],
     ['"010"', '010'],
     ["'1.10'", '1.10'],
     ['a#b', 'a#b'],
@@ -52,7 +63,7 @@ describe('a variable in a Compose file', () => {
 });
 
 describe('a variable in a devstack.yaml', () => {
-  it.each(['010', '1.10', '1e3', '0x1F', 'True', '.inf', '9007199254740993', '+1'])(
+  it.each(['010', '1.10', '1e3', '0x1F', '1_000', '0b11', 'True', '.inf', '9007199254740993', '+1'])(
     'that is written %s is that',
     async (text) => {
       expect(await variable(text, 'devstack.yaml')).toBe(text);
