@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const visits = async (stack: Quickstart, moon: string): Promise<number> => {
   return rows.find(({ name }) => name === moon)?.visits ?? Number.NaN;
 };
 
-onLinux('the quick start, on a machine with Node alone', () => {
+onLinux('the quick start, on a machine with Node alone', { timeout: 180_000 }, () => {
   test('comes up in stages, shows rows on a page, stays as it is when asked again, and leaves no process', async () => {
     const stack = await quickstart();
     expect(await stack.up()).toMatchObject({
@@ -54,6 +54,25 @@ onLinux('the quick start, on a machine with Node alone', () => {
     expect(await stack.up('--through', 'prepare')).toMatchObject({ exitCode: 0 });
     const { stdout } = await stack.run('logs', 'migrate');
     expect(stdout).toContain('alter table moons drop column visits');
+  });
+
+  test('puts back a snapshot of its data, taken before an update that the working tree no longer has', async () => {
+    const folder = await quickstartCopy();
+    const manifest = join(folder, 'devstack.yaml');
+    const text = await readFile(manifest, 'utf8');
+    await writeFile(manifest, text.replace('on_rollback: down', 'on_rollback: restore').replace(/^ +down: .*\n/m, ''));
+    const update = join(folder, 'migrations/002-visits.sql');
+    const content = await readFile(update);
+    await rm(update);
+    const stack = await quickstart(folder);
+    await stack.up('--through', 'prepare');
+    await writeFile(update, content);
+    expect((await stack.up('--through', 'prepare')).stdout).toContain('data of job migrate: snapshot taken');
+    await rm(update);
+    const back = await stack.up('--through', 'prepare', '--yes');
+    expect(back.stdout).toContain('put back from a snapshot');
+    expect(back.exitCode, back.stdout).toBe(0);
+    expect(back.stdout).toMatch(/migrate +cached/);
   });
 
   test('tells who holds a port that it needs, before anything is started', async () => {

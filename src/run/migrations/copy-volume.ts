@@ -6,14 +6,10 @@ import { lastLines } from '../evidence.ts';
 /** Longest that the removal of the container may take, ms. */
 const removeDeadline = 60_000;
 
+const script = ['set -e', 'rm -rf "$TO"/* "$TO"/.[!.]* "$TO"/..?*', 'cp -a "$FROM/." "$TO/"'];
+
 /** Owner and mode of the top folder are set once more: not every "cp" gives it those of the other. */
-const script = [
-  'set -e',
-  'rm -rf /to/* /to/.[!.]* /to/..?*',
-  'cp -a /from/. /to/',
-  'chown "$(stat -c %u:%g /from)" /to',
-  'chmod "$(stat -c %a /from)" /to',
-].join('\n');
+const inContainer = [...script, 'chown "$(stat -c %u:%g "$FROM")" "$TO"', 'chmod "$(stat -c %a "$FROM")" "$TO"'];
 
 /** A volume, and the one that becomes what it is. */
 export interface VolumeCopy {
@@ -21,8 +17,8 @@ export interface VolumeCopy {
   readonly job: string;
   readonly from: string;
   readonly to: string;
-  /** one that the engine has, and that has a shell */
-  readonly image: string;
+  /** one that the engine has, and that has a shell; absent: both are of this machine, and no container is needed */
+  readonly image: string | undefined;
 }
 
 /**
@@ -62,10 +58,14 @@ function copierOf({ project, job, from, to, image }: VolumeCopy): ContainerSpec 
     oneOff: true,
     kind: 'job',
     stage: '',
-    image,
-    entrypoint: ['sh', '-c', script],
+    image: image ?? '',
+    ...(image === undefined && { place: 'host' }),
+    entrypoint: ['/bin/sh', '-c', (image === undefined ? script : inContainer).join('\n')],
     command: [],
-    environment: new Map(),
+    environment: new Map([
+      ['FROM', '/from'],
+      ['TO', '/to'],
+    ]),
     unset: [],
     mounts: [
       { type: 'volume', name: from, target: '/from', readOnly: true, noCopy: true },
@@ -93,6 +93,9 @@ function copierOf({ project, job, from, to, image }: VolumeCopy): ContainerSpec 
 
 function copyFailure({ from, to, image }: VolumeCopy, exitCode: number, logs: readonly string[]): DevstackError {
   const message = `the volume "${from}" could not be copied to "${to}": exit code ${exitCode}`;
-  const hint = `it is copied with "cp" of the image "${image}": look whether there is enough space on the engine`;
+  const hint =
+    image === undefined
+      ? 'look whether there is enough space in the folder of your state ($XDG_STATE_HOME, or ~/.local/state)'
+      : `it is copied with "cp" of the image "${image}": look whether there is enough space on the engine`;
   return new DevstackError({ code: 'snapshot', family: 'unit', message, hint, evidence: { exitCode, logs } });
 }

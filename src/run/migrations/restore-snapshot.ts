@@ -12,9 +12,9 @@ export async function restoreSnapshot(work: DataWork, ledger: Ledger, snapshot: 
   const { engine, plan, job, data, now, signal } = work;
   const { project } = plan;
   const memory = engine.memory(project);
-  const image = await copyingImage(engine, data, signal);
   await memory.write(new Map([ledgerDocument(job.name, { ...ledger, restoring: snapshot.id, at: now })]), signal);
   for (const [to, from] of Object.entries(snapshot.volumes)) {
+    const image = await copyingImage(engine, plan, to, data, signal);
     await copyVolume(engine, { project, job: job.name, from, to, image }, signal);
   }
   const { restoring: _, unsettled: __, ...rest } = ledger;

@@ -7,6 +7,7 @@ import { copyingImage } from './copying-image.ts';
 import type { JobData } from './data-of-job.ts';
 import { type Ledger, ledgerDocument } from './ledger.ts';
 import { type Snapshot, withSnapshot } from './snapshot.ts';
+import { volumeForCopy } from './volume-for-copy.ts';
 
 /** What snapshots are taken of and put back to. Nobody uses the data meanwhile. */
 export interface DataWork {
@@ -25,9 +26,8 @@ export async function takeSnapshot(work: DataWork, ledger: Ledger, needed?: Snap
   const { engine, plan, job, data, documents, now, signal } = work;
   const id = randomBytes(4).toString('hex');
   const copies = data.volumes.map((from, index) => [from, `${plan.project}_snapshot-${id}-${index + 1}`] as const);
-  const image = await copyingImage(engine, data, signal);
   try {
-    for (const [from, to] of copies) await makeCopy(work, from, to, image);
+    for (const [from, to] of copies) await makeCopy(work, from, to);
   } catch (error) {
     await Promise.allSettled(copies.map(([, to]) => engine.removeVolume(to, AbortSignal.timeout(60_000))));
     throw error;
@@ -42,13 +42,9 @@ export async function takeSnapshot(work: DataWork, ledger: Ledger, needed?: Snap
   return written;
 }
 
-async function makeCopy(
-  { engine, plan: { project }, job, signal }: DataWork,
-  from: string,
-  to: string,
-  image: string,
-): Promise<void> {
-  const volume = { key: to, name: to, external: false, driverOptions: {}, labels: {}, span: job.unit.span };
-  await engine.ensureVolume(project, volume, signal);
+async function makeCopy({ engine, plan, job, data, signal }: DataWork, from: string, to: string): Promise<void> {
+  const { project } = plan;
+  const image = await copyingImage(engine, plan, from, data, signal);
+  await engine.ensureVolume(project, volumeForCopy(plan, from, to, job.unit.span), signal);
   await copyVolume(engine, { project, job: job.name, from, to, image }, signal);
 }

@@ -4,6 +4,7 @@ import type { Unit } from '../../manifest/model.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { copyVolume } from '../migrations/copy-volume.ts';
 import { copyingImage } from '../migrations/copying-image.ts';
+import { volumeForCopy } from '../migrations/volume-for-copy.ts';
 import { takeLock } from '../project-lock.ts';
 import { emptyShape, shapeOfContainers } from '../run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from '../session.ts';
@@ -82,16 +83,15 @@ async function keep(session: Session, plan: Plan, data: StackData): Promise<Base
   const copies = [...data.volumes].map(([name, identity], index) => {
     return [name, { copy: `${project}_baseline-${index + 1}`, identity }] as const;
   });
-  for (const [, { copy }] of copies) {
-    const volume = { key: copy, name: copy, external: false, driverOptions: {}, labels: {}, span };
-    await engine.ensureVolume(project, volume, session.interrupted);
+  for (const [name, { copy }] of copies) {
+    await engine.ensureVolume(project, volumeForCopy(plan, name, copy, span), session.interrupted);
   }
   const baseline = new Map(copies);
   await copyAll(
     session,
     data,
     plan,
-    [...baseline].map(([from, { copy: to }]) => ({ from, to })),
+    [...baseline].map(([from, { copy: to }]) => ({ of: from, from, to })),
   );
   return baseline;
 }
@@ -101,19 +101,22 @@ async function putBack(session: Session, plan: Plan, data: StackData, { volumes 
     session,
     data,
     plan,
-    [...volumes].map(([to, { copy: from }]) => ({ from, to })),
+    [...volumes].map(([to, { copy: from }]) => ({ of: to, from, to })),
   );
 }
 
 async function copyAll(
   { options: { engine }, interrupted }: Session,
   { images, users }: StackData,
-  { project }: Plan,
-  copies: readonly { readonly from: string; readonly to: string }[],
+  plan: Plan,
+  copies: readonly { readonly of: string; readonly from: string; readonly to: string }[],
 ): Promise<void> {
-  const image = await copyingImage(engine, { images }, interrupted);
+  const { project } = plan;
   const job = users[0]?.unit ?? 'reset';
-  const done = copies.map((copy) => copyVolume(engine, { project, job, image, ...copy }, interrupted));
+  const done = copies.map(async ({ of, from, to }) => {
+    const image = await copyingImage(engine, plan, of, { images }, interrupted);
+    await copyVolume(engine, { project, job, image, from, to }, interrupted);
+  });
   const failed = (await Promise.allSettled(done)).find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

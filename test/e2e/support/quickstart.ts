@@ -7,7 +7,7 @@ import { processesWith } from '../../engine/process/support/in-folder.ts';
 import { devstack, type Ended, fixtures, type Running, start } from './devstack.ts';
 import { freePort, testFolder, testProject } from './project.ts';
 
-/** fixtures/quickstart on a machine that has Node and a shell, and no engine. */
+/** fixtures/quickstart on a machine that has Node, a shell and its usual tools, and no engine. */
 export interface Quickstart {
   readonly project: string;
   readonly ports: { readonly web: string; readonly api: string };
@@ -39,7 +39,7 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
     DB_PORT: await freePort(),
   };
   await symlink(process.execPath, join(place, 'node'));
-  await symlink('/bin/sh', join(place, 'sh'));
+  for (const tool of ['sh', 'cp', 'rm']) await symlink(`/bin/${tool}`, join(place, tool));
   const own = join(environment.XDG_STATE_HOME, 'devstack', project);
   const stateOf = (unit: string): string => join(own, 'units', `${project}-${unit}-1`, 'state.json');
   const run = (command: string, ...args: readonly string[]): Promise<Ended> =>
