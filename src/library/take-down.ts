@@ -1,11 +1,11 @@
 import { askedNow, askedOptions } from '../cli/asked.ts';
+import { sweepStale } from '../cli/isolated/sweep-stale.ts';
 import { beginGuard } from '../engine/process/begin-guard.ts';
 import { down } from '../run/down.ts';
 import { openIsolated } from '../run/isolated/isolated-stack.ts';
 import { systemClock } from '../run/system-clock.ts';
 import type { Footing } from './footing.ts';
 import { incomplete, perform } from './perform.ts';
-import { sweepStale } from './sweep-stale.ts';
 
 /** Takes a stack down; throws a `TeardownError` where something is left. */
 export type TakeDown = () => Promise<void>;
@@ -37,7 +37,7 @@ export async function withEverything(footing: Footing, signal: AbortSignal): Pro
   const common = { engine, clock: systemClock, ...askedOptions(askedNow('test', []), manifest, { host }) };
   const guard = (name: string) => beginGuard(name, host);
   const stack = await openIsolated({ ...common, plan, manifest, guard }, signal);
-  const sweeping = sweepStale(common, onEvent);
+  const sweeping = sweepStale(common, (message) => onEvent({ at: systemClock.now(), type: 'warning', message }));
   return async () => {
     const isGone = await stack.remove(onEvent);
     await sweeping;

@@ -115,11 +115,14 @@ async function carryOutUp(
   const face = await openFace(request, shell);
   const follows = followed(options);
   const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);
+  const common = { engine, clock: systemClock, ...askedOptions(asked, manifest, shell) };
+  let sweeping: Promise<void> | undefined;
   const run = startRun({
-    engine,
-    clock: systemClock,
-    ...askedOptions(asked, manifest, shell),
+    ...common,
     observer: (event, view) => {
+      if (event.type === 'run.planned' && event.steps.some(({ action }) => action !== 'keep')) {
+        sweeping ??= sweepBeside(common, name, shell);
+      }
       if (options.quietPull !== true || event.type !== 'image.progress') face.event(event, view);
     },
     plan,
@@ -133,8 +136,21 @@ async function carryOutUp(
   try {
     return await followRun(run, face, ladder, shell);
   } finally {
+    await sweeping;
     engine.close();
   }
+}
+
+/** Removes what tests that were killed have left; a screen has no place to tell of it. */
+async function sweepBeside(
+  common: Pick<UpOptions, 'engine' | 'clock' | 'holder'>,
+  face: FaceName,
+  shell: Shell,
+): Promise<void> {
+  const { sweepStale } = await import('../isolated/sweep-stale.ts');
+  await sweepStale(common, (text) => {
+    if (face !== 'tui') note(text, shell);
+  });
 }
 
 function isAttached({ detach = false, wait = false }: Options, { startNothing }: UpPolicy): boolean {

@@ -14,7 +14,7 @@ import type { Shell } from '../shell.ts';
 import type { Stack } from '../stack.ts';
 import { followRuns, type Signals } from './follow-runs.ts';
 import { runProgram } from './run-program.ts';
-import { sweepAndTell } from './sweep-and-tell.ts';
+import { sweepStale } from './sweep-stale.ts';
 import { tellKept, tellRemoval } from './tell-end.ts';
 import type { TestArtifacts } from './test-artifacts.ts';
 import { testVariables } from './test-variables.ts';
@@ -44,14 +44,17 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
   // Until there is something to be asked to stop, the guard sees to what is there.
   const signals: Signals = { take: () => shell.leave(exitCodes.interrupted) };
   const release = shell.onSignal((signal) => signals.take(signal));
-  const sweeping = sweepAndTell(common, shell);
+  const sweeping = sweepStale(common, (text) => note(text, shell));
   try {
     const plan = await placedPlan(engine, stack, {}, (text) => note(text, shell));
     const guard = stays(options) ? {} : { guard: (project: string) => beginGuard(project, shell.host) };
     const isolated = await openIsolated({ ...common, manifest, plan, ...guard }, never);
+    const look = (): Promise<Variables> => testVariables(isolated, engine, manifest, never);
+    let looking: Promise<Variables> | undefined;
     let isNew = false;
     const follow = followRuns(signals, options, shell, (event, view) => {
       if (isBeginning(event)) isNew = true;
+      if (event.type === 'run.ready') looking = begun(look);
       artifacts?.observe(event, view);
     });
     const makeReady = async (): Promise<Outcome> => {
@@ -59,7 +62,8 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
       const { readyAgain } = await import('../../run/reset/ready-again.ts');
       return await readyAgain({ ...common, manifest, plan, reset: manifest.test.reset }, follow);
     };
-    const end = await settled(readyAndRun(program, makeReady, isolated, testing, signals, shell));
+    const variables = (): Promise<Variables> => looking ?? look();
+    const end = await settled(readyAndRun(program, makeReady, variables, isolated.project, signals, shell));
     await artifacts?.write(engine, plan, verdictOf(end), shell);
     // That a stack stays which was there before is no news.
     if (options.keep === true || (options.reuse === true && isNew)) tellKept(isolated.project, options, shell);
@@ -70,6 +74,15 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     await sweeping;
     release();
   }
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Looks while the run still writes down what it did; where that fails nobody asks for what was seen. */
+function begun(look: () => Promise<Variables>): Promise<Variables> {
+  const looking = look();
+  looking.catch(() => undefined);
+  return looking;
 }
 
 /** Whether the stack outlives the test. */
@@ -96,17 +109,14 @@ function verdictOf(end: End): Parameters<TestArtifacts['write']>[2] {
 async function readyAndRun(
   { file, args }: Program,
   makeReady: () => Promise<Outcome>,
-  isolated: IsolatedStack,
-  { engine, stack: { manifest } }: Testing,
+  variables: () => Promise<Variables>,
+  project: string,
   signals: Signals,
   shell: Shell,
 ): Promise<number> {
   const outcome = await makeReady();
   if (outcome.kind !== 'ready') return exitCodeOf(outcome);
-  const { project } = isolated;
-  const { environment } = shell.host;
-  const variables = await testVariables(isolated, engine, manifest, never);
-  const env = { ...environment, ...variables, ...begunFor(project) };
+  const env = { ...shell.host.environment, ...(await variables()), ...begunFor(project) };
   const running = runProgram(file, args, env, shell);
   signals.take = running.signal;
   try {

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { identityOf, isAlive } from '../../../src/engine/process/identity.ts';
 import { random } from '../../plan/random.ts';
 import { devstack } from '../support/devstack.ts';
 import { containersOf } from '../support/engine.ts';
+import { manifestFolder, testProject } from '../support/project.ts';
 import { withEngine } from '../support/with-engine.ts';
 import { processesAbout, processesOf } from './processes.ts';
 import { stackUnderTest } from './stack-under-test.ts';
@@ -73,3 +76,23 @@ function kill(pid: number): void {
     // Then it is gone, as was wanted.
   }
 }
+
+withEngine('what is left of a test that was killed with its reaper goes with the next "up", of whatever', async () => {
+  const stack = await stackUnderTest(text);
+  const running = stack.test('--', 'sh', '-c', 'echo running; sleep 3600');
+  await running.wrote('running');
+  const pid = running.child.pid ?? 0;
+  const { reaper = 0, command = 0 } = processesOf(pid);
+  kill(reaper);
+  kill(pid);
+  await once(running.child, 'exit');
+  const folder = await manifestFolder(
+    'services: { one: { image: "busybox:1.36", init: true, command: ["sleep", "3600"] } }',
+  );
+  const { stderr } = await devstack(['up', '-d', '-f', folder, '-p', testProject()]);
+  expect(stderr).toMatch(
+    new RegExp(`note: removed "${stack.project}-t-[0-9a-f]{8}", which a test that was killed had left`),
+  );
+  expect(isAlive(identityOf(command), process)).toBe(false);
+  expect(await stack.left()).toEqual([]);
+});
