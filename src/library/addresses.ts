@@ -3,7 +3,7 @@ import type { Unit } from '../manifest/model.ts';
 import { addressFromHost } from '../plan/addresses/address-from-host.ts';
 import { knownPorts } from '../plan/addresses/listening-ports.ts';
 import { asFound } from '../plan/host-units.ts';
-import { factsFromHost } from '../run/address-facts.ts';
+import { addressFactsSeen } from '../run/address-facts.ts';
 import { jobNames, recordOf, replayedOutputs } from '../run/jobs/job-memory.ts';
 import { outputValues } from '../run/jobs/outputs.ts';
 import type { Footing } from './footing.ts';
@@ -20,7 +20,7 @@ export async function lookForAddresses({ engine, project }: Footing, signal: Abo
     engine.memory(project.name).read(signal),
   ]);
   const { units } = asFound(project.manifest, observed.containers);
-  const facts = factsFromHost(info, observed);
+  const facts = addressFactsSeen(info, observed);
   const outputs = outputValues(outputsIn(documents));
   const reached = (unit: Unit): readonly Address[] =>
     knownPorts(unit).flatMap((unitPort): readonly Address[] => {

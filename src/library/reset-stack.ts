@@ -9,8 +9,7 @@ export async function resetStack(footing: Footing, signal?: AbortSignal): Promis
   const { engine, host, project, plan, reset } = footing;
   const deed = { command: 'reset', units: [], onAbort: 'detach' } as const;
   const asked = askedOptions(askedNow('reset', []), project.manifest, { host });
-  await readyAgain(
-    { engine, clock: systemClock, ...asked, plan, manifest: project.manifest, reset, followLogs: () => false },
-    (begin) => perform(footing, deed, ({ observer }) => begin(observer), signal),
+  await readyAgain({ engine, clock: systemClock, ...asked, plan, manifest: project.manifest, reset }, (begin) =>
+    perform(footing, deed, ({ observer }) => begin(observer), signal),
   );
 }
