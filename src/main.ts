@@ -67,7 +67,7 @@ function onOutputError(error: NodeJS.ErrnoException): void {
 /** What this very call has to say if nothing has changed since: nothing else is loaded for that. */
 async function sameAsLastTime(call: Call): Promise<readonly Written[] | undefined> {
   const { sameAsBefore } = await import('./cli/unchanged/same-as-before.ts');
-  return await sameAsBefore(call);
+  return await sameAsBefore(call, process);
 }
 
 async function main(): Promise<void> {

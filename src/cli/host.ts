@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import type { Host } from '../core/host.ts';
+import { consultProcess } from '../core/witness.ts';
 import { identityOf, isAlive } from '../engine/process/identity.ts';
 
 /** What of a Node.js process a host is made of. */
@@ -14,6 +15,10 @@ export function makeHost(process: NodeProcess): Host {
     uid: process.getuid?.(),
     environment: { ...process.env },
     process: identityOf(process.pid),
-    isAlive: (other) => isAlive(other, process),
+    isAlive(other) {
+      const isThere = isAlive(other, process);
+      consultProcess(other, isThere);
+      return isThere;
+    },
   };
 }

@@ -1,3 +1,5 @@
+import type { ProcessIdentity } from './host.ts';
+
 /** What of a file mattered: what is in it, or only which file or folder it is. */
 export type Regard = 'content' | 'identity';
 
@@ -5,6 +7,8 @@ export type Regard = 'content' | 'identity';
 export interface Testimony {
   /** files and folders that were read or looked for, absolute */
   readonly files: Map<string, Regard>;
+  /** other processes, and whether they were there */
+  readonly processes: Map<ProcessIdentity, boolean>;
   /** something was read that can not be asked for once more as cheaply */
   isPartial: boolean;
 }
@@ -13,7 +17,7 @@ let current: Testimony | undefined;
 
 /** From now on, what is read is noted here; there is one listener in a process, and most runs have none. */
 export function listen(): Testimony {
-  current = { files: new Map(), isPartial: false };
+  current = { files: new Map(), processes: new Map(), isPartial: false };
   return current;
 }
 
@@ -23,7 +27,12 @@ export function consult(path: string, regard: Regard = 'content'): void {
   if (regard === 'content' || current?.files.has(path) === false) current?.files.set(path, regard);
 }
 
-/** To be called where something decides what a run does that is no file and no answer of an engine. */
+/** To be called where it decides what a run does whether another process is there. */
+export function consultProcess(process: ProcessIdentity, isAlive: boolean): void {
+  current?.processes.set(process, isAlive);
+}
+
+/** To be called where something decides what a run does that is no file, no process and no answer of an engine. */
 export function consultOther(): void {
   if (current !== undefined) current.isPartial = true;
 }

@@ -1,6 +1,5 @@
 import { failureOf } from '../core/failure.ts';
 import type { Host } from '../core/host.ts';
-import { consultOther } from '../core/witness.ts';
 import type { Engine, EngineInfo } from './engine.ts';
 import { isOnHost } from './process/is-on-host.ts';
 
@@ -42,7 +41,6 @@ export class EngineParts {
 
   /** The engine for processes, loaded when it is first wanted. */
   processes(): Promise<Engine> {
-    consultOther();
     this.#processes ??= import('./process/process-engine.ts').then(({ processEngine }) => processEngine(this.#host));
     return this.#processes;
   }

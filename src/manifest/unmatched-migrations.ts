@@ -1,8 +1,9 @@
-import { glob } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Problem } from '../core/problem.ts';
-import { consultOther } from '../core/witness.ts';
+import { consult } from '../core/witness.ts';
 import type { Manifest } from './model.ts';
+import { pathsOf } from './paths-of.ts';
 
 /** Globs of migrations that mean no file: hardly meant, unless the first one is still to be written. */
 export async function unmatchedMigrations(
@@ -30,7 +31,14 @@ export async function unmatchedMigrations(
 }
 
 async function matches(pattern: string): Promise<boolean> {
-  consultOther();
-  for await (const _ of glob(pattern)) return true;
-  return false;
+  const found = await Promise.all((await pathsOf(pattern)).map(exists));
+  return found.includes(true);
+}
+
+function exists(path: string): Promise<boolean> {
+  consult(path, 'identity');
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

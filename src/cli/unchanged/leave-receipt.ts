@@ -9,7 +9,7 @@ import { type Call, markOf, type Receipt, receiptFolder, receiptPath, type Writt
 const mostFiles = 2000;
 const mostReceipts = 100;
 /** File systems tell times in steps of up to some ms. */
-const clockStepMs = 20;
+const clockStepMs = 10;
 
 /** What a run saw from when on (ms since the epoch), and what it wrote. */
 export interface Seen {
@@ -17,6 +17,8 @@ export interface Seen {
   readonly testimony: Testimony;
   readonly heard: Heard;
   readonly written: readonly Written[];
+  /** what files were like just before it, as far as they were known to matter */
+  readonly before: ReadonlyMap<string, string>;
 }
 
 /** Keeps what a run that changed nothing has seen, unless it can not be told whether all of that is the same again. */
@@ -31,13 +33,17 @@ export async function leaveReceipt(call: Call, seen: Seen): Promise<void> {
   }
 }
 
-function receiptOf({ since, testimony, heard, written }: Seen): Receipt | undefined {
+function receiptOf({ since, testimony, heard, written, before }: Seen): Receipt | undefined {
   const [socket, ...others] = heard.sockets;
-  if (socket === undefined || others.length > 0 || !heard.isComplete) return undefined;
+  if (others.length > 0 || !heard.isComplete) return undefined;
   if (testimony.isPartial || testimony.files.size > mostFiles) return undefined;
   const files = [...testimony.files].map(([path, regard]) => [path, regard, markOf(path, regard)] as const);
-  if (files.some(([path, , mark]) => isYounger(path, mark, since - clockStepMs))) return undefined;
-  return { socket, files, answers: [...heard.answers], written };
+  const isSettled = ([path, , mark]: (typeof files)[number]): boolean =>
+    before.get(path) === mark || !isYounger(path, mark, since - clockStepMs);
+  if (!files.every(isSettled)) return undefined;
+  const { processes } = testimony;
+  const answers = [...heard.answers];
+  return { ...(socket !== undefined && { socket }), files, processes: [...processes], answers, written };
 }
 
 /** What changed while it was read may have been read before it changed; what went away changed the folder it was in. */

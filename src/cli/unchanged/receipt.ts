@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { ProcessIdentity } from '../../core/host.ts';
 import type { Regard } from '../../core/witness.ts';
 
 /** A command as it was called, with all that decides what it does beside files and the engine. */
@@ -23,9 +24,10 @@ export type Written = readonly ['stdout' | 'stderr', string];
  * same again. It holds hashes and times alone of what was read, since that may be secret.
  */
 export interface Receipt {
-  /** the engine's socket, absolute */
-  readonly socket: string;
+  /** the engine's socket, absolute; absent: none was asked */
+  readonly socket?: string;
   readonly files: readonly (readonly [path: string, regard: Regard, mark: string])[];
+  readonly processes: readonly (readonly [process: ProcessIdentity, isAlive: boolean])[];
   /** paths of GET requests, with the digest of their answers */
   readonly answers: readonly (readonly [path: string, digest: string])[];
   readonly written: readonly Written[];
@@ -50,13 +52,22 @@ export const digestOf = (content: string | Buffer): string => createHash('sha256
 
 /** What changes when a file or folder does, as far as it mattered. */
 export function markOf(path: string, regard: Regard): string {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (found === undefined) return 'absent';
+  const found = statsOf(path);
+  if (typeof found === 'string') return found;
   const which = `${found.isDirectory() ? 'folder' : 'file'} ${found.dev} ${found.ino}`;
   switch (regard) {
     case 'identity':
       return `${which} ${found.birthtimeNs}`;
     case 'content':
       return `${which} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
+  }
+}
+
+function statsOf(path: string): BigIntStats | 'absent' | 'unknown' {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false }) ?? 'absent';
+  } catch {
+    // Such as in a folder that may not be looked into.
+    return 'unknown';
   }
 }

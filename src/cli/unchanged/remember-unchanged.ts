@@ -1,9 +1,9 @@
 import type { Outcome } from '../../core/event.ts';
-import { listen } from '../../core/witness.ts';
+import { listen, type Testimony } from '../../core/witness.ts';
 import type { Shell } from '../shell.ts';
 import { hearRequests } from './hear-requests.ts';
-import { leaveReceipt } from './leave-receipt.ts';
-import type { Call, Written } from './receipt.ts';
+import { leaveReceipt, type Seen } from './leave-receipt.ts';
+import { type Call, markOf, type Written } from './receipt.ts';
 
 /** Carries a run out; a rehearsal does so only as far as nothing has to be changed. */
 type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<Outcome>;
@@ -13,22 +13,28 @@ type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<Outcome>;
  * something is rehearsed for that: what it had seen is no longer so.
  */
 export async function rememberUnchanged(call: Call, shell: Shell, carryOut: CarryOut): Promise<Outcome> {
-  const outcome = await witnessed(call, (written) => carryOut(withCopy(shell, written), false));
+  const known = listen();
+  const outcome = await witnessed(call, known, new Map(), (written) => carryOut(withCopy(shell, written), false));
   if (outcome.kind !== 'ready' || !outcome.changed) return outcome;
   // What fails in it, the next call says.
-  await witnessed(call, (written) => carryOut(silent(shell, written), true)).catch(() => undefined);
+  const before = new Map([...known.files].map(([path, regard]) => [path, markOf(path, regard)]));
+  await witnessed(call, listen(), before, (written) => carryOut(silent(shell, written), true)).catch(() => undefined);
   return outcome;
 }
 
-async function witnessed(call: Call, run: (written: Written[]) => Promise<Outcome>): Promise<Outcome> {
+async function witnessed(
+  call: Call,
+  testimony: Testimony,
+  before: Seen['before'],
+  run: (written: Written[]) => Promise<Outcome>,
+): Promise<Outcome> {
   const since = Date.now();
-  const testimony = listen();
   const finish = hearRequests();
   const written: Written[] = [];
   try {
     const outcome = await run(written);
     const isUnchanged = outcome.kind === 'ready' && !outcome.changed;
-    if (isUnchanged) await leaveReceipt(call, { since, testimony, heard: finish(), written });
+    if (isUnchanged) await leaveReceipt(call, { since, testimony, heard: finish(), written, before });
     return outcome;
   } finally {
     finish();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { isAlive } from '../../engine/process/identity.ts';
 import { essenceOf } from './essence.ts';
 import { type Call, markOf, type Receipt, receiptPath, type Written } from './receipt.ts';
 
@@ -7,14 +8,18 @@ import { type Call, markOf, type Receipt, receiptPath, type Written } from './re
 const deadlineMs = 3000;
 
 /**
- * What a call has to say, where it left a receipt and all that it saw then is the same now: files, variables, and each
+ * What a call has to say, where it left a receipt and all that it saw then is the same now: files, variables, processes, and each
  * of the engine's answers. Undefined where anything is different, or unclear, so that it has to be carried out.
  */
-export async function sameAsBefore(call: Call): Promise<readonly Written[] | undefined> {
+export async function sameAsBefore(
+  call: Call,
+  process: Pick<NodeJS.Process, 'kill'>,
+): Promise<readonly Written[] | undefined> {
   try {
     const receipt: Receipt = JSON.parse(readFileSync(receiptPath(call), 'utf8'));
-    const { files, answers, socket, written } = receipt;
+    const { files, processes, answers, socket = '', written } = receipt;
     if (!files.every(([path, regard, mark]) => markOf(path, regard) === mark)) return undefined;
+    if (!processes.every(([other, wasAlive]) => isAlive(other, process) === wasAlive)) return undefined;
     const same = await Promise.all(answers.map(async ([path, digest]) => (await ask(socket, path)) === digest));
     return same.every(Boolean) ? written : undefined;
   } catch {

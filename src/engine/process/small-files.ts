@@ -24,7 +24,10 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** The text of a file; undefined where there is none. */
-export const textIn = (path: string): Promise<string | undefined> => ifThere(readFile(path, 'utf8'));
+export function textIn(path: string): Promise<string | undefined> {
+  consult(path);
+  return ifThere(readFile(path, 'utf8'));
+}
 
 /** Makes a folder that only its owner may look into, and those that it is in. */
 export async function makePrivate(folder: string): Promise<void> {

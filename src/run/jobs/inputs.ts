@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
 import { consult } from '../../core/witness.ts';
-import { pathsOf } from './paths-of.ts';
+import { pathsOf } from '../../manifest/paths-of.ts';
 
 /** Content hashes of a job's input files, by path relative to the manifest's folder. */
 export type InputHashes = Readonly<Record<string, string>>;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { glob, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
-import { consultOther } from '../../core/witness.ts';
+import { consult } from '../../core/witness.ts';
 import { fixedPart } from '../../manifest/glob.ts';
+import { pathsOf } from '../../manifest/paths-of.ts';
 
 /** A migration by its name, which is its place in the order, and its content. */
 export interface MigrationFile {
@@ -49,13 +50,13 @@ export async function readMigrations(
   base: string,
   signal: AbortSignal,
 ): Promise<readonly PresentFile[]> {
-  consultOther();
   const found = new Map<string, Found>();
   let bytes = 0;
   for (const pattern of globs) {
     const folder = folderOf(pattern);
-    for await (const path of glob(pattern)) {
+    for (const path of await pathsOf(pattern)) {
       signal.throwIfAborted();
+      consult(path);
       const entry = await stat(path).catch(() => undefined);
       if (!entry?.isFile()) continue;
       const name = relative(folder, path).split(sep).join('/');

@@ -1,6 +1,6 @@
 import { glob, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { consult, consultOther } from '../../core/witness.ts';
+import { consult, consultOther } from '../core/witness.ts';
 
 const hasPattern = /[*?[\]{}()!+@\\]/;
 /** A folder, and a name in it with no other patterns than `*` and `?`. */

@@ -2,7 +2,7 @@ import { glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pathsOf } from '../../../src/run/jobs/paths-of.ts';
+import { pathsOf } from '../../src/manifest/paths-of.ts';
 
 let folder = '';
 
