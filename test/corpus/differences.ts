@@ -52,10 +52,6 @@ export const reasons: readonly Reason[] = [
       path.startsWith('services.and.command.') && theirs === undefined && ['&&', 'echo', 'two'].includes(String(ours)),
   },
   {
-    why: 'devstack reads YAML 1.2, in which a number has no "_"',
-    explains: ({ theirs, ours }) => ours === '1_000' && theirs === '1000',
-  },
-  {
     why: 'docker compose doubles dollars in keys as well, in which nothing is ever replaced',
     explains: at(/^services\.a\.labels\.a\$+b$/),
   },
