@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, Pair, Scalar, visit, YAMLMap } from 'yaml';
 import { wordReader } from '../read-number.ts';
+import type { ReadWord } from '../read-values.ts';
 import { serviceShape } from '../schema.ts';
 import { withoutEarlyAliases } from './early-aliases.ts';
 import type { Proposal } from './propose-stages.ts';
@@ -44,6 +45,13 @@ function lift(map: AnyMap): void {
   for (const pair of extension.items) if (!map.has(nameOf(pair))) map.items.push(pair);
 }
 
+/** The number that a word of a Compose file is, if it is one. */
+function numberIn(value: unknown, source: string, wordOf: ReadWord): ReturnType<ReadWord> | undefined {
+  if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+  const word = wordOf(value, source);
+  return typeof value === 'number' || typeof word.value === 'number' ? word : undefined;
+}
+
 /** What is read in another way in a devstack.yaml is written so that it means the same. */
 function keepMeaning(document: Document): void {
   const wordOf = wordReader('compose');
@@ -51,16 +59,17 @@ function keepMeaning(document: Document): void {
     Scalar(place, node) {
       const { value, source = '', tag } = node;
       if (place === 'key') return;
+      const word = typeof value === 'number' || node.type === 'PLAIN' ? numberIn(value, source, wordOf) : undefined;
       if (tag === '!reset') node.value = null;
-      // A lone dollar is one in a Compose file, and a mistake here.
-      else if (typeof value === 'string') node.value = value.replaceAll(/\$\$|\$(?![A-Za-z_{])/g, () => '$$');
-      else if (typeof value === 'number') {
-        const word = wordOf(value, source);
+      else if (word !== undefined) {
         if (word.text === source && String(value) === source) return;
         node.value = String(word.value) === word.text ? word.value : word.text;
         delete node.format;
         delete node.minFractionDigits;
-      } else if (typeof value === 'boolean') node.source = String(value);
+      }
+      // A lone dollar is one in a Compose file, and a mistake here.
+      else if (typeof value === 'string') node.value = value.replaceAll(/\$\$|\$(?![A-Za-z_{])/g, () => '$$');
+      else if (typeof value === 'boolean') node.source = String(value);
     },
   });
 }
