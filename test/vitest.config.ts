@@ -5,6 +5,8 @@ export default defineConfig({
     root: import.meta.dirname,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes, on a busy machine later.
+    expect: { poll: { timeout: 30_000 } },
     // Two cores are the smallest machine that the suite has to pass on; engines and databases need some of them.
     maxWorkers: 2,
     reporters: ['default'],
