@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { lineProblem } from '../support/line-shape.ts';
-import { devstack } from './support/devstack.ts';
+import { devstack, start } from './support/devstack.ts';
 import { freePort, manifestFolder, shopCopy, testProject } from './support/project.ts';
 import { withEngine } from './support/with-engine.ts';
 
@@ -44,3 +44,23 @@ services:
   for (const type of ['image.built', 'unit.retrying', 'unit.failed', 'stage.failed', 'unit.canceled'])
     expect(types).toContain(type);
 });
+
+withEngine(
+  'every line of what happens to a stack that runs is as the schema has it, and none is a log line',
+  async () => {
+    const folder = await manifestFolder(`
+services:
+  web: { image: "busybox:1.36", command: [sh, -c, "echo hello; exec sleep 1000"], stop_grace_period: 0s }
+`);
+    const place = ['-f', folder, '-p', testProject()];
+    await devstack(['up', '-d', ...place]);
+    const watching = start(['events', '--json', ...place]);
+    await watching.wrote('unit.ready');
+    await devstack(['stop', ...place]);
+    await watching.wrote('unit.stopped');
+    watching.child.kill('SIGINT');
+    const { problems, types } = looked((await watching.ended).stdout);
+    expect(problems).toEqual([]);
+    expect(types).not.toContain('log');
+  },
+);

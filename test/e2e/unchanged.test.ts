@@ -34,11 +34,13 @@ async function unchangedStack() {
   await writeFile(join(folder, 'devstack.yaml'), manifest);
   const cache = join(own, 'cache');
   const log = join(own, 'read.log');
-  const environment = { XDG_CACHE_HOME: cache, WHAT_IS_READ: log, NODE_OPTIONS: `--import ${spy}` };
+  // Also where the tests themselves are run by such a system.
+  const noCi = { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', GITLAB_CI: '', TF_BUILD: '', BUILDKITE: '' };
+  const environment = { ...noCi, XDG_CACHE_HOME: cache, WHAT_IS_READ: log, NODE_OPTIONS: `--import ${spy}` };
   const receipts = join(cache, 'devstack', 'unchanged');
-  const up = async (more: Readonly<Record<string, string>> = {}) => {
+  const up = async (more: Readonly<Record<string, string>> = {}, ...options: readonly string[]) => {
     await rm(log, { force: true });
-    const ended = await devstack(['-f', folder, '-p', project, 'up', '-d'], { ...environment, ...more });
+    const ended = await devstack(['-f', folder, '-p', project, 'up', '-d', ...options], { ...environment, ...more });
     const lines = (await readFile(log, 'utf8')).split('\n');
     const told = (kind: string) =>
       lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
@@ -103,6 +105,17 @@ describe('up -d of a stack that nothing has changed', () => {
         {},
       ],
     ];
+  withEngine.each([
+    ['each line has its time', {}, ['--ui', 'json']],
+    ['a CI system is told when its groups begin', { GITLAB_CI: 'true' }, []],
+    ['a summary is added to a file', { GITHUB_STEP_SUMMARY: '/dev/null' }, []],
+  ])('is carried out each time when %s', async (_, more, options) => {
+    const { up } = await unchangedStack();
+    await up(more, ...options);
+    await up(more, ...options);
+    expect(isCarriedOut(await up(more, ...options))).toBe(true);
+  });
+
   withEngine('is carried out when an image has another content than before', async () => {
     const image = `devstack-unchanged-${process.pid}:1`;
     onTestFinished(() => removeImage(image));

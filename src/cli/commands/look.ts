@@ -47,7 +47,8 @@ export const look: readonly Command[] = [
   {
     name: 'events',
     summary: 'print what happens to the containers',
-    description: 'Prints starts, ends and removals of the containers of the stack as they happen.',
+    description:
+      'Prints starts, ends and removals of the containers of the stack as they happen. With --json, what happens to its units and stages, in the lines of "--ui json", beginning with how they are now.',
     args: units,
     options: [...stack, 'json'],
     examples: [{ line: 'devstack events --json', does: 'one JSON object in a line' }],

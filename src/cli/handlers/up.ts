@@ -4,6 +4,7 @@ import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { up as startRun, type UpOptions } from '../../run/up.ts';
 import type { UpPolicy } from '../../run/up-policy.ts';
+import { ciMarksOf } from '../../ui/lines/ci/ci-marks.ts';
 import { askToRestore } from '../ask-to-restore.ts';
 import { type Asked, askedNow, askedOptions } from '../asked.ts';
 import { chooseFace } from '../choose-face.ts';
@@ -37,11 +38,17 @@ export const up: Handler = async ({ args, options }, shell) => {
   const carryOut = (shell: Shell, isRehearsal: boolean): Promise<Outcome> =>
     carryOutUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell, { isRehearsal });
   const { call } = shell;
-  // Only what ends by itself and is told in lines can be told once more.
-  if (call === undefined || options.detach !== true) return exitCodeOf(await carryOut(shell, false));
+  if (call === undefined || !isTimeless(options, shell)) return exitCodeOf(await carryOut(shell, false));
   const { rememberUnchanged } = await import('../unchanged/remember-unchanged.ts');
   return exitCodeOf(await rememberUnchanged(call, shell, carryOut));
 };
+
+/** Whether the run ends by itself, and what it says is the same at any time: it can be said once more. */
+function isTimeless(options: Options, shell: Shell): boolean {
+  const { environment } = shell.host;
+  const isTimed = ciMarksOf(environment) !== undefined || Boolean(environment.GITHUB_STEP_SUMMARY);
+  return options.detach === true && !isTimed && ['plain', 'quiet'].includes(chooseFace(options, shell, false));
+}
 
 /** Makes the containers of the stack, and starts none. */
 export const create: Handler = async ({ args, options }, shell) => {
