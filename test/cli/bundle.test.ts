@@ -34,7 +34,9 @@ describe('what is loaded for', () => {
   test('a call that is known to change nothing is no package and no run', () => {
     const files = filesOf(['main.ts', 'cli/unchanged/same-as-before.ts']);
     expect(files.toSorted()).toEqual(
-      ['essence', 'receipt', 'same-as-before'].map((name) => `cli/unchanged/${name}.ts`).concat('main.ts'),
+      ['essence', 'receipt', 'same-as-before']
+        .map((name) => `cli/unchanged/${name}.ts`)
+        .concat('engine/process/identity.ts', 'main.ts'),
     );
   });
 
