@@ -19,6 +19,7 @@ export function hearRequests(): () => Heard {
   const answers = new Map<string, string>();
   const open = new Set<ClientRequest>();
   let isOnlyFacts = true;
+  const isWanted = (): boolean => isOnlyFacts;
   const onRequest = (message: unknown): void => {
     const { request } = message as { readonly request: ClientRequest & { readonly socketPath?: string } };
     const { socketPath, method, path } = request;
@@ -29,7 +30,7 @@ export function hearRequests(): () => Heard {
     sockets.add(socketPath);
     open.add(request);
     request.prependOnceListener('response', (response: IncomingMessage) =>
-      keep(response, (body) => {
+      keep(response, isWanted, (body) => {
         const digest = essenceOf(path, response.statusCode, body);
         // Asked twice and answered differently: it changed in between.
         if ((answers.get(path) ?? digest) !== digest) isOnlyFacts = false;
@@ -45,12 +46,16 @@ export function hearRequests(): () => Heard {
   };
 }
 
-/** Keeps a copy of what comes in. To listen to its data would take that from whoever reads it later. */
-function keep(response: IncomingMessage, done: (body: Buffer) => void): void {
-  const chunks: Buffer[] = [];
+/**
+ * Keeps a copy of what comes in, for as long as it is of use: a run that changes something may be told of things for
+ * hours. To listen to the data would take it from whoever reads it later.
+ */
+function keep(response: IncomingMessage, isWanted: () => boolean, done: (body: Buffer) => void): void {
+  let chunks: Buffer[] = [];
   const push = response.push.bind(response);
   response.push = (chunk: Buffer | null) => {
-    if (chunk === null) done(Buffer.concat(chunks));
+    if (!isWanted()) chunks = [];
+    else if (chunk === null) done(Buffer.concat(chunks));
     else chunks.push(chunk);
     return push(chunk);
   };
