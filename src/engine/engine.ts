@@ -1,4 +1,3 @@
-import type { ProcessIdentity } from '../core/host.ts';
 import type { InstanceId } from '../core/unit-state.ts';
 import type { Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
@@ -6,6 +5,7 @@ import type { HealthTest } from '../manifest/readiness-model.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume, Start } from '../plan/observed.ts';
 import type { BuildSpec } from './build-spec.ts';
+import type { OwnedStack, ProjectLock } from './project-lock.ts';
 
 /** What an engine is, looked up once at the start of a run. */
 export interface EngineInfo {
@@ -277,36 +277,4 @@ export interface Memory {
   write(documents: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<void>;
   /** Removes all of it. */
   destroy(signal: AbortSignal): Promise<void>;
-}
-
-/** Who holds a lock. */
-export interface LockHolder {
-  readonly command: string;
-  /** name of the machine */
-  readonly host: string;
-  readonly process: ProcessIdentity;
-  /** ms since the epoch */
-  readonly since: number;
-}
-
-/** A stack that is there for one process only. */
-export interface OwnedStack {
-  readonly project: string;
-  readonly owner: LockHolder;
-  /** names of images that were built for it, and go with it */
-  readonly images: readonly string[];
-  /** the owner was a process of this machine, and is no more */
-  readonly isOrphaned: boolean;
-}
-
-/** One writer per project. A dead holder's lock of this host is taken over; another's is told. */
-export interface ProjectLock {
-  /** Takes the lock, or says who has it. */
-  acquire(
-    holder: LockHolder,
-    signal: AbortSignal,
-  ): Promise<{ readonly kind: 'held' } | { readonly kind: 'busy'; readonly holder: LockHolder }>;
-  /** Resolves when the present holder's lock may be gone; then try again. */
-  released(signal: AbortSignal): Promise<void>;
-  release(signal: AbortSignal): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import type { Host } from '../core/host.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed } from '../plan/observed.ts';
-import type { Engine, EngineEvent, Memory, ProjectFacts, ProjectLock } from './engine.ts';
+import type { Engine, EngineEvent, Memory, ProjectFacts } from './engine.ts';
 import { EngineParts, type Use } from './engine-parts.ts';
 import { mergeStreams } from './merge-streams.ts';
+import type { ProjectLock } from './project-lock.ts';
 
 /** Containers and processes of this machine as one engine: each unit is where its handle or its spec says. */
 export interface MixedEngine extends Engine {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DevstackError, failureOf } from '../core/failure.ts';
-import type { Engine, LockHolder } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LockHolder } from '../engine/project-lock.ts';
 
 /** More than so many at once on one machine are hardly meant. */
 const mostStacks = 32;

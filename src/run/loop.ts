@@ -1,12 +1,10 @@
 import { failureOf } from '../core/failure.ts';
 import type { StageView } from '../core/run-view.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
-import { seeServicesOf } from './address-facts.ts';
 import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { allInstances, type Command, concerned, decide } from './decide.ts';
-import { runJob } from './jobs/run-job.ts';
-import { launchService } from './launch-service.ts';
+import { launchUnit } from './launch-unit.ts';
 import { isSettled } from './reduce.ts';
 import type { Change, RunState } from './run-state.ts';
 import { culpritsOf, type Laggard, laggardsOf, lateFailure, lateReason } from './stage-timeout.ts';
@@ -216,7 +214,7 @@ export class Loop {
           break;
         case 'launch':
           this.#state.reserve(instance);
-          this.#undertake(instance, (work) => this.#launch(work));
+          this.#undertake(instance, (work) => launchUnit(this.#context, work));
           break;
       }
     }
@@ -249,13 +247,6 @@ export class Loop {
       const holds = this.#state.holdsOf(instance);
       if (holds.length > 0) this.#context.emit({ type: 'unit.held', instance, holds });
     }
-  }
-
-  async #launch(work: Work): Promise<void> {
-    const { unit, signal } = work;
-    if (unit.addresses.length > 0) await seeServicesOf(this.#context, unit, signal);
-    if (unit.kind === 'job') await runJob(this.#context, { ...work, unit });
-    else await launchService(this.#context, { ...work, unit });
   }
 
   #undertake(instance: InstanceId, task: Task): void {

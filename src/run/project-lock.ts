@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
 import { failureOf } from '../core/failure.ts';
-import type { LockHolder } from '../engine/engine.ts';
+import type { LockHolder } from '../engine/project-lock.ts';
 import type { Session } from './session.ts';
 import { within } from './within.ts';
 

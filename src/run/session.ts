@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Event, EventBody, Intent, LeaveIntent, Outcome, UnitIntent } from '../core/event.ts';
 import type { RunView } from '../core/run-view.ts';
-import type { Engine, LockHolder } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LockHolder } from '../engine/project-lock.ts';
 import type { Recorder } from './history/recorder.ts';
 import { maskedEvent } from './masking/masked.ts';
 import { Masker } from './masking/masker.ts';

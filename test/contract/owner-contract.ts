@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LockHolder } from '../../src/engine/engine.ts';
+import type { LockHolder } from '../../src/engine/project-lock.ts';
 import { ownProcess } from '../support/test-host.ts';
 import type { Subject } from './engine-contract.ts';
 import { projectFixture } from './project-fixture.ts';

@@ -1,6 +1,6 @@
 import type { DeadLock } from '../../engine/docker/examine.ts';
-import type { OwnedStack } from '../../engine/engine.ts';
 import type { Leftover } from '../../engine/process/leftovers.ts';
+import type { OwnedStack } from '../../engine/project-lock.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
 
 /** What devstack itself has left behind where it was killed. */

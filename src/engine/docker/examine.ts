@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { failureOf } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { LockHolder } from '../engine.ts';
+import type { LockHolder } from '../project-lock.ts';
 import { type AddressPool, type PoolUse, poolUse, usualPools } from './address-pools.ts';
 import { ask } from './ask.ts';
 import { type Builder, chooseBuilder } from './build/choose-builder.ts';

@@ -1,4 +1,4 @@
-import type { LockHolder } from '../engine.ts';
+import type { LockHolder } from '../project-lock.ts';
 import { label } from './labels.ts';
 
 /** A holder as labels. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
-import type { LockHolder, ProjectLock } from '../engine.ts';
+import type { LockHolder, ProjectLock } from '../project-lock.ts';
 import { ask } from './ask.ts';
 import { removeContainer } from './containers.ts';
 import { followEvents } from './event-stream.ts';

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
-import type { LockHolder, OwnedStack } from '../engine.ts';
+import type { LockHolder, OwnedStack } from '../project-lock.ts';
 import { ask } from './ask.ts';
 import { removeContainer } from './containers.ts';
 import { createHolder } from './holder.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../core/host.ts';
-import type { LockHolder, ProjectLock } from '../engine.ts';
+import type { LockHolder, ProjectLock } from '../project-lock.ts';
 import { type Claim, claim, claimOn, withdraw } from './claim.ts';
 
 /** How often it is looked whether the lock is free, ms. */

@@ -1,7 +1,7 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.ts';
-import type { OwnedStack } from '../engine.ts';
+import type { OwnedStack } from '../project-lock.ts';
 import { hasCode, textIn, writeWhole } from './small-files.ts';
 import type { Units } from './units.ts';
 

@@ -1,4 +1,4 @@
-import type { OwnedStack } from '../../engine/engine.ts';
+import type { OwnedStack } from '../../engine/project-lock.ts';
 import { type DownOptions, down } from '../down.ts';
 import { within } from '../within.ts';
 

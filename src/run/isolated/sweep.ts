@@ -1,5 +1,5 @@
 import { failureOf } from '../../core/failure.ts';
-import type { OwnedStack } from '../../engine/engine.ts';
+import type { OwnedStack } from '../../engine/project-lock.ts';
 import { type RemovalOptions, removeOrphaned } from './remove-owned.ts';
 
 /** What a sweep needs, and hears what comes of it. */
