@@ -1,4 +1,4 @@
-import type { Intent, Outcome } from '../../core/event.ts';
+import type { Intent } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
@@ -18,6 +18,7 @@ import { parseScale } from '../option-values.ts';
 import { note, warn } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import { readStack } from '../stack.ts';
+import type { CarriedOut } from '../unchanged/remember-unchanged.ts';
 import { scaleOf, upPolicyOf } from '../up-policy-of.ts';
 
 /** A screen has room to read back in what ran before. */
@@ -35,10 +36,10 @@ export const up: Handler = async ({ args, options }, shell) => {
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
   const local = localOf(options);
   const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale), local };
-  const carryOut = (shell: Shell, isRehearsal: boolean): Promise<Outcome> =>
+  const carryOut = (shell: Shell, isRehearsal: boolean): Promise<CarriedOut> =>
     carryOutUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell, { isRehearsal });
   const { call } = shell;
-  if (call === undefined || !isTimeless(options, shell)) return exitCodeOf(await carryOut(shell, false));
+  if (call === undefined || !isTimeless(options, shell)) return exitCodeOf((await carryOut(shell, false)).outcome);
   const { rememberUnchanged } = await import('../unchanged/remember-unchanged.ts');
   return exitCodeOf(await rememberUnchanged(call, shell, carryOut));
 };
@@ -96,7 +97,7 @@ export const bringUp = async (
   asked: Asked,
   shell: Shell,
   follow?: (unit: string) => boolean,
-): Promise<number> => exitCodeOf(await carryOutUp(options, selection, policy, asked, shell, { follow }));
+): Promise<number> => exitCodeOf((await carryOutUp(options, selection, policy, asked, shell, { follow })).outcome);
 
 async function carryOutUp(
   options: Options,
@@ -105,7 +106,7 @@ async function carryOutUp(
   asked: Asked,
   shell: Shell,
   { follow, isRehearsal = false }: Manner,
-): Promise<Outcome> {
+): Promise<CarriedOut> {
   refuseDetached(options, policy);
   const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, warnings } = stack;
@@ -141,7 +142,7 @@ async function carryOutUp(
     isRehearsal,
   });
   try {
-    return await followRun(run, face, ladder, shell);
+    return { outcome: await followRun(run, face, ladder, shell), units: plan.units.size };
   } finally {
     await sweeping;
     engine.close();

@@ -5,8 +5,17 @@ import { hearRequests } from './hear-requests.ts';
 import { leaveReceipt, type Seen } from './leave-receipt.ts';
 import { type Call, markOf, type Written } from './receipt.ts';
 
+/** Beyond this many units a rehearsal costs more than it is worth: the next call that changes nothing leaves the receipt. */
+const mostRehearsed = 100;
+
+/** How a run ended, and how many units it was about. */
+export interface CarriedOut {
+  readonly outcome: Outcome;
+  readonly units: number;
+}
+
 /** Carries a run out; a rehearsal does so only as far as nothing has to be changed. */
-type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<Outcome>;
+type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<CarriedOut>;
 
 /**
  * Carries a run out, and leaves a receipt of what it would do if it were called once more. A run that has changed
@@ -14,8 +23,10 @@ type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<Outcome>;
  */
 export async function rememberUnchanged(call: Call, shell: Shell, carryOut: CarryOut): Promise<Outcome> {
   const known = listen();
-  const outcome = await witnessed(call, known, new Map(), (written) => carryOut(withCopy(shell, written), false));
-  if (outcome.kind !== 'ready' || !outcome.changed) return outcome;
+  const { outcome, units } = await witnessed(call, known, new Map(), (written) =>
+    carryOut(withCopy(shell, written), false),
+  );
+  if (outcome.kind !== 'ready' || !outcome.changed || units > mostRehearsed) return outcome;
   // What fails in it, the next call says.
   const before = new Map([...known.files].map(([path, regard]) => [path, markOf(path, regard)]));
   await witnessed(call, listen(), before, (written) => carryOut(silent(shell, written), true)).catch(() => undefined);
@@ -26,16 +37,17 @@ async function witnessed(
   call: Call,
   testimony: Testimony,
   before: Seen['before'],
-  run: (written: Written[]) => Promise<Outcome>,
-): Promise<Outcome> {
+  run: (written: Written[]) => Promise<CarriedOut>,
+): Promise<CarriedOut> {
   const since = Date.now();
   const finish = hearRequests();
   const written: Written[] = [];
   try {
-    const outcome = await run(written);
+    const carriedOut = await run(written);
+    const { outcome } = carriedOut;
     const isUnchanged = outcome.kind === 'ready' && !outcome.changed;
     if (isUnchanged) await leaveReceipt(call, { since, testimony, heard: finish(), written, before });
-    return outcome;
+    return carriedOut;
   } finally {
     finish();
   }
