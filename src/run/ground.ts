@@ -48,11 +48,17 @@ export function routesOf(plan: Plan, info: EngineInfo, found: readonly ObservedN
     const network = found.find((one) => one.name === name);
     return network === undefined ? [] : [[key, network] as const];
   });
+  // To find out reads a table of the kernel, and every unit asks.
+  let reached: ReadonlySet<ObservedNetwork> | undefined;
+  const reaches = (network: ObservedNetwork): boolean => {
+    reached ??= new Set(networks.map(([, one]) => one).filter((one) => info.reaches(one)));
+    return reached.has(network);
+  };
   return (unit) => {
     const planned = plan.units.get(unit);
     if (planned === undefined) return { kind: 'none' };
     // By name, since what is developed often listens on one of this machine's own two addresses alone.
     if (planned.unit.place === 'host') return { kind: 'host', host: 'localhost' };
-    return routeFor(info, planned.unit.networking, networks);
+    return routeFor({ publishedHost: info.publishedHost, reaches }, planned.unit.networking, networks);
   };
 }

@@ -12,12 +12,25 @@ export function probePortsOf(plan: Plan, { unit }: PlannedUnit, route: Route): r
 }
 
 /** A unit and all that have its network, also through one another. */
-function inNetworkOf({ units }: Plan, name: string): readonly PlannedUnit['unit'][] {
+function inNetworkOf(plan: Plan, name: string): readonly PlannedUnit['unit'][] {
   const found = new Set([name]);
-  for (const base of found) {
-    for (const { unit } of units.values()) {
-      if (unit.networking.kind === 'unit' && unit.networking.unit === base) found.add(unit.name);
-    }
+  for (const base of found) for (const sharer of sharersIn(plan).get(base) ?? []) found.add(sharer);
+  return [...found].flatMap((one) => plan.units.get(one)?.unit ?? []);
+}
+
+/** Every unit asks, and most plans have none of these. */
+const known = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>();
+
+/** Names of the units that have the network of another, by that one's name. */
+function sharersIn(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const sharers = new Map<string, string[]>();
+  for (const { unit } of plan.units.values()) {
+    if (unit.networking.kind !== 'unit') continue;
+    const { unit: base } = unit.networking;
+    sharers.set(base, [...(sharers.get(base) ?? []), unit.name]);
   }
-  return [...found].flatMap((one) => units.get(one)?.unit ?? []);
+  known.set(plan, sharers);
+  return sharers;
 }

@@ -16,7 +16,7 @@ export type Route =
 
 /** The container's own address where this host reaches it; else published ports. */
 export function routeFor(
-  info: EngineInfo,
+  info: Pick<EngineInfo, 'publishedHost'> & { reaches(network: ObservedNetwork): boolean },
   networking: Networking,
   networks: readonly (readonly [key: string, network: ObservedNetwork])[],
 ): Route {
