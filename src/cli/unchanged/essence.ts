@@ -7,12 +7,12 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
  * order, since the engine gives lists as they come (engine API 1.41, ContainerList).
  */
 export function essenceOf(path: string, status: number | undefined, body: Buffer): string {
-  const isList = /\/containers\/json(\?|$)/.test(path);
-  const json = isList ? read(body) : undefined;
+  const lasting = lastingPart(path);
+  const json = lasting && read(body, lasting);
   return digestOf(`${status} ${json === undefined ? digestOf(body) : JSON.stringify(sorted(json))}`);
 }
 
-function read(body: Buffer): Json | undefined {
+function read(body: Buffer, lasting: Lasting): Json | undefined {
   try {
     return JSON.parse(body.toString('utf8'), lasting);
   } catch {
@@ -20,9 +20,24 @@ function read(body: Buffer): Json | undefined {
   }
 }
 
-/** "Up 3 minutes (healthy)" says nothing that lasts, unless it is that something is wrong. */
-const lasting = (key: string, value: Json): Json =>
+/** What lasts of a value under a key. */
+type Lasting = (key: string, value: Json) => Json;
+
+/** Of which answers only a part lasts: a healthcheck that goes on says nothing new, unless it is that something is wrong. */
+function lastingPart(path: string): Lasting | undefined {
+  if (/\/containers\/json(\?|$)/.test(path)) return withoutTime;
+  return /\/containers\/[^/]+\/json$/.test(path) ? withoutChecks : undefined;
+}
+
+/** "Up 3 minutes (healthy)", in the list of containers. */
+const withoutTime: Lasting = (key, value) =>
   key === 'Status' && typeof value === 'string' ? value.includes('(unhealthy)') : value;
+
+/** The log of the healthcheck, in what is told of one container. */
+const withoutChecks: Lasting = (key, value) =>
+  key === 'Health' && value !== null && typeof value === 'object' && 'Status' in value
+    ? value.Status === 'unhealthy'
+    : value;
 
 function sorted(json: Json): Json {
   if (typeof json !== 'object' || json === null) return json;

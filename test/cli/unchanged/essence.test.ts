@@ -30,6 +30,25 @@ describe('a list of containers says something else', () => {
   });
 });
 
+describe('what is told of one container', () => {
+  const of = (state: object): string =>
+    essenceOf('/v1.51/containers/abc/json', 200, Buffer.from(JSON.stringify({ Id: 'abc', State: state })));
+  const checked = (health: string, end: string) => ({
+    Status: 'running',
+    Health: { Status: health, Log: [{ End: end }] },
+  });
+
+  test('says the same when its healthcheck has passed once more', () => {
+    expect(of(checked('healthy', '10:01'))).toBe(of(checked('starting', '10:00')));
+  });
+
+  test('says something else when it has become unhealthy, or does not run', () => {
+    const running = checked('healthy', '10:00');
+    expect(of(checked('unhealthy', '10:00'))).not.toBe(of(running));
+    expect(of({ ...running, Status: 'exited' })).not.toBe(of(running));
+  });
+});
+
 test('any other answer counts to the last byte, and so does its status', () => {
   const ofImage = (status: number, text: string): string =>
     essenceOf('/v1.51/images/a/json', status, Buffer.from(text));
