@@ -12,7 +12,7 @@ export interface UsagePace {
   readonly idleAfterMs: number;
 }
 
-const usualPace: UsagePace = { everyMs: 2000, idleEveryMs: 10_000, idleAfterMs: 60_000 };
+const usualPace: UsagePace = { everyMs: 2000, idleEveryMs: 10_000, idleAfterMs: 10_000 };
 
 /** So many rows are looked at in one idle pace; more of them take longer. */
 const rowsPerIdleLook = 10;
