@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { processesWith } from '../../engine/process/support/in-folder.ts';
+import { expect, onTestFinished } from 'vitest';
+import { identityOf } from '../../../src/engine/process/identity.ts';
+import { processesWith, until } from '../../engine/process/support/in-folder.ts';
 import { devstack, type Ended, fixtures, type Running, start } from './devstack.ts';
 import { freePort, testFolder, testProject } from './project.ts';
 
@@ -21,8 +23,8 @@ export interface Quickstart {
   /** of a unit, as it is written down */
   pidOf(unit: string): number;
   supervisor(): number;
-  /** makes all that runs a thing of an earlier boot of the machine */
-  reboot(): void;
+  /** ends all that runs, as of an earlier boot; its pids now belong to another process, which nobody may touch */
+  reboot(): Promise<void>;
 }
 
 /** A project of its own in this folder, which is taken down when the test is over. */
@@ -44,6 +46,9 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
   const stateOf = (unit: string): string => join(own, 'units', `${project}-${unit}-1`, 'state.json');
   const run = (command: string, ...args: readonly string[]): Promise<Ended> =>
     devstack(['-f', folder, '-p', project, command, ...args], environment);
+  const left = (): readonly number[] => processesWith(`DEVSTACK_INSTANCE=${project}/`);
+  const claim = (): string => join(own, 'supervisor', readdirSync(join(own, 'supervisor'))[0] ?? '');
+  const supervisor = (): number => JSON.parse(readFileSync(claim(), 'utf8')).process.pid;
   onTestFinished(async () => {
     await run('down', '-v');
     await rm(place, { recursive: true });
@@ -55,20 +60,32 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
     up: (...args) => run('up', '-d', ...args),
     upAttached: () => start(['up', '-f', folder, '-p', project, '--ui', 'plain'], environment),
     page: (path, init) => fetch(`http://127.0.0.1:${ports.web}${path}`, init),
-    left: () => processesWith(`DEVSTACK_INSTANCE=${project}/`),
+    left,
     pidOf: (unit) => JSON.parse(readFileSync(stateOf(unit), 'utf8')).process.pid,
-    supervisor() {
-      const claims = join(own, 'supervisor');
-      const [name = ''] = readdirSync(claims);
-      return JSON.parse(readFileSync(join(claims, name), 'utf8')).process.pid;
-    },
-    reboot() {
-      for (const unit of ['db', 'api', 'web']) {
-        const text = readFileSync(stateOf(unit), 'utf8');
-        writeFileSync(stateOf(unit), text.replaceAll(/"bootId":"[^"]*"/g, '"bootId":"an-earlier-one"'));
+    supervisor,
+    async reboot() {
+      const states = ['db', 'api', 'web'].map(stateOf);
+      process.kill(supervisor(), 'SIGKILL');
+      for (const pid of left()) process.kill(pid, 'SIGKILL');
+      await until(() => left().length === 0);
+      const now = bystander();
+      for (const file of [...states, claim()]) {
+        const text = readFileSync(file, 'utf8');
+        writeFileSync(file, text.replaceAll(/"pid":\d+,"start":"\d+","bootId":"[^"]*"/g, now));
       }
     },
   };
+}
+
+/** What is written down of a process of an earlier boot whose pid a stranger has now; the test fails if that one ends. */
+function bystander(): string {
+  const stranger = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });
+  onTestFinished(() => {
+    expect(stranger.signalCode).toBeNull();
+    stranger.kill();
+  });
+  const { pid, start } = identityOf(stranger.pid ?? 0);
+  return `"pid":${pid},"start":"${start}","bootId":"an-earlier-one"`;
 }
 
 /** A copy of the fixture that a test may change; it finds its packages where the original does. */
