@@ -12,7 +12,7 @@ import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
 import { stopOne, stopOrKill } from './stop-started.ts';
-import { tearDown } from './tear-down.ts';
+import { isUp, tearDown } from './tear-down.ts';
 import { within } from './within.ts';
 
 /** What `down` is to do. */
@@ -114,8 +114,8 @@ async function takeApart(
   // An interrupt leaves what has not begun; the next look tells what that is.
   const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
   const { project } = options;
+  if (due.length === 0) return { complete: await removeAll(session, options, containers, goesOn), failed: [] };
   const act = (container: ObservedContainer) => removeOne(session, options, container);
-  if (due.length === 0) return { complete: await tearDown(containers, act, goesOn), failed: [] };
   const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
   const keep = (container: ObservedContainer) => stopOne(session, container, { ...options, reason: 'down' });
   const stays = options.removeVolumes && !options.force;
@@ -143,21 +143,48 @@ function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boo
   return containers.length === 0 && oneOffs.length === 0 && !owned;
 }
 
+/** What a container needs is in its turn when it has stopped; nothing waits for its removal but the end. */
+async function removeAll(
+  session: Session,
+  options: DownOptions,
+  containers: readonly ObservedContainer[],
+  goesOn: () => boolean,
+): Promise<boolean> {
+  const removals: Promise<boolean>[] = [];
+  const act = async (container: ObservedContainer): Promise<boolean> => {
+    const hasStopped = await stopFor(session, options, container);
+    if (hasStopped) removals.push(removeStopped(session, options, container));
+    return hasStopped;
+  };
+  const complete = await tearDown(containers, act, goesOn);
+  return !(await Promise.all(removals)).includes(false) && complete;
+}
+
 async function removeOne(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
-  const { engine, removeVolumes, hooksOf, graceMs } = options;
-  const { instance, handle, status, kind } = container;
-  const runs = status.kind === 'running' || status.kind === 'restarting' || status.kind === 'paused';
-  return await attempt(session, `container of "${unitOf(instance)}"`, async (signal) => {
-    if (runs) {
-      session.emit({ type: 'unit.stopping', instance, reason: 'down' });
-      await stopOrKill(session, container, { reason: 'down', hooksOf, graceMs });
-      session.emit({ type: 'unit.stopped', instance, reason: 'down' });
-    }
+  return (await stopFor(session, options, container)) && (await removeStopped(session, options, container));
+}
+
+async function stopFor(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
+  const { instance } = container;
+  if (!isUp(container)) return true;
+  return await attempt(session, nameOf(container), async () => {
+    session.emit({ type: 'unit.stopping', instance, reason: 'down' });
+    await stopOrKill(session, container, { ...options, reason: 'down' });
+    session.emit({ type: 'unit.stopped', instance, reason: 'down' });
+  });
+}
+
+async function removeStopped(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
+  const { engine, removeVolumes } = options;
+  const { instance, handle, kind } = container;
+  return await attempt(session, nameOf(container), async (signal) => {
     // What a job leaves in a volume without a name is nobody's; a service's data goes only when that is asked for.
     await engine.remove(handle, { volumes: removeVolumes || kind === 'job' }, signal);
     session.emit({ type: 'unit.removed', instance });
   });
 }
+
+const nameOf = ({ instance }: ObservedContainer): string => `container of "${unitOf(instance)}"`;
 
 /** Containers that were made beside the units, by `run`. */
 async function removeOneOffs(session: Session, { oneOffs }: Observed): Promise<boolean> {

@@ -90,3 +90,18 @@ test(
   },
   bound,
 );
+
+test(
+  'what a unit needs stops as soon as that unit has stopped, however long its removal takes',
+  async () => {
+    await using fake = await withStack();
+    const web = fake.state.find('play-web-1')?.id;
+    fake.inject({ match: `DELETE /containers/${web}`, effect: { kind: 'delay', ms: 500 } });
+    const { done, events } = playDown(engineOf(fake));
+    expect(await done).toMatchObject({ complete: true });
+    const told = events.map((event) => `${event.type} ${'instance' in event ? event.instance : ''}`.trim());
+    const inTurn = ['unit.stopped web#1', 'unit.stopping api#1', 'unit.stopping db#1', 'unit.removed web#1'];
+    expect(told.filter((one) => [...inTurn, 'network.removed'].includes(one))).toEqual([...inTurn, 'network.removed']);
+  },
+  bound,
+);
