@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { Shell, StopSignal } from './cli/shell.ts';
 import type { Call, Written } from './cli/unchanged/receipt.ts';
+import { resolveOwnModules } from './resolve-own-modules.ts';
 
 /** Set by the bundler from package.json. */
 declare const DEVSTACK_VERSION: string;
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
     for (const [stream, text] of said) process[stream].write(text);
     return leave(0);
   }
+  resolveOwnModules(new URL('.', import.meta.url).href);
   const [{ runCommandLine }, { makeHost }] = await Promise.all([
     import('./cli/run-command-line.ts'),
     import('./cli/host.ts'),
