@@ -46,19 +46,10 @@ export async function containersOf(project: string): Promise<ReadonlyMap<string,
 
 /** Names of everything on the engine that bears the project's name in a label or as a prefix. */
 export async function leftOf(project: string): Promise<readonly string[]> {
-  const [containers, networks, volumes] = await Promise.all([
-    docker.listContainers({ all: true }),
-    docker.listNetworks(),
-    docker.listVolumes(),
-  ]);
-  const names = [
-    ...containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))),
-    ...networks.map(({ Name }) => Name),
-    ...volumes.Volumes.map(({ Name }) => Name),
-  ];
-  const bear = (name: string) => name.startsWith(`${project}-`) || name.startsWith(`${project}_`);
+  const names = await everythingOf(project);
+  const containers = await docker.listContainers({ all: true });
   const labelled = containers.filter(({ Labels }) => Object.values(Labels).includes(project)).map(({ Id }) => Id);
-  return [...names.filter(bear), ...labelled];
+  return [...names.filter((name) => ['-', '_'].includes(name.charAt(project.length))), ...labelled];
 }
 
 /** Names of everything on the engine whose name begins so. */
