@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { devstack } from './support/devstack.ts';
 import { containersOf } from './support/engine.ts';
 import { composeFolder, testProject } from './support/project.ts';
+import { interruptsAndLeaves } from './support/shell-in-terminal.ts';
 import { openTerminal } from './support/terminal.ts';
 import { withTerminal } from './support/with-engine.ts';
 
@@ -21,14 +22,7 @@ withTerminal(
     await terminal.shows(/^\/ #$/m);
     terminal.press('echo size $(stty size); test -t 0 && echo is a terminal', 'Enter');
     await terminal.shows(/size 24 80[\s\S]*is a terminal/);
-    terminal.press('sleep 100', 'Enter');
-    terminal.press('C-c');
-    terminal.press('echo still here', 'Enter');
-    await terminal.shows(/^still here/m);
-    terminal.press('exit 3', 'Enter');
-    expect(await terminal.exitCode()).toBe(3);
-    const { before, after } = terminal.settings();
-    expect(after).toBe(before);
+    await interruptsAndLeaves(terminal);
   },
 );
 

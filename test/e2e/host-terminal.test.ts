@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { devstack } from './support/devstack.ts';
 import { manifestFolder, testProject } from './support/project.ts';
+import { interruptsAndLeaves } from './support/shell-in-terminal.ts';
 import { hasTmux, openTerminal } from './support/terminal.ts';
 
 const manifest = `
@@ -34,14 +35,7 @@ withTmux(
     await terminal.shows(/^here>$/m);
     terminal.press('test -t 0 && echo is a $COLOR terminal', 'Enter');
     await terminal.shows(/is a teal terminal/);
-    terminal.press('sleep 100', 'Enter');
-    terminal.press('C-c');
-    terminal.press('echo still here', 'Enter');
-    await terminal.shows(/^still here/m);
-    terminal.press('exit 3', 'Enter');
-    expect(await terminal.exitCode()).toBe(3);
-    const { before, after } = terminal.settings();
-    expect(after).toBe(before);
+    await interruptsAndLeaves(terminal);
   },
 );
 
