@@ -49,19 +49,10 @@ describe('the JUnit file', () => {
 
   test('tells what failed with its evidence, and why the rest was not tried', () => {
     const report = reportOf((run) => migrateFailed(run).play(1902, stageFailed('migrate failed')));
-    expect(junitXml(report)).toMatchInlineSnapshot(`
-      "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="shop" tests="10" failures="2" errors="0" time="1.902">
-        <testsuite name="1 data" tests="3" failures="0" errors="0" skipped="0" time="1.495" timestamp="2026-01-01T10:00:00">
-          <testcase classname="shop.1 data" name="db" time="1.200">
-            <system-out>ready</system-out>
-          </testcase>
-          <testcase classname="shop.1 data" name="cache" time="0.200">
-            <system-out>ready</system-out>
-          </testcase>
-          <testcase classname="shop.1 data" name="stage data" time="1.495"/>
-        </testsuite>
-        <testsuite name="2 prepare" tests="3" failures="2" errors="0" skipped="1" time="0.400" timestamp="2026-01-01T10:00:00">
+    const xml = junitXml(report);
+    expect(xml).toContain('<testsuites name="shop" tests="10" failures="2" errors="0" time="1.902">');
+    expect(xml.slice(xml.indexOf('<testsuite name="2 prepare"'))).toMatchInlineSnapshot(`
+      "<testsuite name="2 prepare" tests="3" failures="2" errors="0" skipped="1" time="0.400" timestamp="2026-01-01T10:00:00">
           <testcase classname="shop.2 prepare" name="job migrate" time="0.390">
             <failure message="the job &quot;migrate&quot; left with exit code 3" type="job-exit"> ✗ migrate   exit 3 after 390ms   attempt 1/1   image postgres:15
          why       the job "migrate" left with exit code 3
