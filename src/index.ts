@@ -13,17 +13,7 @@ export {
   type UnitFailure,
   UsageError,
 } from './library/errors.ts';
-export type {
-  Abortable,
-  Address,
-  ExecOptions,
-  ExecResult,
-  JobResult,
-  LogLine,
-  LogOptions,
-  RunJobOptions,
-  UpOptions,
-} from './library/options.ts';
+export type * from './library/options.ts';
 export type { Stack } from './library/stack.ts';
 
 /**
