@@ -28,21 +28,32 @@ type Producer =
 class Stream<Item> implements AsyncIterator<Item, undefined> {
   readonly #produce: Produce<Item>;
   readonly #errorOf: (thrown: unknown) => unknown;
-  readonly #signal: AbortSignal | undefined;
   readonly #over = new AbortController();
+  /** aborted as soon as nobody reads any more, or is to */
+  readonly #signal: AbortSignal;
   readonly #items: Item[] = [];
   #producer: Producer = { kind: 'idle' };
+  /** what the reader has asked for last */
+  #latest: Promise<unknown> = Promise.resolve();
   #news = Promise.withResolvers<void>();
   #room = Promise.withResolvers<void>();
 
   constructor(produce: Produce<Item>, errorOf: (thrown: unknown) => unknown, signal: AbortSignal | undefined) {
     this.#produce = produce;
     this.#errorOf = errorOf;
-    this.#signal = signal;
+    const over = this.#over.signal;
+    this.#signal = signal === undefined ? over : AbortSignal.any([over, signal]);
   }
 
-  async next(): Promise<IteratorResult<Item, undefined>> {
-    if (this.#producer.kind === 'idle') this.#begin();
+  /** One after the other, as generators do it: each gets the item after that of the one before. */
+  next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#producer.kind === 'idle' && !this.#over.signal.aborted) this.#begin();
+    const next = this.#latest.then(() => this.#take());
+    this.#latest = next.catch(() => undefined);
+    return next;
+  }
+
+  async #take(): Promise<IteratorResult<Item, undefined>> {
     for (;;) {
       const items = this.#items.splice(0, 1);
       this.#room.resolve();
@@ -65,9 +76,8 @@ class Stream<Item> implements AsyncIterator<Item, undefined> {
   }
 
   #begin(): void {
-    const over = this.#over.signal;
-    const both = this.#signal === undefined ? over : AbortSignal.any([over, this.#signal]);
-    const done = this.#produce((item) => this.#push(item), both).then(
+    this.#signal.addEventListener('abort', () => this.#room.resolve(), { once: true });
+    const done = this.#produce((item) => this.#push(item), this.#signal).then(
       () => this.#end({ kind: 'done' }),
       (error: unknown) => this.#end({ kind: 'failed', error }),
     );
@@ -89,7 +99,7 @@ class Stream<Item> implements AsyncIterator<Item, undefined> {
     if (this.#over.signal.aborted) return;
     this.#items.push(item);
     this.#news.resolve();
-    if (this.#items.length < capacity) return;
+    if (this.#items.length < capacity || this.#signal.aborted) return;
     this.#room = Promise.withResolvers();
     await this.#room.promise;
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Produce, streamOf } from '../../src/library/stream-of.ts';
 
@@ -15,6 +16,17 @@ const silent: Produce<number> = (_, signal) =>
 test('items arrive in their order, and then the end', async () => {
   const stream = streamOf<number>(async (push) => void (await Promise.all([push(1), push(2), push(3)])), asIs);
   expect(await Array.fromAsync(stream)).toEqual([1, 2, 3]);
+});
+
+test('what is asked for at once arrives for each who asked, and then the end', async () => {
+  const stream = streamOf<number>(async (push) => {
+    await null;
+    await push(1);
+    await push(2);
+  }, asIs);
+  const iterator = stream[Symbol.asyncIterator]();
+  const results = await Promise.all([iterator.next(), iterator.next(), iterator.next()]);
+  expect(results.map(({ value }) => value)).toEqual([1, 2, undefined]);
 });
 
 test('what failed is thrown after what came before, as the error that stands for it', async () => {
@@ -62,7 +74,9 @@ describe('leaving', () => {
     const stream = streamOf<number>(async () => {
       hasBegun = true;
     }, asIs);
-    await stream[Symbol.asyncIterator]().return?.();
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.return?.();
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
     expect(hasBegun).toBe(false);
   });
 });
@@ -72,4 +86,22 @@ test('a signal ends it with its reason', async () => {
   const next = streamOf(silent, asIs, scope.signal)[Symbol.asyncIterator]().next();
   scope.abort(new Error('enough'));
   await expect(next).rejects.toThrow('enough');
+});
+
+test('a signal ends a producer that waits for a reader who does not come back', async () => {
+  const scope = new AbortController();
+  const full = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const produce: Produce<number> = async (push, signal) => {
+    while (!signal.aborted) {
+      const pushed = push(1);
+      if ((await Promise.race([pushed, nextTurn('full')])) === 'full') full.resolve();
+      await pushed;
+    }
+    ended.resolve();
+  };
+  await streamOf(produce, asIs, scope.signal)[Symbol.asyncIterator]().next();
+  await full.promise;
+  scope.abort(new Error('enough'));
+  await ended.promise;
 });
