@@ -112,11 +112,12 @@ export class LiveStack implements Stack {
 
   async #changing<Value>(act: () => Promise<Value>): Promise<Value> {
     return await translated(async () => {
-      try {
-        return await act();
-      } finally {
-        await this.look();
-      }
+      const changing = act();
+      // What failed first is what has to be told, not what a look after it fails with.
+      await changing.catch(() => this.look().catch(() => undefined));
+      const value = await changing;
+      await this.look();
+      return value;
     });
   }
 }

@@ -44,7 +44,8 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
       await stack.look(signal);
       return stack;
     } catch (error) {
-      await stack[Symbol.asyncDispose]();
+      // What is left of it was told in warnings, and is not why the start failed.
+      await stack[Symbol.asyncDispose]().catch(() => undefined);
       throw error;
     }
   });
