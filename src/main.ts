@@ -15,12 +15,17 @@ const restoreDeadlineMs = 1000;
 const listeners = new Set<(signal: StopSignal) => void>();
 const restorers = new Set<() => Promise<void>>();
 
+function tell(signal: StopSignal): void {
+  for (const listener of [...listeners]) listener(signal);
+}
+
+/** One handler of the process for all listeners: Node takes more than ten for a leak, and shards are up to 64. */
 function onSignal(listener: (signal: StopSignal) => void): () => void {
+  if (listeners.size === 0) for (const signal of stopSignals) process.on(signal, tell);
   listeners.add(listener);
-  for (const signal of stopSignals) process.on(signal, listener);
   return () => {
     listeners.delete(listener);
-    for (const signal of stopSignals) process.off(signal, listener);
+    if (listeners.size === 0) for (const signal of stopSignals) process.off(signal, tell);
   };
 }
 
@@ -62,7 +67,7 @@ function onOutputError(error: NodeJS.ErrnoException): void {
   if (isReaderGone) return;
   isReaderGone = true;
   if (listeners.size === 0) process.exit(0);
-  for (const listener of listeners) listener('SIGHUP');
+  tell('SIGHUP');
 }
 
 /** What this very call has to say if nothing has changed since: nothing else is loaded for that. */

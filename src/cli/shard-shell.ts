@@ -24,12 +24,17 @@ export function prefixed(prefix: string): Transform {
   });
 }
 
+/** What else listens to a stream of this process, at most. */
+const usualListeners = 10;
+
 /** The shell of one shard: each line tells whose it is, and no terminal, which several could not share. */
 export function shardShell(shell: Shell, { number, of }: Shard): Shell & { readonly flushed: () => Promise<void> } {
   const width = String(of).length;
   const prefix = `[${String(number).padStart(width)}/${of}] `;
   const streams = [shell.stdout, shell.stderr].map((stream) => {
     const own = prefixed(prefix);
+    // Node takes more than ten listeners for a leak: here each shard is one.
+    stream.setMaxListeners(Math.max(stream.getMaxListeners(), usualListeners + of));
     own.pipe(stream, { end: false });
     return own;
   });

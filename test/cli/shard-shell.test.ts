@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { prefixed, shardShell } from '../../src/cli/shard-shell.ts';
 import { testShell } from './support/test-shell.ts';
 
@@ -22,4 +22,15 @@ test('a character that comes in two pieces stays whole', async () => {
 test('the command of a shard knows which one it is', () => {
   const { host } = shardShell(testShell({ environment: { HOME: '/root' } }), { number: 1, of: 3 });
   expect(host.environment).toEqual({ HOME: '/root', DEVSTACK_SHARD: '1', DEVSTACK_SHARDS: '3' });
+});
+
+test('as many shards as there may be write at once without a warning of Node', async () => {
+  const warnings: Error[] = [];
+  const collect = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', collect);
+  onTestFinished(() => void process.off('warning', collect));
+  const shell = testShell();
+  const shards = Array.from({ length: 64 }, (_, index) => shardShell(shell, { number: index + 1, of: 64 }));
+  await Promise.all(shards.map(({ flushed }) => flushed()));
+  expect(warnings).toEqual([]);
 });
