@@ -29,6 +29,7 @@ export function followRuns(
       observer(event, view);
     });
     const ladder = ladderOf((intent) => run.send(intent), shell);
+    const before = signals.take;
     // A terminal that closes takes the stack with it, since nobody could find it again.
     signals.take = (signal) => ladder(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     shell.onCrash(() => face.close(run.view));
@@ -36,6 +37,8 @@ export function followRuns(
       return await run.done;
     } finally {
       await face.close(run.view);
+      // A run that has ended would swallow what comes from now on.
+      signals.take = before;
     }
   };
 }

@@ -3,7 +3,7 @@ import { exitCodes, failureOf } from '../../core/failure.ts';
 import type { MixedEngine } from '../../engine/mixed-engine.ts';
 import { beginGuard } from '../../engine/process/begin-guard.ts';
 import { begunFor, endBegunFor } from '../../engine/process/begun-for.ts';
-import { type IsolatedStack, openIsolated } from '../../run/isolated/isolated-stack.ts';
+import { openIsolated } from '../../run/isolated/isolated-stack.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { askedNow, askedOptions } from '../asked.ts';
 import type { Options } from '../command.ts';
@@ -41,7 +41,7 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
   const { engine, stack, options, artifacts } = testing;
   const { manifest } = stack;
   const common = { engine, clock: systemClock, ...askedOptions(askedNow('test', []), manifest, shell) };
-  // Until there is something to be asked to stop, the guard sees to what is there.
+  // Where there is nothing to be asked to stop, the guard sees to what is there: also where the removal takes too long.
   const signals: Signals = { take: () => shell.leave(exitCodes.interrupted) };
   const release = shell.onSignal((signal) => signals.take(signal));
   const sweeping = sweepStale(common, (text) => note(text, shell));
@@ -67,7 +67,8 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     await artifacts?.write(engine, plan, verdictOf(end), shell);
     // That a stack stays which was there before is no news.
     if (options.keep === true || (options.reuse === true && isNew)) tellKept(isolated.project, options, shell);
-    const isGone = stays(options) || (await leave(isolated, signals, shell));
+    const isGone =
+      stays(options) || (await tellRemoval((observer) => isolated.remove(observer), isolated.project, shell));
     if (!end.ok) throw end.error;
     return end.exitCode === exitCodes.ok && !isGone ? exitCodes.teardown : end.exitCode;
   } finally {
@@ -118,18 +119,13 @@ async function readyAndRun(
   if (outcome.kind !== 'ready') return exitCodeOf(outcome);
   const env = { ...shell.host.environment, ...(await variables()), ...begunFor(project) };
   const running = runProgram(file, args, env, shell);
+  const before = signals.take;
   signals.take = running.signal;
   try {
     return await running.exitCode;
   } finally {
+    signals.take = before;
     // What it has begun and left can do nothing without the stack.
     await endBegunFor(project);
   }
-}
-
-/** False where something is left that was to go. */
-async function leave(isolated: IsolatedStack, signals: Signals, shell: Shell): Promise<boolean> {
-  // Whoever has no patience: the guard does the rest.
-  signals.take = () => shell.leave(exitCodes.interrupted);
-  return await tellRemoval((observer) => isolated.remove(observer), isolated.project, shell);
 }
