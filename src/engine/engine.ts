@@ -138,7 +138,7 @@ export interface ExecResult {
 }
 
 /**
- * What runs units: Docker today, host processes beside it later. As wide as both need, no wider.
+ * What runs units: Docker, or this machine with processes of its own. As wide as both need, no wider.
  * Handles are opaque strings. Every call takes a signal and throws a DevstackError of the family `engine` or `unit`
  * (never a raw HTTP error), or the signal's reason. Nothing here is a child of this process: a unit outlives it.
  */

@@ -27,9 +27,12 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
   const used = [...plan.units.values()].filter(({ instances, unit }) => instances.length > 0 && unit.place !== 'host');
   const references = [...new Set(used.map(({ unit }) => unit.image))];
   const memory = engine.memory(plan.project).read(signal);
+  const known = memory.then(readyRecord);
+  // What fails before it asks for that leaves its failure to nobody: the memory's own is told.
+  known.catch(() => undefined);
   const [info, observed, documents, images] = await Promise.all([
     engine.info(signal),
-    engine.observe(plan.project, signal, memory.then(readyRecord)),
+    engine.observe(plan.project, signal, known),
     memory,
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
