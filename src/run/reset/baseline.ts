@@ -39,6 +39,9 @@ const isStored = (value: unknown): value is Stored =>
 export const rememberedBaseline = ({ volumes, jobs }: Baseline): Documents =>
   new Map([[document, { volumes: Object.fromEntries(volumes), jobs } satisfies Stored]]);
 
+/** What takes it back. */
+export const forgottenBaseline: Documents = new Map([[document, undefined]]);
+
 /** What is remembered of jobs, as a text that changes whenever one of them has run. */
 export function jobsIn(documents: Documents): string {
   const records = [...documents].filter(([key]) => key.startsWith(jobKey(''))).sort(([a], [b]) => (a < b ? -1 : 1));

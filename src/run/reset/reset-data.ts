@@ -9,7 +9,7 @@ import { takeLock } from '../project-lock.ts';
 import { emptyShape, shapeOfContainers } from '../run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from '../session.ts';
 import { stopAll } from '../stop-started.ts';
-import { type Baseline, baselineIn, jobsIn, rememberedBaseline } from './baseline.ts';
+import { type Baseline, baselineIn, forgottenBaseline, jobsIn, rememberedBaseline } from './baseline.ts';
 import { type StackData, stackData } from './stack-data.ts';
 
 /** What is done with the data of a stack that runs. */
@@ -56,6 +56,8 @@ async function reset(session: Session, { engine, plan, what, hooksOf, clock }: R
     const began = clock.monotonic();
     if (!(await stopAll(session, data.users, { reason: 'its data is reset', hooksOf }))) throw stillUsed();
     if (what === 'keep') {
+      // The new copies take the place of the old: cut off in the middle they are neither.
+      await memory.write(forgottenBaseline, interrupted);
       const volumes = await keep(session, plan, data);
       await memory.write(rememberedBaseline({ volumes, jobs }), interrupted);
     } else if (known !== undefined) await putBack(session, plan, data, known);
