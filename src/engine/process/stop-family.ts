@@ -13,7 +13,8 @@ export async function stopFamily(
   // Seen while all of them still hang together: what leaves the group is known by this.
   const members = family.members();
   if (main !== undefined) send(-main, signal);
-  else for (const { pid } of members) send(pid, signal);
+  // A group is asked as one; what has left it would never hear of that.
+  for (const { pid, group } of members) if (main === undefined || group !== main) send(pid, signal);
   // What is paused could not end.
   if (main !== undefined) send(-main, 'SIGCONT');
   await family.gone(graceMs);

@@ -55,6 +55,16 @@ onLinux('all that a unit has begun', () => {
     expect((await engine.inspect(handle, signal))?.status).toMatchObject({ kind: 'exited', exitCode: 137 });
   });
 
+  test('is asked to end as well where it has left the group, so that nobody waits for the grace period', async () => {
+    const { engine, signal, start } = at();
+    const script = `setsid sh -c 'trap "echo asked; exit" TERM; echo up; while :; do sleep 0.05; done' & wait`;
+    const handle = await start(script, { stopGracePeriod: 40_000 });
+    for await (const { line } of engine.logs(handle, { follow: true }, signal)) if (line === 'up') break;
+    await engine.stop(handle, signal);
+    const lines = await Array.fromAsync(engine.logs(handle, { follow: false }, signal), ({ line }) => line);
+    expect(lines).toContain('asked');
+  });
+
   test('ends with the main process when that is killed by someone else', async () => {
     const { engine, signal, project, status } = at();
     const { handle } = await startStubborn();
