@@ -1,8 +1,8 @@
 import { DevstackError } from '../../core/failure.ts';
+import type { Unit } from '../../manifest/model.ts';
 import type { Probe, Readiness } from '../../manifest/readiness-model.ts';
 import { describeProbe } from '../../plan/describe-probe.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
-import type { PlannedUnit } from '../../plan/plan.ts';
 import type { RunContext } from '../context.ts';
 import { Limiter } from '../limiter.ts';
 import type { Ask, Target } from './ask.ts';
@@ -51,6 +51,8 @@ function wayTo(
   signal: AbortSignal,
 ): Way | undefined {
   const { engine, handle, clock } = bench;
+  const { unit } = context.plan().units.get(container.unit) ?? {};
+  const inside = unit?.place === 'host' ? 'on this machine' : 'in the container';
   switch (probe.kind) {
     case 'http':
       return through(reach(context, container, probe.port), (target) => httpProbe(probe, target));
@@ -59,14 +61,14 @@ function wayTo(
     case 'grpc':
       return through(reach(context, container, probe.port), (target) => grpcProbe(probe, target));
     case 'exec':
-      return { ask: execProbe(bench, probe.test), route: 'in the container' };
+      return { ask: execProbe(bench, probe.test), route: inside };
     case 'file': {
       // The engine does not see what lies in memory: a command in the container does.
       const test = { kind: 'exec', argv: ['test', '-e', probe.path] } as const;
-      const isInMemory = isBelow(probe.path, memoryOf(context.plan().units.get(container.unit)));
+      const isInMemory = isBelow(probe.path, memoryOf(unit));
       return {
         ask: isInMemory ? execProbe(bench, test) : fileProbe(engine, handle, probe.path, clock),
-        route: 'in the container',
+        route: inside,
       };
     }
     case 'log': {
@@ -103,11 +105,11 @@ function unreachable(probe: Probe, unit: string): DevstackError {
 }
 
 /** Folders of a unit's containers that are on no disk. */
-const memoryOf = (planned: PlannedUnit | undefined): readonly string[] => [
+const memoryOf = (unit: Unit | undefined): readonly string[] => [
   '/dev',
   '/proc',
   '/sys',
-  ...(planned?.unit.mounts ?? []).filter(({ type }) => type === 'tmpfs').map(({ target }) => target),
+  ...(unit?.mounts ?? []).filter(({ type }) => type === 'tmpfs').map(({ target }) => target),
 ];
 
 const isBelow = (path: string, folders: readonly string[]): boolean =>

@@ -24,7 +24,7 @@ const container = {
 } as unknown as ObservedContainer;
 
 /** A run on an engine that is told which calls came. */
-function contextWith(route: Route, mounts: readonly Partial<Mount>[] = []) {
+function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], place?: 'host') {
   const calls: string[] = [];
   const engine: Partial<Engine> = {
     hasFile: async (_, path) => calls.push(`hasFile ${path}`) > 0,
@@ -33,7 +33,7 @@ function contextWith(route: Route, mounts: readonly Partial<Mount>[] = []) {
       return { exitCode: 0, output: '' };
     },
   };
-  const unit = { networking: { kind: 'networks', attachments: [] }, mounts };
+  const unit = { networking: { kind: 'networks', attachments: [] }, mounts, place };
   const context = {
     engine,
     clock: handClock(),
@@ -63,6 +63,13 @@ describe('a container is asked', () => {
       [':4222 accepts connections', '10.0.0.2:4222 (its own address)'],
       ['it has the file /a', 'in the container'],
     ]);
+  });
+
+  test('where it runs, also when that is no container', () => {
+    const { context } = contextWith(none, [], 'host');
+    const isUp: Probe = { kind: 'exec', test: { kind: 'exec', argv: ['is-up'] } };
+    const asked = askFor(context, readinessOf('ready', isUp, { kind: 'file', path: '/a' }), container, signal);
+    expect(asked.map(({ route }) => route)).toEqual(['on this machine', 'on this machine']);
   });
 
   test('not at all by a preset whose port can not be reached from here', () => {
