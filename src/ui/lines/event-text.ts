@@ -168,7 +168,7 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
     case 'unit.event-failed':
       return say('bad', `its ${event.event} event failed: ${event.failure.message}`);
     case 'unit.restarting':
-      return say('warn', `exit ${event.exitCode}, the engine starts it again`);
+      return say('warn', `exit ${event.exitCode}, its restart policy starts it again`);
     case 'unit.failed':
       return say('bad', `failed: ${event.failure.message}`);
     case 'unit.canceled':
