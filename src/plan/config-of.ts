@@ -76,8 +76,6 @@ export function changedAspects(before: Config, after: Config): readonly string[]
   const changed = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter(
     (aspect) => before[aspect] !== after[aspect],
   );
-  // With that, all is another.
-  if (changed.includes('place')) return [aspects.place.name];
   const variables = changed.filter((aspect) => aspect.startsWith(variablePrefix));
   const others = changed.filter((aspect) => !aspect.startsWith(variablePrefix)).map(nameOf);
   if (variables.length === 0) return others;

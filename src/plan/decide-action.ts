@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../core/event.ts';
-import type { Job } from '../manifest/model.ts';
+import type { Job, Unit } from '../manifest/model.ts';
 import { movableServices } from './addresses/planned-addresses.ts';
-import { type Config, changedAspects } from './config-of.ts';
+import { type Config, changedAspects, isOnHost } from './config-of.ts';
 import type { ContainerStatus, ObservedContainer } from './observed.ts';
 import type { PlannedUnit } from './plan.ts';
 
@@ -29,7 +29,7 @@ export function decideAction(
   if (container === undefined) return { action: 'create', cause: 'no container yet' };
   if (container.kind !== kind) return { action: 'recreate', cause: `was a ${container.kind} before` };
   if (renewal === 'always') return { action: 'recreate', cause: 'asked for' };
-  const changed = changesOf(container, unit.image, wanted, imageIdOf);
+  const changed = changesOf(container, unit, wanted, imageIdOf);
   if (changed.length > 0 && renewal === 'changed') return { action: 'recreate', cause: `${list(changed)} changed` };
   if (changed.length > 0) {
     const { action, cause } = decideUnchanged(container.status);
@@ -96,10 +96,12 @@ function decideUnchanged(status: ContainerStatus): Decision {
 
 function changesOf(
   container: ObservedContainer,
-  image: string,
+  { image, place }: Unit,
   wanted: Wanted,
   imageIdOf: ImageIdOf,
 ): readonly string[] {
+  // With that all is another, whatever its environment comes to be.
+  if (isOnHost(container.config) !== (place === 'host')) return ['where it runs'];
   const changes = new Set(wanted === 'unknown-yet' ? [] : changedAspects(container.config, wanted.config));
   // An image that the engine no longer has under this name says nothing about the container made from it.
   const present = imageIdOf(image);

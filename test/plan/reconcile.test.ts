@@ -77,6 +77,7 @@ describe('a service that waits for the outputs of a job', () => {
     ],
     ['recreate: image changed', [], [container('api', { imageId: 'sha256:older' })]],
     ['recreate: dead, and how it ended is not known', [], [container('api', { status: { kind: 'dead' } })]],
+    ['recreate: where it runs changed', [], [container('api', { config: { place: '1' } })]],
   ])('%s', (expected, pendingOn, containers) => {
     const looked = look(containers, 'unknown-yet');
     expect(stepOf('api', looked)).toBe(expected);
