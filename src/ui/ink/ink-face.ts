@@ -31,7 +31,9 @@ export function inkFace(options: InkOptions): Face {
     send,
     desk,
     write: (text: string) => void stdout.write(text),
-    suspend: async (work: () => Promise<void>) => (await suspendable.promise)(work),
+    suspend: async (work: () => Promise<void>) =>
+      // Ink draws from the column in which the other program has left the cursor.
+      (await suspendable.promise)(() => work().finally(() => stdout.write('\r'))),
   };
   const screen: Screen = new Screen({
     theme,

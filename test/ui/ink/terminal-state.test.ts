@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { allReady, apiProbing } from '../shop.ts';
+import type { HeadlessTerminal } from '../terminal.ts';
 import { openScreen } from './open-screen.ts';
 
 test('nothing is taken from the terminal before the first event', async () => {
@@ -71,4 +72,16 @@ test('no colour reaches the terminal with NO_COLOR', async () => {
   apiProbing(run);
   await terminal.until((seen) => seen.includes('ALL LOGS'));
   expect(written).not.toMatch(/\[[0-9;]*m/);
+});
+
+test('the screen comes back whole from a program that left the cursor in the middle of a line', async () => {
+  const shown = Promise.withResolvers<HeadlessTerminal>();
+  const shell = async (): Promise<void> => void (await shown.promise).stdout.write('no line end');
+  const { terminal, run } = await openScreen(80, 24, {}, { shell });
+  shown.resolve(terminal);
+  allReady(run);
+  const before = await terminal.until((seen) => seen.includes('6/6 ready'));
+  terminal.type('E', 'z');
+  const after = await terminal.until((seen) => seen.includes('3.9s') && !seen.includes('ALL LOGS'));
+  expect(after.split('\n')[0]).toBe(before.split('\n')[0]);
 });
