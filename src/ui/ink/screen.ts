@@ -6,6 +6,7 @@ import { LogFinder } from '../logs/log-finder.ts';
 import { LogQuery, type LogScope } from '../logs/log-query.ts';
 import type { ReadPast } from '../logs/past-lines.ts';
 import { overlayLines } from '../screen/draw.ts';
+import { rowHeights } from '../screen/draw-logs.ts';
 import { meteredInstances } from '../screen/draw-tree.ts';
 import type { Effect } from '../screen/effect.ts';
 import type { Frame } from '../screen/frame.ts';
@@ -182,6 +183,7 @@ export class Screen {
         if (found !== undefined) this.#finder.scan(this.book, view, () => false);
         return found === undefined ? query : this.#query(state, view, found);
       },
+      heights: (state, rows) => rowHeights(this.#frameOf(state, view, size, 0), rows),
       isLooking: () => this.#finder.isReading,
       overlayLength: (state) => overlayLines(this.#frameOf(state, view, size, 0)).length,
     };

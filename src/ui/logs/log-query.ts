@@ -63,15 +63,17 @@ export class LogQuery {
     return rows.sort((a, b) => a.place - b.place).slice(0, count);
   }
 
-  /** The bottom line after moving back (negative) or forth by so many lines; undefined: at the end, following again. */
-  moved(bottom: number | undefined, by: number, page: number): number | undefined {
+  /**
+   * The bottom line after moving back (negative) or forth by so many lines; undefined: at the end, following again.
+   * `first`: how many lines, from the oldest on, are seen together at the least.
+   */
+  moved(bottom: number | undefined, by: number, first: number): number | undefined {
     if (by > 0) {
       if (bottom === undefined || this.countAfter(bottom) <= by) return undefined;
       return this.following(by, bottom).at(-1)?.place;
     }
-    const reach = this.window(page - by, bottom);
-    // The top of the pane never shows less than a full page where there is one.
-    const target = Math.max(Math.min(page, reach.length) - 1, reach.length - 1 + by);
+    const reach = this.window(first - by, bottom);
+    const target = Math.max(Math.min(first, reach.length) - 1, reach.length - 1 + by);
     return reach[target]?.place;
   }
 }

@@ -8,7 +8,7 @@ import { addressesOf, labelOf, stateOf } from '../select/unit-text.ts';
 import type { Effect } from './effect.ts';
 import type { Action } from './key-table.ts';
 import type { Step } from './press.ts';
-import { pageOf } from './search.ts';
+import { rowsShown } from './scroll.ts';
 import type { KeyContext, ScreenState } from './state.ts';
 import { chosenInstances, subjectOf } from './tree.ts';
 
@@ -143,7 +143,7 @@ function copied(state: ScreenState, context: KeyContext, instances: readonly Ins
   const copy = (what: string, text: string): Step => doing(state, `copied ${what}`, { type: 'copy', text });
   if (state.overlay === 'failure') return copy('the report', failureText(failureSections(view)));
   if (state.overlay === 'none' && state.pane === 'logs') {
-    const rows = context.query(state).window(pageOf(state, context), state.bottom);
+    const rows = rowsShown(state, context);
     const count = rows.length === 1 ? 'the line' : `${rows.length} lines`;
     return copy(count, `${rows.map(({ text }) => stripped(text)).join('\n')}\n`);
   }

@@ -4,7 +4,8 @@ import type { Action, Overlay } from './key-table.ts';
 import { layoutOf } from './layout.ts';
 import type { Step } from './press.ts';
 import { openPrompt } from './prompt.ts';
-import { gone, pageOf } from './search.ts';
+import { fromOldest, paged, scrolled } from './scroll.ts';
+import { gone } from './search.ts';
 import type { KeyContext, LineStyle, ScreenState } from './state.ts';
 import { folded, moved, subjectOf, toStage, unfolded } from './tree.ts';
 
@@ -25,11 +26,11 @@ export function act(state: ScreenState, action: Action, key: string, context: Ke
     case 'down':
       return only(go(state, context, 1));
     case 'page-up':
-      return only(page(state, context, -pageOf(state, context)));
+      return only(page(state, context, 'back'));
     case 'page-down':
-      return only(page(state, context, pageOf(state, context)));
+      return only(page(state, context, 'on'));
     case 'first':
-      return only(go(state, context, -everything));
+      return only(isReading(state) ? fromOldest(state, context) : go(state, context, -everything));
     case 'last':
       return only(
         isReading(state) ? { ...state, bottom: undefined, match: undefined } : go(state, context, everything),
@@ -50,7 +51,7 @@ export function act(state: ScreenState, action: Action, key: string, context: Ke
       return only(withLogs(state, context, 'all'));
     case 'follow':
       return only(
-        state.bottom === undefined ? scroll(state, context, 0) : { ...state, bottom: undefined, match: undefined },
+        state.bottom === undefined ? scrolled(state, context, 0) : { ...state, bottom: undefined, match: undefined },
       );
     case 'search':
       return only({ ...state, prompt: openPrompt('search', state.search?.source) });
@@ -117,20 +118,18 @@ const isReading = (state: ScreenState): boolean => state.overlay === 'none' && s
 
 function go(state: ScreenState, context: KeyContext, by: number): ScreenState {
   if (state.overlay !== 'none') return scrollOverlay(state, context, by);
-  return state.pane === 'tree' ? moved(state, context.view, by) : scroll(state, context, by);
+  return state.pane === 'tree' ? moved(state, context.view, by) : scrolled(state, context, by);
 }
 
-const page = (state: ScreenState, context: KeyContext, by: number): ScreenState =>
-  state.overlay === 'none' ? scroll(state, context, by) : scrollOverlay(state, context, by);
+function page(state: ScreenState, context: KeyContext, way: 'back' | 'on'): ScreenState {
+  if (state.overlay === 'none') return paged(state, context, way);
+  const lines = Math.max(1, layoutOf(context.size, state).bodyHeight - 1);
+  return scrollOverlay(state, context, way === 'on' ? lines : -lines);
+}
 
 function scrollOverlay(state: ScreenState, context: KeyContext, by: number): ScreenState {
   const most = Math.max(0, context.overlayLength(state) - layoutOf(context.size, state).bodyHeight);
   return { ...state, scrolled: Math.max(0, Math.min(most, state.scrolled + by)) };
-}
-
-function scroll(state: ScreenState, context: KeyContext, by: number): ScreenState {
-  const bottom = context.query(state).moved(state.bottom, by, pageOf(state, context));
-  return { ...state, bottom, match: undefined };
 }
 
 function withLogs(state: ScreenState, context: KeyContext, logs: ScreenState['logs']): ScreenState {

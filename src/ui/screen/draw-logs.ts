@@ -68,12 +68,9 @@ function bodyLines(frame: Frame, rows: readonly LogRow[], style: RowStyle, heigh
   return lines.slice(-height);
 }
 
-/** The log lines that fit, of all units, of a stage or of one unit. Only what is seen is drawn. */
-export function logLines(frame: Frame): readonly string[] {
-  const { view, state, logs, layout, theme } = frame;
-  const height = Math.max(0, layout.bodyHeight - 1);
+function styleOf({ view, state, layout, theme }: Frame): RowStyle {
   const widest = Math.max(0, ...instancesOf(view).map((instance) => labelOf(view, instance).length));
-  const style: RowStyle = {
+  return {
     theme,
     width: layout.logWidth,
     labelWidth: Math.min(longestLabel, widest),
@@ -81,6 +78,22 @@ export function logLines(frame: Frame): readonly string[] {
     search: state.search,
     match: state.match,
   };
+}
+
+/** How many lines each of these neighbours takes in the pane, with the marks after it. */
+export function rowHeights(frame: Frame, rows: readonly LogRow[]): readonly number[] {
+  const style = styleOf(frame);
+  return rows.map((row, index) => {
+    const marks = marksIn(frame, row.place, rows[index + 1]?.place ?? row.place + 1).length;
+    return marks + (style.wrap || style.pretty ? rowLines(row, '', style).length : 1);
+  });
+}
+
+/** The log lines that fit, of all units, of a stage or of one unit. Only what is seen is drawn. */
+export function logLines(frame: Frame): readonly string[] {
+  const { logs, state, layout, theme } = frame;
+  const height = Math.max(0, layout.bodyHeight - 1);
+  const style = styleOf(frame);
   const body = height === 0 ? [] : bodyLines(frame, logs.window(height, state.bottom), style, height);
   return [` ${titleOf(frame)}`, ...body].map((line) => fitted(line, layout.logWidth, theme.glyphs.ellipsis));
 }

@@ -1,9 +1,5 @@
-import { layoutOf } from './layout.ts';
+import { rowsBelow } from './scroll.ts';
 import type { KeyContext, ScreenState } from './state.ts';
-
-/** The title of the log pane takes a line of the body. */
-export const pageOf = (state: ScreenState, { size }: KeyContext): number =>
-  Math.max(1, layoutOf(size, state).bodyHeight - 1);
 
 /** Goes to the next match, or the one before; round at the ends. The match stands in the middle where it can. */
 export function gone(state: ScreenState, context: KeyContext, way: 'on' | 'back'): ScreenState {
@@ -19,12 +15,8 @@ export function gone(state: ScreenState, context: KeyContext, way: 'on' | 'back'
       : `nothing matches ${state.search.source}`;
     return { ...state, match: undefined, notice: { tone: 'warn', text } };
   }
-  const after = Math.floor(pageOf(state, context) / 2);
-  const lines = context.query(state);
-  const below = lines.following(after, match.place);
-  const isNearEnd = below.length < after;
-  const bottom = isNearEnd ? undefined : (below.at(-1)?.place ?? match.place);
-  const notice = next === undefined ? { tone: 'warn' as const, text: 'went on at the other end' } : undefined;
   // Holding at the end too: what comes in must not move the match away.
-  return { ...state, match: match.place, bottom: bottom ?? lines.window(1)[0]?.place, notice };
+  const bottom = rowsBelow(state, context, match.place, 0.5).at(-1)?.place ?? match.place;
+  const notice = next === undefined ? { tone: 'warn' as const, text: 'went on at the other end' } : undefined;
+  return { ...state, match: match.place, bottom, notice };
 }

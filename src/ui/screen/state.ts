@@ -1,7 +1,7 @@
 import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
 import type { LogBook } from '../logs/log-book.ts';
-import type { LogQuery } from '../logs/log-query.ts';
+import type { LogQuery, LogRow } from '../logs/log-query.ts';
 import type { Pattern } from '../logs/pattern.ts';
 import type { Facts, LookAhead } from './desk.ts';
 import type { Overlay } from './key-table.ts';
@@ -90,6 +90,8 @@ export interface KeyContext {
   readonly now: number;
   /** the lines that a state shows; with `found`, those of them that its search finds */
   readonly query: (state: ScreenState, found?: 'found') => LogQuery;
+  /** how many lines of the log pane each of these neighbours takes */
+  readonly heights: (state: ScreenState, rows: readonly LogRow[]) => readonly number[];
   /** whether older lines are being looked through, so that more may be found */
   readonly isLooking: () => boolean;
   /** how many lines the overlay of a state has */

@@ -97,6 +97,78 @@ describe('filtering', () => {
   });
 });
 
+describe('with lines that take several rows', () => {
+  const text = (index: number): string => `<${index}> ${'long '.repeat(30)}`;
+  /** 40 lines of four rows each, of which four are seen at once. */
+  async function wrapped() {
+    const opened = await openScreen(80, 24);
+    const { terminal, run } = opened;
+    allReady(run);
+    terminal.type(keys.tab, 'z', 'C', 'w');
+    await terminal.until((seen) => seen.includes(' 0 lines') && !seen.includes('1 data'));
+    run.log(5000, 'api', ...Array.from({ length: 40 }, (_, index) => text(index + 1)));
+    await terminal.until((seen) => seen.includes('<40>') && !seen.includes('1 data'));
+    return opened;
+  }
+  const numbers = (screen: string): readonly number[] => [...screen.matchAll(/<(\d+)>/g)].map(([, of]) => Number(of));
+
+  test('Home shows the oldest line', async () => {
+    const { terminal } = await wrapped();
+    terminal.type(keys.home);
+    await terminal.until((seen) => numbers(seen)[0] === 1);
+  });
+
+  test('reading back page by page passes over none, up to the oldest', async () => {
+    const { terminal } = await wrapped();
+    const seen = new Set<number>();
+    for (let top = 40; top > 1; ) {
+      const before = top;
+      const screen = await terminal.until((shown) => (numbers(shown)[0] ?? before) < before);
+      for (const number of numbers(screen)) seen.add(number);
+      top = numbers(screen)[0] ?? 0;
+      terminal.type(keys.pageUp);
+    }
+    expect(seen.size).toBe(40);
+  });
+
+  test('reading on page by page passes over none', async () => {
+    const { terminal } = await wrapped();
+    terminal.type(keys.home);
+    const seen = new Set<number>();
+    for (let last = 0; last < 40; ) {
+      const before = last;
+      const screen = await terminal.until((shown) =>
+        before === 0 ? numbers(shown)[0] === 1 : (numbers(shown).at(-1) ?? 0) > before,
+      );
+      for (const number of numbers(screen)) seen.add(number);
+      last = numbers(screen).at(-1) ?? 40;
+      terminal.type(keys.pageDown);
+    }
+    expect(seen.size).toBe(40);
+  });
+
+  test('a match that is gone to is seen', async () => {
+    const { terminal } = await wrapped();
+    terminal.type('/', '<20>', keys.enter);
+    await terminal.until((seen) => seen.includes('▸ <20>'));
+  });
+
+  test('a mark takes none of the room of the oldest line', async () => {
+    const { terminal, run } = await openScreen(80, 24);
+    allReady(run);
+    terminal.type(keys.tab, 'z', 'C');
+    await terminal.until((seen) => seen.includes(' 0 lines') && !seen.includes('1 data'));
+    run.log(5000, 'api', '<1>');
+    await terminal.until((seen) => seen.includes('<1>'));
+    terminal.type('m');
+    await terminal.until((seen) => seen.includes('mark 1'));
+    run.log(5001, 'api', ...Array.from({ length: 40 }, (_, index) => `<${index + 2}>`));
+    await terminal.until((seen) => seen.includes('<41>'));
+    terminal.type(keys.home);
+    await terminal.until((seen) => numbers(seen)[0] === 1 && seen.includes('mark 1'));
+  });
+});
+
 describe('how lines are shown', () => {
   test('w breaks long lines, and cuts them again', async () => {
     const { terminal, run } = await reading();
