@@ -7,14 +7,14 @@ import { LogQuery, type LogScope } from '../logs/log-query.ts';
 import type { ReadPast } from '../logs/past-lines.ts';
 import { overlayLines } from '../screen/draw.ts';
 import { rowHeights } from '../screen/draw-logs.ts';
-import { meteredInstances } from '../screen/draw-tree.ts';
+import { meteredInstances, treeWidthFor } from '../screen/draw-tree.ts';
 import type { Effect } from '../screen/effect.ts';
 import type { Frame } from '../screen/frame.ts';
 import { layoutOf, type Size } from '../screen/layout.ts';
 import { press, type Step } from '../screen/press.ts';
 import { insert, withPrompt } from '../screen/prompt.ts';
 import { firstState, type KeyContext, type ScreenState, withFailures } from '../screen/state.ts';
-import { chosenInstances } from '../screen/tree.ts';
+import { chosenInstances, namesWidth } from '../screen/tree.ts';
 import { Meter, type Reading } from '../select/meter.ts';
 import { isBusy } from '../select/progress.ts';
 import type { Theme } from '../theme.ts';
@@ -151,7 +151,7 @@ export class Screen {
       found: state.search === undefined ? undefined : this.#query(state, view, 'found'),
       scanning: this.#scanning || this.#finder.isReading,
       meter: this.#meter,
-      layout: layoutOf(size, state),
+      layout: layoutOf(size, state, treeWidthFor(namesWidth(view))),
       theme,
       now: now(),
       tick,

@@ -26,13 +26,19 @@ const smallRows = 16;
 const framedRows = 10;
 const titledRows = 4;
 const widestTree = 76;
+const treeShare = 0.42;
 
-/** Shares out a terminal between the panes. */
-export function layoutOf({ columns, rows }: Size, { pane, zoomed }: Pick<ScreenState, 'pane' | 'zoomed'>): Layout {
+/** Shares out a terminal between the panes. A tree that takes `wanted` columns gets up to half of them. */
+export function layoutOf(
+  { columns, rows }: Size,
+  { pane, zoomed }: Pick<ScreenState, 'pane' | 'zoomed'>,
+  wanted = 0,
+): Layout {
   const framed = rows >= framedRows;
   const titled = rows >= titledRows;
   const single = zoomed || columns < smallColumns || rows < smallRows;
-  const treeWidth = single ? (pane === 'tree' ? columns : 0) : Math.min(widestTree, Math.round(columns * 0.42));
+  const shared = Math.min(widestTree, Math.max(Math.round(columns * treeShare), Math.min(wanted, columns >> 1)));
+  const treeWidth = single ? (pane === 'tree' ? columns : 0) : shared;
   const logWidth = single ? columns - treeWidth : columns - treeWidth - 1;
   return { columns, rows, treeWidth, logWidth, bodyHeight: rows - (framed ? 6 : titled ? 2 : 0), framed, titled };
 }

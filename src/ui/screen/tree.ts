@@ -1,7 +1,7 @@
 import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId, Phase } from '../../core/unit-state.ts';
 import { type TreeRow, treeRows } from '../select/tree.ts';
-import { instancesOf, isActive, stateOf } from '../select/unit-text.ts';
+import { instancesOf, isActive, labelOf, stateOf } from '../select/unit-text.ts';
 import type { ScreenState } from './state.ts';
 
 /** What is selected: a unit's instance, or a stage with all of its instances. */
@@ -20,6 +20,12 @@ export function subjectsOf(view: RunView): readonly (Subject & { readonly stage:
     const rows = instances.map((instance) => ({ kind: 'unit', key: instance, instance, stage: name }) as const);
     return name === '' ? rows : [stage, ...rows];
   });
+}
+
+/** Columns that the names of all rows take below each other; those of stages stand further left. */
+export function namesWidth(view: RunView): number {
+  const stages = view.stages.map(({ name }, index) => `${index + 1} ${name}`.length - 4);
+  return Math.max(0, ...stages, ...instancesOf(view).map((instance) => labelOf(view, instance).length));
 }
 
 /** The rows that are seen: units of closed stages are not. */

@@ -129,6 +129,7 @@ const isDown = ({ phase }: UnitState): boolean => phase === 'stopped' || phase =
 
 /** How far a stage has come; of one that was there, how much of it is not any more. */
 function stageDetail(view: RunView, stage: StageView, look: Look, states: readonly UnitState[]): string {
+  if (look === looks.starting && states.some(({ phase }) => phase === 'stopping')) return looks.stopping.word;
   if (look !== looks.stopped) return stageStatus(view, stage);
   const down = states.filter(isDown).length;
   return down === states.length ? look.word : `${down} ${look.word}`;

@@ -33,6 +33,7 @@ export async function openScreen(
   rows: number,
   environment: Readonly<Record<string, string>> = {},
   desk: Partial<Desk> = {},
+  run: ScriptedRun = shop(),
 ): Promise<{
   readonly terminal: HeadlessTerminal;
   readonly run: ScriptedRun;
@@ -40,7 +41,6 @@ export async function openScreen(
   readonly sent: readonly Intent[];
 }> {
   const terminal = new HeadlessTerminal(columns, rows);
-  const run = shop();
   const sent: Intent[] = [];
   const { stdin, stdout } = terminal;
   const face = inkFace({

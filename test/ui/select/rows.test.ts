@@ -18,6 +18,11 @@ describe('treeRows', () => {
     expect(tableOf(run)[0]).toMatch(/^1 data \| stopped \| stopped/);
   });
 
+  test('a stage of which something is being stopped says so', () => {
+    const run = allReady().play(9000, { type: 'unit.stopping', instance: instanceId('db'), reason: 'asked for' });
+    expect(tableOf(run)[0]).toMatch(/^1 data \| busy \| stopping/);
+  });
+
   test('show stages with their units, states, reasons of waits and timers', () => {
     expect(tableOf(apiProbing())).toMatchInlineSnapshot(`
       [
