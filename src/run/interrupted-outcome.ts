@@ -10,5 +10,7 @@ export const stopsOn = (session: Session): boolean => session.interrupted.aborte
 /** What an interrupt came to. */
 export function interruptedOutcome(session: Session, complete: boolean): Outcome {
   if (intentOf(session) === 'detach') return { kind: 'detached' };
-  return { kind: 'stopped', wasReady: session.state.readyAt !== undefined, complete };
+  const { readyAt, command } = session.state;
+  // Who only looks on brings nothing up that could be cut short.
+  return { kind: 'stopped', wasReady: readyAt !== undefined || command === 'attach', complete };
 }

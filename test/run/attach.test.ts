@@ -116,3 +116,13 @@ test('a stop stops all of it, whoever started it', async () => {
   const services = [...fake.state.containers.values()].filter(({ name }) => /first|second/.test(name));
   expect(new Set(services.map(({ status }) => status))).toEqual(new Set(['exited']));
 });
+
+test('a stack that is stopped from it counts as one that was ready', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const { run, until } = attached(fake, plan);
+  await until({ 'second#1': 'ready' });
+  run.send({ type: 'stop' });
+  expect(await run.done).toEqual({ kind: 'stopped', wasReady: true, complete: true });
+});
