@@ -73,6 +73,7 @@ export function statusLine({ view, state, theme, now }: Frame): string {
 
 /** The chain that decides how long all takes. */
 export function criticalLine({ view, theme, now }: Frame): string {
+  if (view.command === 'attach') return '';
   const text = criticalPathText(criticalPath(view, view.readyAt ?? now));
   return ` ${theme.paint('dim', `critical path: ${text === '' ? '-' : text}`)}`;
 }

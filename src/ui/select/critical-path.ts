@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { RunView } from '../../core/run-view.ts';
+import type { RunView, Timeline } from '../../core/run-view.ts';
 import { type UnitState, unitOf } from '../../core/unit-state.ts';
 import { isActive, stateOf } from './unit-text.ts';
 
@@ -19,18 +19,20 @@ interface Span {
   readonly settledAt?: number;
 }
 
-const wasThere = (state: UnitState): boolean => state.phase === 'ready' && state.by.kind === 'kept';
+/** One that was there before the run has had no turn; one that a reload has kept has had its own. */
+const wasThere = (state: UnitState, { turnAt }: Timeline): boolean =>
+  state.phase === 'ready' && state.by.kind === 'kept' && turnAt === undefined;
 
 function spanOf(view: RunView, unit: string): Span | undefined {
   const instances = view.units.get(unit)?.instances ?? [];
   const states = instances.map((instance) => stateOf(view, instance));
-  // What was there before the run began decided nothing.
-  if (states.every(wasThere)) return undefined;
   const last = (times: readonly (number | undefined)[]): number | undefined => {
     const known = times.filter((time) => time !== undefined);
     return known.length === 0 ? undefined : Math.max(...known);
   };
   const timelines = instances.map((instance) => view.timelineOf(instance));
+  // What was there before the run began decided nothing.
+  if (instances.every((instance) => wasThere(stateOf(view, instance), view.timelineOf(instance)))) return undefined;
   const turnAt = last(timelines.map((timeline) => timeline.turnAt));
   const settledAt = last(timelines.map((timeline) => timeline.settledAt));
   const isOpen = states.some((state) => isActive(state.phase) && state.phase !== 'stopping');
@@ -59,8 +61,12 @@ function lastOf(spans: readonly Span[]): Span | undefined {
   return open[0] ?? spans.toSorted((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0)).at(-1);
 }
 
-/** The chain of needs and stage barriers that decided how long the run took; its times add up to the whole. */
+/**
+ * The chain of needs and stage barriers that decided how long the run took; its times add up to the whole. Empty for
+ * who only looks on.
+ */
 export function criticalPath(view: RunView, now: number): readonly CriticalStep[] {
+  if (view.command === 'attach') return [];
   const spans = new Map<string, Span>();
   for (const instance of view.states.keys()) {
     const unit = unitOf(instance);

@@ -45,6 +45,24 @@ describe('criticalPath', () => {
     expect(textOf(run)).toBe('fresh 600ms');
   });
 
+  test('stays as it was when a reload keeps what is there', () => {
+    const run = allReady();
+    const before = textOf(run);
+    for (const unit of ['db', 'cache', 'api', 'web']) {
+      const by = { kind: 'kept' } as const;
+      run.play(20_000, { type: 'unit.ready', instance: instanceId(unit), by, startedAt: beginning });
+    }
+    expect(textOf(run)).toBe(before);
+  });
+
+  test('is empty for who only looks on, whatever is restarted', () => {
+    const one = instanceId('one');
+    const run = new ScriptedRun({ '': { one: {} } }, 'shop', 'attach')
+      .play(50, { type: 'unit.starting', instance: one })
+      .play(90, { type: 'unit.ready', instance: one, by: { kind: 'running' }, startedAt: beginning });
+    expect(textOf(run)).toBe('');
+  });
+
   test('stays as it was when a unit is started again after everything was ready', () => {
     const run = allReady();
     const before = textOf(run);
