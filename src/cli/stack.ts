@@ -4,7 +4,7 @@ import type { Combined } from '../manifest/files/combine-files.ts';
 import { type Loaded, loadManifest } from '../manifest/load.ts';
 import type { LoadOptions } from '../manifest/load-options.ts';
 import type { Manifest } from '../manifest/model.ts';
-import { isolate, isolatedName } from '../plan/isolate.ts';
+import { isIsolatedName, isolate, isolatedName } from '../plan/isolate.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/select-units.ts';
@@ -35,10 +35,18 @@ type Texts = ReadonlyMap<string, string>;
 /** What paths and variables of a manifest count from. */
 type Surroundings = Pick<Shell, 'folder' | 'host'>;
 
-async function load(
+async function load(options: Options, surroundings: Surroundings, texts?: Texts): Promise<Loaded> {
+  const loaded = await loadAs(options, surroundings, { ...(texts && { texts }) });
+  const { manifest } = loaded;
+  // A stack that a test has left, or still uses, is not to be given the names and ports of that of its files.
+  if (manifest === undefined || !isIsolatedName(options.projectName ?? '')) return loaded;
+  return { ...loaded, manifest: isolate(manifest).manifest };
+}
+
+async function loadAs(
   options: Options,
   { folder, host }: Surroundings,
-  { texts, rename }: Pick<LoadOptions, 'texts' | 'rename'> = {},
+  { texts, rename }: Pick<LoadOptions, 'texts' | 'rename'>,
 ): Promise<Loaded> {
   const { file, envFile, profile, projectName, projectDirectory } = options;
   const named = {
@@ -63,7 +71,7 @@ export async function readStack(
   shell: Surroundings,
   texts?: Texts,
 ): Promise<Stack> {
-  return toStack(await load(options, shell, { ...(texts && { texts }) }), () => selection);
+  return toStack(await load(options, shell, texts), () => selection);
 }
 
 /**
@@ -76,7 +84,7 @@ export async function readIsolated(
   id: string | ((paths: readonly string[]) => string),
   shell: Surroundings,
 ): Promise<Stack> {
-  const loaded = await load(options, shell, {
+  const loaded = await loadAs(options, shell, {
     rename: (name, paths) => isolatedName(name, typeof id === 'string' ? id : id(paths)),
   });
   const isolated = loaded.manifest && isolate(loaded.manifest);
@@ -102,7 +110,7 @@ export async function readManifest(
   shell: Shell,
   texts?: Texts,
 ): Promise<{ readonly manifest: Manifest; readonly files: Combined }> {
-  const { manifest, files, problems } = await load(options, shell, { ...(texts && { texts }) });
+  const { manifest, files, problems } = await load(options, shell, texts);
   if (manifest === undefined || files === undefined || problems.some(isError)) throw invalidManifest(problems);
   return { manifest, files };
 }

@@ -15,8 +15,13 @@ export interface Isolated {
 /** The name of an isolated stack of a project; `id` is 8 hex digits. */
 export const isolatedName = (project: string, id: string): string => `${project}-t-${id}`;
 
+const isolatedEnd = /-t-[0-9a-f]{8}$/;
+
+/** Whether a project has the name of an isolated stack. */
+export const isIsolatedName = (name: string): boolean => isolatedEnd.test(name);
+
 /** The name of the project that an isolated stack is of. */
-export const nameOfIsolated = (name: string): string => name.replace(/-t-[0-9a-f]{8}$/, '');
+export const nameOfIsolated = (name: string): string => name.replace(isolatedEnd, '');
 
 /**
  * Changes what a manifest has fixed, so that its stack can be there beside others of the same files: ports are published

@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { devstack } from '../support/devstack.ts';
 import { withEngine } from '../support/with-engine.ts';
 import { stackUnderTest } from './stack-under-test.ts';
@@ -76,6 +76,17 @@ describe('"devstack test"', () => {
     expect(await stack.left()).toContain(`${stdout.trim()}-front`);
     expect((await devstack(down)).exitCode).toBe(0);
     expect(await stack.left()).toEqual([]);
+  });
+
+  withEngine('with --keep leaves a stack that can be changed without taking names or ports of others', async () => {
+    const stack = await stackUnderTest();
+    const { stdout } = await stack.test('--keep', '--', 'sh', '-c', 'echo $DEVSTACK_PROJECT').ended;
+    const kept = ['-f', stack.folder, '-p', stdout.trim()];
+    onTestFinished(async () => void (await devstack([...kept, 'down', '-v'])));
+    const before = await stack.left();
+    expect((await devstack([...kept, 'restart', 'web'])).exitCode).toBe(0);
+    expect((await devstack([...kept, 'up', '-d'])).stdout).toContain('nothing to change');
+    expect(await stack.left()).toEqual(before);
   });
 
   withEngine('goes no further than the stage that it is told', async () => {

@@ -28,6 +28,8 @@ test:
 /** A manifest in a folder of its own, of a project whose name no other has. */
 export interface StackUnderTest {
   readonly project: string;
+  /** of the manifest */
+  readonly folder: string;
   /** Begins "devstack test" with these arguments. */
   test(...args: readonly string[]): Running;
   /** Names of all that is on the engine of stacks of this project. */
@@ -42,6 +44,7 @@ export async function stackUnderTest(text: string = small): Promise<StackUnderTe
   onTestFinished(async () => void (await Promise.all(runs)));
   return {
     project,
+    folder,
     test(...args) {
       const running = start(['test', '-f', folder, ...args]);
       runs.push(running.ended);
