@@ -13,6 +13,9 @@ const reasons = new Map([
   ['ENOENT', 'there is no such folder'],
   ['EACCES', 'you may not write there'],
   ['EISDIR', 'it is a folder'],
+  ['EEXIST', 'there is a file of that name'],
+  ['ENOTDIR', 'a part of the path is a file'],
+  ['EPERM', 'nothing can be written there'],
   ['EROFS', 'nothing can be written there'],
   ['ENOSPC', 'there is no space left'],
 ]);

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DevstackError, failureOf } from '../core/failure.ts';
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
@@ -17,13 +17,29 @@ const logDeadline = 30_000;
 export async function artifactFolder(path: string, { folder }: Shell): Promise<string> {
   const absolute = resolve(folder, path);
   try {
-    await mkdir(absolute, { recursive: true });
+    await makeFolder(absolute);
+    await access(absolute, constants.W_OK);
   } catch (thrown) {
     const message = `"${path}" can not be the folder of the artifacts: ${reasonOf(thrown)}`;
     throw new DevstackError({ code: 'usage', family: 'usage', message });
   }
   return absolute;
 }
+
+/** With the folders above it, one by one: where nobody can make any, as under /proc, Node's own way tries for ever. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    if (!(await isFolder(path))) throw error;
+  });
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Writes all that is known of a run to a folder, while its containers are still there. Resolves to what could not be written. */
 export async function writeArtifacts(

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -80,10 +80,22 @@ describe('the artifacts of a run that failed', () => {
   });
 });
 
-test('a folder for artifacts that can not be had is refused before anything starts', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'devstack-artifacts-'));
-  await writeFile(join(folder, 'taken'), '');
-  await expect(artifactFolder('taken/out', testShell({ folder }))).rejects.toThrow(
-    '"taken/out" can not be the folder of the artifacts',
-  );
+describe('a folder for artifacts is refused before anything starts', () => {
+  test.each([
+    ['is a file', 'taken', 'there is a file of that name'],
+    ['would be in a file', 'taken/out', 'there is a file of that name'],
+    ['can be made by nobody', '/proc/out/of/tests', ''],
+  ])('where it %s', async (_, path, reason) => {
+    const folder = await mkdtemp(join(tmpdir(), 'devstack-artifacts-'));
+    await writeFile(join(folder, 'taken'), '');
+    await expect(artifactFolder(path, testShell({ folder }))).rejects.toThrow(
+      `"${path}" can not be the folder of the artifacts: ${reason}`,
+    );
+  });
+
+  test.skipIf(process.getuid?.() === 0)('where nobody may write to it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'devstack-artifacts-'));
+    await chmod(folder, 0o555);
+    await expect(artifactFolder('.', testShell({ folder }))).rejects.toThrow('you may not write there');
+  });
 });
