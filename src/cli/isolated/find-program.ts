@@ -50,6 +50,23 @@ const notExecutable = (name: string): NoProgram => ({
   },
 });
 
+/** What was found, and the system does not start all the same; `code` is the system's own word for why. */
+export const notStarted = (file: string, code: string): NoProgram => ({
+  exitCode: 126,
+  failure: {
+    code: 'not-found',
+    family: 'usage',
+    message: `"${file}" can not be started: ${startReasons.get(code) ?? `the system refuses it (${code})`}`,
+  },
+});
+
+const startReasons = new Map([
+  ['ENOENT', 'what its first line names to run it, or this folder, is not there'],
+  ['EACCES', 'you may not run it, or what its first line names to run it'],
+  ['ENOEXEC', 'it is no program for this machine'],
+  ['E2BIG', 'its arguments and its environment are too long'],
+]);
+
 const notFound = (name: string, isPath: boolean): NoProgram => ({
   exitCode: 127,
   failure: {

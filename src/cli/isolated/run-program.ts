@@ -12,7 +12,7 @@ export interface RunningProgram {
   signal(name: StopSignal): void;
 }
 
-/** Runs a program with the streams of this one. `exitCode` rejects where it can not be started. */
+/** Runs a program with the streams of this one. `exitCode` rejects with what the system says where it can not be started. */
 export function runProgram(
   file: string,
   args: readonly string[],

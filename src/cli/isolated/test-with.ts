@@ -7,11 +7,13 @@ import { openIsolated } from '../../run/isolated/isolated-stack.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { askedNow, askedOptions } from '../asked.ts';
 import type { Options } from '../command.ts';
+import { formatFailure } from '../error-report.ts';
 import { exitCodeOf } from '../follow-run.ts';
 import { placedPlan } from '../local-units.ts';
-import { note } from '../out.ts';
+import { errorTheme, note } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import type { Stack } from '../stack.ts';
+import { notStarted } from './find-program.ts';
 import { followRuns, type Signals } from './follow-runs.ts';
 import { runProgram } from './run-program.ts';
 import { sweepStale } from './sweep-stale.ts';
@@ -123,6 +125,11 @@ async function readyAndRun(
   signals.take = running.signal;
   try {
     return await running.exitCode;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const { failure, exitCode } = notStarted(file, String(error.code));
+    shell.stderr.write(formatFailure(failure, errorTheme(shell)));
+    return exitCode;
   } finally {
     signals.take = before;
     // What it has begun and left can do nothing without the stack.

@@ -35,6 +35,16 @@ describe('the command of "devstack test"', () => {
     expect(isAlive(identityOf(Number(stdout)), process)).toBe(false);
   });
 
+  withEngine('is told what keeps it from starting, and the stack is removed', async () => {
+    const stack = await stackUnderTest();
+    const script = join(stack.folder, 'script');
+    await writeFile(script, '#!/no/such/shell\n', { mode: 0o755 });
+    const { exitCode, stderr } = await stack.test('--', script).ended;
+    expect(exitCode).toBe(126);
+    expect(stderr).toContain(`error: "${script}" can not be started: what its first line names`);
+    expect(await stack.left()).toEqual([]);
+  });
+
   withEngine('reaches its own stack while another test of the same files is under way', async () => {
     const stack = await stackUnderTest();
     const names = ['sh', '-c', 'wget -qO- $DEVSTACK_WEB_URL; echo $DEVSTACK_PROJECT'];
