@@ -12,6 +12,10 @@ export function referenceProblems(unit: Unit, { units }: Manifest): readonly Pro
   });
 }
 
+/** How a test comes by an output that is not for its environment. */
+export const askForOutput = (job: string): string =>
+  `let the tests ask for it: devstack -p "$DEVSTACK_PROJECT" job outputs ${job} --reveal --json`;
+
 /** References of tests to outputs that they can not have; that the jobs are there is checked where the file is read. */
 export function testReferenceProblems({ test, units }: Manifest): readonly Problem[] {
   return test.references.flatMap(({ job: name, output, variable, span }): readonly Problem[] => {
@@ -19,7 +23,7 @@ export function testReferenceProblems({ test, units }: Manifest): readonly Probl
     const promised = job?.kind === 'job' ? job.outputs.find((one) => one.name === output) : undefined;
     if (promised?.sensitive !== true) return [];
     const message = `"${variable}" of "test" refers to "${output}" of "${name}", which is sensitive`;
-    const hint = `let the tests ask for it: devstack job outputs ${name} --reveal --json`;
+    const hint = askForOutput(name);
     const related = [{ message: 'said to be sensitive here', span: promised.span }];
     return [{ severity: 'error', code: 'bad-interpolation', message, span, hint, related }];
   });

@@ -7,6 +7,16 @@ import { programOf } from '../open-face.ts';
 import { errorTheme } from '../out.ts';
 import type { Shell } from '../shell.ts';
 
+/** Tells of something that is not as it was asked for, and goes on. */
+export function tellProblem(
+  { message, hint }: { readonly message: string; readonly hint?: string },
+  shell: Shell,
+): void {
+  const { paint } = errorTheme(shell);
+  const lines = [`${paint('warn', 'warning:')} ${message}`, ...(hint ? [`${paint('title', 'hint:')} ${hint}`] : [])];
+  shell.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
 /** Removes a stack and tells what comes of it. False where something is left. */
 export async function tellRemoval(
   remove: (observer: SessionOptions['observer']) => Promise<boolean>,
@@ -14,14 +24,11 @@ export async function tellRemoval(
   shell: Shell,
 ): Promise<boolean> {
   const { paint } = errorTheme(shell);
-  const tell = (message: string, hint?: string): void => {
-    const lines = [`${paint('warn', 'warning:')} ${message}`, ...(hint ? [`${paint('title', 'hint:')} ${hint}`] : [])];
-    shell.stderr.write(lines.map((line) => `${line}\n`).join(''));
-  };
   const began = systemClock.monotonic();
   const isGone = await remove((event) => {
-    if (event.type === 'unit.event-failed') tell(`${unitOf(event.instance)}: ${event.failure.message}`);
-    if (event.type === 'warning') tell(event.message, event.hint);
+    if (event.type === 'unit.event-failed')
+      tellProblem({ message: `${unitOf(event.instance)}: ${event.failure.message}` }, shell);
+    if (event.type === 'warning') tellProblem(event, shell);
   });
   const took = formatDuration(systemClock.monotonic() - began);
   const text = isGone ? `removed "${project}" in ${took}` : `something of "${project}" is left`;

@@ -17,9 +17,9 @@ import { notStarted } from './find-program.ts';
 import { followRuns, type Signals } from './follow-runs.ts';
 import { runProgram } from './run-program.ts';
 import { sweepStale } from './sweep-stale.ts';
-import { tellKept, tellRemoval } from './tell-end.ts';
+import { tellKept, tellProblem, tellRemoval } from './tell-end.ts';
 import type { TestArtifacts } from './test-artifacts.ts';
-import { testVariables } from './test-variables.ts';
+import { type TestVariables, testVariables } from './test-variables.ts';
 
 /** A program that tests a stack. */
 export interface Program {
@@ -51,8 +51,8 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     const plan = await placedPlan(engine, stack, {}, (text) => note(text, shell));
     const guard = stays(options) ? {} : { guard: (project: string) => beginGuard(project, shell.host) };
     const isolated = await openIsolated({ ...common, manifest, plan, ...guard }, never);
-    const look = (): Promise<Variables> => testVariables(isolated, engine, manifest, never);
-    let looking: Promise<Variables> | undefined;
+    const look = (): Promise<TestVariables> => testVariables(isolated, engine, manifest, never);
+    let looking: Promise<TestVariables> | undefined;
     let isNew = false;
     const follow = followRuns(signals, options, shell, (event, view) => {
       if (isBeginning(event)) isNew = true;
@@ -64,7 +64,7 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
       const { readyAgain } = await import('../../run/reset/ready-again.ts');
       return await readyAgain({ ...common, manifest, plan, reset: manifest.test.reset }, follow);
     };
-    const variables = (): Promise<Variables> => looking ?? look();
+    const variables = (): Promise<TestVariables> => looking ?? look();
     const end = await settled(readyAndRun(program, makeReady, variables, isolated.project, signals, shell));
     await artifacts?.write(engine, plan, verdictOf(end), shell);
     // That a stack stays which was there before is no news.
@@ -79,10 +79,8 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
   }
 }
 
-type Variables = Readonly<Record<string, string>>;
-
 /** Looks while the run still writes down what it did; where that fails nobody asks for what was seen. */
-function begun(look: () => Promise<Variables>): Promise<Variables> {
+function begun(look: () => Promise<TestVariables>): Promise<TestVariables> {
   const looking = look();
   looking.catch(() => undefined);
   return looking;
@@ -112,14 +110,16 @@ function verdictOf(end: End): Parameters<TestArtifacts['write']>[2] {
 async function readyAndRun(
   { file, args }: Program,
   makeReady: () => Promise<Outcome>,
-  variables: () => Promise<Variables>,
+  look: () => Promise<TestVariables>,
   project: string,
   signals: Signals,
   shell: Shell,
 ): Promise<number> {
   const outcome = await makeReady();
   if (outcome.kind !== 'ready') return exitCodeOf(outcome);
-  const env = { ...shell.host.environment, ...(await variables()), ...begunFor(project) };
+  const { variables, missing } = await look();
+  for (const problem of missing) tellProblem(problem, shell);
+  const env = { ...shell.host.environment, ...variables, ...begunFor(project) };
   const running = runProgram(file, args, env, shell);
   const before = signals.take;
   signals.take = running.signal;

@@ -29,6 +29,21 @@ describe('the command of "devstack test"', () => {
     expect(await stack.left()).toEqual([]);
   });
 
+  withEngine('is without an output that its job says to be sensitive, or never wrote, and that is told', async () => {
+    const stack = await stackUnderTest(`
+jobs:
+  login:
+    image: busybox:1.36
+    command: ["sh", "-c", "echo '{\\"KEY\\":{\\"value\\":\\"opensesame\\",\\"sensitive\\":true}}' > $$DEVSTACK_OUTPUT"]
+test: { environment: { KEY: "<\${jobs.login.outputs.KEY}>", USER_NAME: "<\${jobs.login.outputs.NAME}>" } }
+`);
+    const { stdout, stderr } = await stack.test('--', 'sh', '-c', 'echo $KEY $USER_NAME').ended;
+    expect(stdout).toBe('<> <>\n');
+    expect(stderr).toContain('warning: "KEY" of "test" is without "KEY" of "login", which is sensitive\nhint: ');
+    expect(stderr).toContain('warning: "USER_NAME" of "test" is without "NAME" of "login", which it did not write\n');
+    expect(stderr).not.toContain('opensesame');
+  });
+
   withEngine('takes what it has begun with it', async () => {
     const stack = await stackUnderTest();
     const { stdout } = await stack.test('--', 'sh', '-c', 'sleep 3600 >/dev/null 2>&1 & echo $!').ended;
