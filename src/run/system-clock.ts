@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 
 /**
@@ -8,12 +7,22 @@ import type { Clock } from '../core/clock.ts';
 export const systemClock: Clock = {
   now: () => Math.round(performance.timeOrigin + performance.now()),
   monotonic: () => performance.now(),
-  async sleep(ms, signal) {
-    try {
-      await sleep(ms, undefined, { signal });
-    } catch (error) {
-      // Node rejects with an AbortError of its own; callers look for the reason that was given.
-      throw signal.aborted ? signal.reason : error;
+  // By hand: Node's own rejects with an AbortError, which takes long to make and has to be taken apart again.
+  sleep(ms, signal) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    if (signal.aborted) {
+      reject(signal.reason);
+      return promise;
     }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+    return promise;
   },
 };
