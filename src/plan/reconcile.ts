@@ -51,7 +51,8 @@ function actionOf(
   container: ObservedContainer | undefined,
   { wanted, imageIdOf, renewalOf, changedNetworks }: ReconcileInput,
 ): Action {
-  const want = wanted(planned, index);
+  // What has no container gets one whatever is in it: that is worked out when it is made.
+  const want = container === undefined ? 'unknown-yet' : wanted(planned, index);
   const renewal = renewalOf?.(planned.name) ?? 'changed';
   const decision = decideAction(planned, container, want, imageIdOf, renewal);
   const network = container && changedNetworkOf(planned, changedNetworks);
