@@ -36,8 +36,8 @@ function excerpt(span: Span, paintCaret: (text: string) => string): readonly str
 }
 
 function byPlace(left: Problem, right: Problem): number {
-  const files = (left.span?.source.path ?? '').localeCompare(right.span?.source.path ?? '');
-  return files || (left.span?.start ?? -1) - (right.span?.start ?? -1);
+  const [one = '', other = ''] = [left.span?.source.path, right.span?.source.path];
+  return (one !== other && one.localeCompare(other)) || (left.span?.start ?? -1) - (right.span?.start ?? -1);
 }
 
 function count(problems: readonly Problem[]): string {

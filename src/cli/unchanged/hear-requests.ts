@@ -21,6 +21,7 @@ export function hearRequests(): () => Heard {
   let isOnlyFacts = true;
   const isWanted = (): boolean => isOnlyFacts;
   const onRequest = (message: unknown): void => {
+    if (!isOnlyFacts) return;
     const { request } = message as { readonly request: ClientRequest & { readonly socketPath?: string } };
     const { socketPath, method, path } = request;
     if (socketPath === undefined || method !== 'GET') {

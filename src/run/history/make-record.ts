@@ -21,7 +21,7 @@ export function makeRecord(
   end?: RunEnd,
 ): RunRecord {
   const all = unitRecords(head, view, facts);
-  const units = fitting(all);
+  const units = fitting(all).map((unit) => compact<UnitRecord>(unit));
   const record: RunRecord = {
     version: 1,
     ...head,
@@ -49,9 +49,10 @@ function kept(value: unknown, mask: (text: string) => string): unknown {
 const short = (text: string): string => (text.length <= most.text ? text : `${text.slice(0, most.text - 1)}…`);
 
 /** What went wrong and what was done comes before what was left as it is. */
-function fitting(units: readonly UnitRecord[]): readonly UnitRecord[] {
+function fitting(units: readonly Loose<UnitRecord>[]): readonly Loose<UnitRecord>[] {
   if (units.length <= most.units) return units;
-  const rank = ({ failure, did }: UnitRecord): number => (failure ? 0 : did === 'keep' || did === 'skip' ? 2 : 1);
+  const rank = ({ failure, did }: Loose<UnitRecord>): number =>
+    failure ? 0 : did === 'keep' || did === 'skip' ? 2 : 1;
   const kept = new Set(units.toSorted((one, other) => rank(one) - rank(other)).slice(0, most.units));
   return units.filter((unit) => kept.has(unit));
 }
@@ -73,7 +74,7 @@ function stageRecords(view: RunView, facts: RunFacts): readonly StageRecord[] {
   });
 }
 
-function unitRecords(head: RecordHead, view: RunView, facts: RunFacts): readonly UnitRecord[] {
+function unitRecords(head: RecordHead, view: RunView, facts: RunFacts): readonly Loose<UnitRecord>[] {
   const known = view.stages
     .flatMap(({ units }) => units.flatMap((name) => view.units.get(name) ?? []))
     .flatMap((unit) => unit.instances.flatMap((instance) => unitRecord(head, view, facts, unit, instance) ?? []));
@@ -92,7 +93,7 @@ function unitRecord(
   facts: RunFacts,
   { kind, stage }: UnitView,
   instance: InstanceId,
-): UnitRecord | undefined {
+): Loose<UnitRecord> | undefined {
   const state = view.states.get(instance) ?? { phase: 'pending', preparation: 'none' };
   const isRemoved = facts.removed.has(instance);
   const step = facts.steps.get(instance);
@@ -101,7 +102,7 @@ function unitRecord(
   const { createdAt, startedAt, settledAt } = view.timelineOf(instance);
   const since = (time: number | undefined) => (time === undefined || time < at ? undefined : time - at);
   const exitCode = exitCodeOf(state) ?? facts.exitCodes.get(instance);
-  return compact<UnitRecord>({
+  return {
     instance,
     kind,
     stage,
@@ -116,7 +117,7 @@ function unitRecord(
     failure:
       state.phase === 'failed' ? failureRecord(state.failure, view.logsOf(instance).last(most.logLines)) : undefined,
     tolerated: state.phase === 'completed' && state.tolerated ? failureRecord(state.tolerated, []) : undefined,
-  });
+  };
 }
 
 type Done = Pick<UnitRecord, 'did'> & { readonly cause: string | undefined };
