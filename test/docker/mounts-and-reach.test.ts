@@ -86,6 +86,6 @@ describeWithEngine('what only a real engine can show', () => {
       const status = (await engine.inspect(handle, signal))?.status;
       return status?.kind === 'running' ? status.health : status?.kind;
     };
-    await expect.poll(health, { timeout: 10_000, interval: 200 }).toBe('healthy');
+    await expect.poll(health, { timeout: 20_000, interval: 200 }).toBe('healthy');
   });
 });

@@ -176,8 +176,8 @@ services:
   web: { process: { command: 'echo got $$API; sleep 1000', shell: true }, environment: { API: "\${services.api.url}" } }
 `);
   expect(await devstack(['up', '-d', '-f', folder, '-p', project], alone)).toMatchObject({ exitCode: 0 });
-  const { stdout } = await devstack(['-f', folder, '-p', project, 'logs', 'web'], alone);
-  expect(stdout).toContain(`got http://localhost:${port}`);
+  const said = async () => (await devstack(['-f', folder, '-p', project, 'logs', 'web'], alone)).stdout;
+  await expect.poll(said).toContain(`got http://localhost:${port}`);
   expect((await devstack(['env', 'web', '-f', folder, '-p', project], alone)).stdout).toBe(
     `export API=http://localhost:${port}\n`,
   );

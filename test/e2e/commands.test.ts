@@ -12,6 +12,7 @@ services:
     image: busybox:1.36
     init: true
     command: ["sh", "-c", "echo up; echo text > /tmp/file; exec sleep 1000"]
+    healthcheck: { test: [CMD, test, -s, /tmp/file], interval: 100ms }
   api:
     image: busybox:1.36
     init: true

@@ -47,7 +47,8 @@ services:
   expect(exitCode).toBe(5);
   const { exitCode: left, finishedAt } = (await containersOf(project)).get('hasty') ?? {};
   expect(left).toBe(7);
-  expect(Number(toldAt) - Number(finishedAt)).toBeLessThan(1000);
+  // A readiness that is out of time takes a minute.
+  expect(Number(toldAt) - Number(finishedAt)).toBeLessThan(15_000);
   expect(stdout).toContain('no configuration found');
   expect(eventsIn(stdout)).toContainEqual(expect.objectContaining({ type: 'unit.canceled', instance: 'patient#1' }));
 });

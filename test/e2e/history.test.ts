@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { devstack, start } from './support/devstack.ts';
+import { execIn } from './support/engine.ts';
 import { manifestFolder, testProject } from './support/project.ts';
 import { withEngine } from './support/with-engine.ts';
 
@@ -53,14 +54,15 @@ describe('the history of a stack', () => {
 
   withEngine('tells of a run that was killed, and of the one that took over', async () => {
     const project = testProject();
-    const folder = await manifestFolder(manifest('sleep 3; echo done'));
+    const folder = await manifestFolder(manifest('until [ -e /go ]; do sleep 0.1; done; echo done'));
     const run = start(['up', '-d', '-f', folder, '-p', project, '--ui', 'plain']);
     await run.wrote(/migrate +started/);
-    await expect.poll(async () => (await runsOf(project)).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await runsOf(project)).length).toBe(1);
     run.child.kill('SIGKILL');
     await run.ended;
 
     expect(await runsOf(project)).toMatchObject([{ command: 'up', goesOn: false, failed: true }]);
+    await execIn(project, 'migrate', ['touch', '/go']);
     const { stdout } = await devstack(['explain', '-p', project]);
     expect(stdout).toContain('did not end');
     expect(await devstack(['up', '-d', '-f', folder, '-p', project])).toMatchObject({ exitCode: 0 });
@@ -71,12 +73,12 @@ describe('the history of a stack', () => {
 describe('a stage', () => {
   withEngine('that is not through in its time fails, stops its job, and names what it waited for', async () => {
     const project = testProject();
-    const folder = await manifestFolder(manifest('echo working; sleep 300', '2s'));
+    const folder = await manifestFolder(manifest('echo working; sleep 300', '8s'));
     const { exitCode, stdout } = await devstack(['up', '-d', '-f', folder, '-p', project, '--ui', 'plain']);
     expect(exitCode).toBe(5);
-    expect(stdout).toMatch(/stage 2\/3 work failed after 2\.\ds: not through within 2\.0s: migrate \(runs\)/);
+    expect(stdout).toMatch(/stage 2\/3 work failed after \S+s: not through within 8\.0s: migrate \(runs\)/);
     expect(stdout).toMatch(/stage 3\/3 app canceled: /);
-    expect(stdout).toMatch(/why +job "migrate" had not ended when the 2\.0s of stage "work" were over/);
+    expect(stdout).toMatch(/why +job "migrate" had not ended when the 8\.0s of stage "work" were over/);
     expect(stdout).toMatch(/last log +│ working/);
     const { stdout: ps } = await devstack(['ps', '-a', '-p', project, '--json']);
     expect(JSON.parse(ps)).toContainEqual(expect.objectContaining({ unit: 'migrate', state: 'exited' }));

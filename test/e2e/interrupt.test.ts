@@ -4,7 +4,8 @@ import { containersOf } from './support/engine.ts';
 import { manifestFolder, testProject } from './support/project.ts';
 import { withEngine } from './support/with-engine.ts';
 
-const stops = `"trap 'exit 0' TERM; while :; do sleep 3600 & wait $$!; done"`;
+/** A container has no end of its own for a signal that comes before its program has taken it over. */
+const stops = `"trap 'exit 0' TERM; echo took over; while :; do sleep 3600 & wait $$!; done"`;
 
 const slow = `
 name: any
@@ -26,7 +27,7 @@ describe('in the middle of an "up"', () => {
     withEngine(`${signal} stops everything that the run started, and removes nothing`, async () => {
       const project = testProject();
       const run = start(['up', '-f', await manifestFolder(slow), '-p', project]);
-      await run.wrote(/second +started/);
+      await run.wrote(/second +│ took over/);
       run.child.kill(signal);
 
       expect(await run.ended).toMatchObject({ exitCode: 130 });
@@ -42,7 +43,7 @@ describe('in the middle of an "up"', () => {
     const folder = await manifestFolder(slow);
     await devstack(['up', '-d', 'first', '-f', folder, '-p', project]);
     const run = start(['up', '-f', folder, '-p', project]);
-    await run.wrote(/second +started/);
+    await run.wrote(/second +│ took over/);
     run.child.kill('SIGINT');
 
     expect(await run.ended).toMatchObject({ exitCode: 130 });
@@ -53,7 +54,7 @@ describe('in the middle of an "up"', () => {
   withEngine('SIGHUP leaves everything running', async () => {
     const project = testProject();
     const run = start(['up', '-f', await manifestFolder(slow), '-p', project]);
-    await run.wrote(/second +started/);
+    await run.wrote(/second +│ took over/);
     run.child.kill('SIGHUP');
 
     expect(await run.ended).toMatchObject({ exitCode: 0 });

@@ -160,7 +160,7 @@ withEngine('a start that was killed with devstack is stopped and deleted as what
   first.child.kill('SIGKILL');
   await first.ended;
   await execIn(project, 'lines', ['touch', '/data/go']);
-  await expect.poll(async () => (await containersOf(project)).get('count')?.running, { timeout: 10_000 }).toBe(false);
+  await expect.poll(async () => (await containersOf(project)).get('count')?.running).toBe(false);
   const { exitCode, stdout } = await devstack(['stop', '-p', project, '-f', await testFolder()]);
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('stop event done') });
 });

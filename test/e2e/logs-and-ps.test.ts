@@ -23,6 +23,7 @@ services:
     init: true
     command: ["sh", "-c", "echo one; echo got $$TOKEN; echo three; until [ -f /tmp/end ]; do sleep 0.05; done; echo bye"]
     depends_on: [token]
+    ready: { log: three }
 `;
 
 /** A stack that is up: a job that has passed a secret on, and a service that has printed it. */

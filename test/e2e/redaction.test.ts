@@ -133,5 +133,5 @@ withEngine(
     const followed = textOf(await follower.ended).split('\n');
     expectHidden(followed.filter((line) => !line.startsWith('db')).join('\n'), keys);
   },
-  120_000,
+  300_000,
 );

@@ -98,7 +98,7 @@ describe('keys of a stack that is up', () => {
     const [db, api] = [await startOf(project, 'db'), await startOf(project, 'api')];
     await choose(terminal, 'api');
     terminal.press('r');
-    await expect.poll(() => startOf(project, 'api'), { timeout: 20_000 }).not.toBe(api);
+    await expect.poll(() => startOf(project, 'api')).not.toBe(api);
     await terminal.shows(/2\/2 ready/);
     expect(await startOf(project, 'db')).toBe(db);
   });
@@ -153,7 +153,9 @@ describe('keys of a stack that is up', () => {
   withTerminal('Ctrl-Z gives the terminal back to the shell, and fg comes back to the screen', async () => {
     const { terminal } = await ready();
     terminal.press('C-z');
-    await expect.poll(() => terminal.modes(), { timeout: 10_000 }).toEqual({ alternateScreen: false, cursor: true });
+    await expect.poll(() => terminal.modes()).toEqual({ alternateScreen: false, cursor: true });
+    // The shell, and not devstack on its way out, is to read what comes next.
+    await terminal.shows(/Stopped/);
     terminal.press('-l', 'fg');
     terminal.press('Enter');
     await terminal.shows(/2\/2 ready/);

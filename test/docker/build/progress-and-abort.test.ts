@@ -42,7 +42,7 @@ describeWithEngine('a build on its way', () => {
       });
       const building = build({ network: 'host' });
       const [socket] = await connected;
-      await expect.poll(() => told, { timeout: 10_000 }).toContainEqual({ kind: 'line', line: 'running' });
+      await expect.poll(() => told).toContainEqual({ kind: 'line', line: 'running' });
       expect(told).not.toContainEqual({ kind: 'line', line: 'over' });
       socket.end();
       expect((await building).lines).toEqual(['running', 'over']);

@@ -29,7 +29,7 @@ keyCases('ports', [
     key: 'ports',
     shows: 'with one number publishes on a port that the engine chooses',
     service: 'ports: ["80"]\ncommand: [sh, -c, "mkdir /www; echo served > /www/index.html; exec httpd -f -h /www"]',
-    see: (unit) => vi.waitUntil(() => answer(unit, '80/tcp').catch(() => undefined), { timeout: 5_000 }),
+    see: (unit) => vi.waitUntil(() => answer(unit, '80/tcp').catch(() => undefined), { timeout: 20_000 }),
     is: 'served',
   },
   {
