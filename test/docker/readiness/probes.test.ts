@@ -24,7 +24,7 @@ services:
 describeWithEngine('a service is ready', () => {
   test('when a file is there, though its image has nothing to look with', async () => {
     const text = service(
-      'rm /bin/test; sleep 0.5; mkdir -p /run/app; touch /run/app/ready',
+      'rm /bin/test; sleep 2; mkdir -p /run/app; touch /run/app/ready',
       '{ file: /run/app/ready }',
     );
     await using stack = await bringUp(text);
@@ -92,7 +92,7 @@ describeWithEngine('a service is ready', () => {
   });
 
   test('when all that it has to pass has passed', async () => {
-    const command = 'httpd -p 80; sleep 0.3; touch /a; sleep 0.3; touch /b; echo up';
+    const command = 'httpd -p 80; sleep 2; touch /a; sleep 0.3; touch /b; echo up';
     const ready = '{ all: [{ tcp: { port: 80 } }, { file: /a }, { exec: [test, -e, /b] }, { log: up }] }';
     await using stack = await bringUp(service(command, ready));
     const probe = ':80 accepts connections and it has the file /a and "test -e /b" exits 0 and its log matches /up/';
