@@ -92,6 +92,8 @@ async function openForward({
 }): Promise<Forward | undefined> {
   const sockets = new Set<Socket>();
   const server = createServer((incoming) => join(incoming, container, sockets));
+  // A connection that can not be taken, such as for want of file descriptors, is no reason to end all units.
+  server.on('error', () => undefined);
   if (!(await listens(server, host, address))) return undefined;
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : host;

@@ -40,6 +40,8 @@ export class Supervisor {
       this.#server.once('error', reject);
       this.#server.listen(path, resolve);
     });
+    // A connection that can not be taken, such as for want of file descriptors, is no reason to end all units.
+    this.#server.on('error', () => undefined);
     this.#look();
   }
 
