@@ -1,4 +1,5 @@
 import { requireJob } from '../cli/require-job.ts';
+import { instanceId } from '../core/unit-state.ts';
 import { recordOf } from '../run/jobs/job-memory.ts';
 import { bringUp } from './bring-up.ts';
 import type { Footing } from './footing.ts';
@@ -16,7 +17,7 @@ export async function runJob(
   const observed: Footing = {
     ...footing,
     onEvent: (event) => {
-      if (event.type === 'unit.completed' && event.instance === `${job}#1`) hasRun = event.by !== 'replay';
+      if (event.type === 'unit.completed' && event.instance === instanceId(job)) hasRun = event.by !== 'replay';
       onEvent(event);
     },
   };

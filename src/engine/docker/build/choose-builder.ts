@@ -11,8 +11,8 @@ const asked = { doing: 'ask the engine which builder it has' };
 
 /**
  * The user's choice as the docker CLI takes it (DOCKER_BUILDKIT), else the engine's (header Builder-Version of
- * `GET /_ping`, asked for at most `deadlineMs`, where it is given). Engines from 20.10 on say nothing there unless they are set up to, and have BuildKit all the same;
- * Podman and engines of Windows do not.
+ * `GET /_ping`, which may take `deadlineMs`). Engines from 20.10 on say nothing there unless they are set up to, and have
+ * BuildKit all the same; Podman and engines of Windows do not.
  */
 export async function chooseBuilder(
   docker: Dockerode,
