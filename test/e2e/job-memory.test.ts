@@ -1,6 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { database } from './support/database.ts';
 import { devstack } from './support/devstack.ts';
 import { removeUnit, removeVolume } from './support/engine.ts';
 import { testFolder, testProject } from './support/project.ts';
@@ -9,10 +10,7 @@ import { withEngine } from './support/with-engine.ts';
 /** PostgreSQL, a migration that applies files and a seed; each writes down in the database that it ran. */
 const manifest = `
 name: any
-services:
-  db:
-    image: postgres:15
-    environment: { POSTGRES_PASSWORD: secret, PGUSER: postgres, PGPASSWORD: secret }
+services:${database}
     volumes: ["data:/var/lib/postgresql/data"]
 jobs:
   migrate:

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { database } from './support/database.ts';
 import { devstack, start } from './support/devstack.ts';
 import { endOf } from './support/engine.ts';
 import { manifestFolder, testProject } from './support/project.ts';
@@ -7,10 +8,7 @@ import { withEngine } from './support/with-engine.ts';
 /** A migration that writes down that it ran, and ends with the code that it finds in the database, once there is one. */
 const manifest = `
 name: any
-services:
-  db:
-    image: postgres:15
-    environment: { POSTGRES_PASSWORD: secret, PGUSER: postgres, PGPASSWORD: secret }
+services:${database}
 jobs:
   migrate:
     from: db

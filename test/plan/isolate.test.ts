@@ -81,25 +81,35 @@ test('gives a network its own name, and addresses that the engine chooses', asyn
 });
 
 test.each([
-  ['a folder that it can write to', 'volumes: ["./data:/data"]', '', 'can write to'],
-  ['a container of others', 'external_links: ["theirs:db"]', '', 'uses the container "theirs"'],
-  ['the network of the host', 'network_mode: host', '', 'has the network of the host'],
-  ['an external volume', 'volumes: ["data:/data"]', 'volumes:\n  data: { external: true }', 'is external'],
-  ['an external network', 'networks: [net]', 'networks:\n  net: { external: true }', 'is external'],
-  [
-    'a folder as a volume',
-    'volumes: ["data:/data"]',
-    'volumes:\n  data: { driver_opts: { type: none, o: bind, device: /srv } }',
-    'has its data in "/srv"',
-  ],
-  [
-    'a network with addresses of its own',
-    'networks: [net]',
-    'networks:\n  net: { ipam: { config: [{ subnet: 172.30.0.0/16 }] } }',
-    'gets addresses that are free',
-  ],
-])('warns of %s, and where it stands', async (_, lines, rest, message) => {
-  const { warnings } = await isolated(`${web(lines)}${rest}`);
+  { of: 'a folder that it can write to', unit: 'volumes: ["./data:/data"]', message: 'can write to' },
+  { of: 'a container of others', unit: 'external_links: ["theirs:db"]', message: 'uses the container "theirs"' },
+  { of: 'the network of the host', unit: 'network_mode: host', message: 'has the network of the host' },
+  {
+    of: 'an external volume',
+    unit: 'volumes: ["data:/data"]',
+    beside: 'volumes: { data: { external: true } }',
+    message: 'is external',
+  },
+  {
+    of: 'an external network',
+    unit: 'networks: [net]',
+    beside: 'networks: { net: { external: true } }',
+    message: 'is external',
+  },
+  {
+    of: 'a folder as a volume',
+    unit: 'volumes: ["data:/data"]',
+    beside: 'volumes: { data: { driver_opts: { type: none, o: bind, device: /srv } } }',
+    message: 'has its data in "/srv"',
+  },
+  {
+    of: 'a network with addresses of its own',
+    unit: 'networks: [net]',
+    beside: 'networks: { net: { ipam: { config: [{ subnet: 172.30.0.0/16 }] } } }',
+    message: 'gets addresses that are free',
+  },
+])('warns of $of, and where it stands', async ({ unit, beside = '', message }) => {
+  const { warnings } = await isolated(`${web(unit)}${beside}`);
   expect(warnings).toMatchObject([
     { severity: 'warning', code: 'not-isolated', message: expect.stringContaining(message) },
   ]);

@@ -1,13 +1,11 @@
 import { describe, expect, onTestFinished } from 'vitest';
+import { database } from '../support/database.ts';
 import { devstack } from '../support/devstack.ts';
 import { withEngine } from '../support/with-engine.ts';
 import { stackUnderTest } from './stack-under-test.ts';
 
 const broken = `
-services:
-  db:
-    image: postgres:15
-    environment: { POSTGRES_PASSWORD: secret, PGUSER: postgres, PGPASSWORD: secret }
+services:${database}
 jobs:
   migrate:
     from: db
