@@ -68,7 +68,11 @@ export class EngineParts {
     const own = await containers?.info(signal);
     if (own !== undefined && !this.#use?.host) return own;
     const processes = await (await this.processes()).info(signal);
-    if (own === undefined) return processes;
+    if (own === undefined) {
+      // Where nobody has said that it is not needed, it may have something of the project.
+      const note = this.#use === undefined ? ' (no container engine answers)' : '';
+      return { ...processes, description: processes.description + note };
+    }
     return {
       ...own,
       description: `${own.description} and ${processes.description}`,
