@@ -39,6 +39,20 @@ withTmux(
   },
 );
 
+withTmux('run gives a new process of a unit the terminal, and passes its exit code on', async () => {
+  const { environment, args, terminal } = await runningApp();
+  terminal.devstack([...args, 'run', '--rm', 'app', 'sh'], environment);
+  await terminal.shows(/^here>$/m);
+  terminal.press('test -t 0 && echo is a $COLOR terminal', 'Enter');
+  await terminal.shows(/is a teal terminal/);
+  terminal.press('sleep 100', 'Enter');
+  terminal.press('C-c');
+  terminal.press('exit 4', 'Enter');
+  expect(await terminal.exitCode()).toBe(4);
+  const { before, after } = terminal.settings();
+  expect(after).toBe(before);
+});
+
 withTmux('the key E opens the shell of whoever is there, beside a process of this machine', async () => {
   const { environment, args, terminal } = await runningApp();
   terminal.devstack([...args, 'up'], { ...environment, SHELL: '/bin/sh' });

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ProcessIdentity } from '../../core/host.ts';
 import { processFailure } from './failures.ts';
 import { Family, markOf } from './family.ts';
 import { note } from './journal.ts';
@@ -37,6 +38,11 @@ export class Control {
     const unit = await this.#units.find(handle);
     if (unit === undefined) return;
     if (unit.isLost) return await this.#endLost(unit, graceMs ?? unit.file.stopGracePeriod);
+    const main = childOf(unit);
+    if (main !== undefined) {
+      const { stopSignal, stopGracePeriod } = unit.file;
+      return await stopFamily(familyOf(unit, main), main.pid, stopSignal, graceMs ?? stopGracePeriod);
+    }
     const grace = graceMs === undefined ? {} : { graceMs };
     await this.#ask(unit, { ...nameOf(unit), type: 'stop', ...grace }, signal);
   }
@@ -45,6 +51,8 @@ export class Control {
     const unit = await this.#units.find(handle);
     if (unit === undefined) return;
     if (unit.isLost) return await this.#endLost(unit, 0);
+    const main = childOf(unit);
+    if (main !== undefined) return await familyOf(unit, main).kill();
     await this.#ask(unit, { ...nameOf(unit), type: 'kill', signal: name }, signal);
   }
 
@@ -71,7 +79,7 @@ export class Control {
   async #endLost(unit: FoundUnit, graceMs: number): Promise<void> {
     const { state, file, project, folder } = unit;
     if ('process' in state) {
-      await stopFamily(new Family(state.process, markOf(file)), undefined, file.stopSignal, graceMs);
+      await stopFamily(familyOf(unit, state.process), undefined, file.stopSignal, graceMs);
     }
     const finishedAt = Date.now();
     const startedAt = 'startedAt' in state ? state.startedAt : finishedAt;
@@ -87,5 +95,12 @@ export class Control {
     await note(unit.project, 'removed', unit.file);
   }
 }
+
+/** The process of a unit that runs attached to this one: no supervisor knows of it. */
+function childOf({ state }: FoundUnit): ProcessIdentity | undefined {
+  return 'process' in state && state.supervisor.pid === process.pid ? state.process : undefined;
+}
+
+const familyOf = ({ file }: FoundUnit, main: ProcessIdentity): Family => new Family(main, markOf(file));
 
 const nameOf = ({ file: { name, id } }: FoundUnit) => ({ name, id });

@@ -38,8 +38,24 @@ const beginOnTerminal = (unit: FoundUnit, command: ExecCommand, base: Environmen
     stdio: 'inherit',
   });
 
-/** Resolves when its output has ended, too. */
-async function endOf(child: ChildProcess): Promise<number> {
+/** A command beside a unit with streams of the caller. */
+export function beginWith(unit: FoundUnit, command: ExecCommand, streams: Streams, base: Environment): ChildProcess {
+  const { stdin, stdout, stderr, terminal } = streams;
+  if (terminal !== undefined) {
+    terminal.lend();
+    return beginOnTerminal(unit, command, base);
+  }
+  const child = begin(unit, command, base, 'pipe', stdin === undefined ? 'ignore' : 'pipe');
+  child.stdout?.pipe(stdout, { end: false });
+  child.stderr?.pipe(stderr, { end: false });
+  // It may leave before it has read all.
+  child.stdin?.on('error', () => undefined);
+  if (child.stdin) stdin?.pipe(child.stdin);
+  return child;
+}
+
+/** The exit code, when its output has ended, too. */
+export async function endOf(child: ChildProcess): Promise<number> {
   return await new Promise((resolve) => {
     child.once('error', (error) => resolve(hasCode(error, 'ENOENT') ? notFound : notRunnable));
     child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
@@ -79,20 +95,10 @@ export async function execWithStreams(
     child.unref();
     return 0;
   }
-  const { stdin, stdout, stderr, terminal } = streams;
-  if (terminal !== undefined) {
-    terminal.lend();
-    const onTerminal = beginOnTerminal(runningOf(unit), command, base);
-    // It would go on to read the keys of whoever has the terminal then.
-    return await orAborted(endOf(onTerminal), signal).finally(() => onTerminal.kill('SIGHUP'));
-  }
-  const child = begin(runningOf(unit), command, base, 'pipe', stdin === undefined ? 'ignore' : 'pipe');
-  child.stdout?.pipe(stdout, { end: false });
-  child.stderr?.pipe(stderr, { end: false });
-  // It may leave before it has read all.
-  child.stdin?.on('error', () => undefined);
-  if (child.stdin) stdin?.pipe(child.stdin);
-  return await orAborted(endOf(child), signal);
+  const child = beginWith(runningOf(unit), command, streams, base);
+  // On a terminal it would go on to read the keys of whoever has that then.
+  const release = streams.terminal && (() => child.kill('SIGHUP'));
+  return await orAborted(endOf(child), signal).finally(release);
 }
 
 function runningOf(unit: FoundUnit | undefined): FoundUnit {

@@ -42,7 +42,8 @@ export async function launch(file: UnitFile, base: Readonly<Record<string, strin
   throw await startFailure(file, program, error);
 }
 
-async function startFailure(file: UnitFile, program: string, error: unknown): Promise<Error> {
+/** Why a unit's program could not be begun, for people. */
+export async function startFailure(file: UnitFile, program: string, error: unknown): Promise<Error> {
   const { unit, kind } = file.about;
   const beginning = `${kind} "${unit}" could not be started on this machine`;
   const isFolder = await stat(file.workingDir).then(

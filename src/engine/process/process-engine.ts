@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../core/host.ts';
 import type { Engine, EngineInfo, Memory } from '../engine.ts';
-import { attachLog } from './attach-log.ts';
+import { AttachedUnits } from './attached-units.ts';
 import { Control } from './control.ts';
 import { createUnit } from './create-unit.ts';
 import { execOnHost, execWithStreams } from './exec-on-host.ts';
@@ -61,6 +61,7 @@ export function processEngine(host: Host): Engine {
     return client;
   };
   const control = new Control(units, clientOf, host.environment);
+  const attached = new AttachedUnits(units, host.environment);
   return {
     info: async () => info,
     async observe(project, signal) {
@@ -91,15 +92,15 @@ export function processEngine(host: Host): Engine {
       signal.throwIfAborted();
       return handleOf(await createUnit(spec, config, units));
     },
-    start: async (handle, signal) => await control.start(handle, signal),
+    async start(handle, signal) {
+      if (!(await attached.start(handle))) await control.start(handle, signal);
+    },
     wait: (handle, signal) => waitForEnd(units, handle, signal),
     exec: async (handle, command, signal) =>
       await execOnHost(await units.find(handle), command, host.environment, signal),
     execWith: async (handle, command, streams, signal) =>
       await execWithStreams(await units.find(handle), command, streams, host.environment, signal),
-    attach: async (handle, streams, signal) => ({
-      closed: attachLog(units, await thisUnit(units, handle), streams, signal),
-    }),
+    attach: async (handle, streams) => ({ closed: attached.attach(handle, streams) }),
     async *logs(handle, options, signal) {
       const unit = await units.find(handle);
       if (unit === undefined) return;
