@@ -1,7 +1,8 @@
 import type { LogRow } from '../logs/log-query.ts';
 import { type RowStyle, rowLines } from '../logs/log-rows.ts';
+import type { Pattern } from '../logs/pattern.ts';
 import { instancesOf, labelOf } from '../select/unit-text.ts';
-import { cut, fitted } from '../width.ts';
+import { cut, fitted, widthOf } from '../width.ts';
 import type { Frame } from './frame.ts';
 import type { Mark } from './state.ts';
 import { subjectOf } from './tree.ts';
@@ -14,25 +15,36 @@ function whoseLogs({ view, state }: Frame): string {
   return subject.kind === 'unit' ? `LOGS ${labelOf(view, subject.instance)}` : `LOGS of stage ${subject.name}`;
 }
 
-/** Whose logs, whether they go on, how many lines; and by what they are filtered and searched. */
-function titleOf(frame: Frame): string {
-  const { state, logs, found, scanning, theme } = frame;
-  const { paint } = theme;
-  const total = state.filter === undefined && state.cleared === 0 ? totalOf(frame) : logs.length;
-  const lines = total === 1 ? '1 line' : `${total} lines`;
+/** Parts of the title: whose logs, whether they go on, and by what they are searched and filtered, in so many columns. */
+function titleParts({ state, logs, found, scanning, theme }: Frame, columns: number, whose: string): readonly string[] {
+  const { paint, glyphs } = theme;
   const newer = state.bottom === undefined ? 0 : logs.countAfter(state.bottom);
-  const mode = state.bottom === undefined ? paint('good', 'follow') : paint('warn', `held · ${newer} new`);
   const before = state.match === undefined || found === undefined ? undefined : found.countAfter(state.match);
   const matches =
     found === undefined ? '' : before === undefined ? `${found.length}` : `${found.length - before}/${found.length}`;
+  const named = (sign: string, { source }: Pattern): string => sign + cut(source, columns, glyphs.ellipsis);
   return [
-    paint(state.pane === 'logs' ? 'title' : 'strong', whoseLogs(frame)),
-    mode,
-    ...(state.search === undefined ? [] : [`${paint('title', `/${state.search.source}`)} ${paint('dim', matches)}`]),
-    ...(state.filter === undefined ? [] : [paint('warn', `&${state.filter.source}`)]),
-    ...(scanning ? [paint('busy', `looking${theme.glyphs.ellipsis}`)] : []),
-    paint('dim', lines),
-  ].join('  ');
+    paint(state.pane === 'logs' ? 'title' : 'strong', whose),
+    state.bottom === undefined ? paint('good', 'follow') : paint('warn', `held ${glyphs.dot} ${newer} newer`),
+    ...(state.search === undefined ? [] : [`${paint('title', named('/', state.search))} ${paint('dim', matches)}`]),
+    ...(state.filter === undefined ? [] : [paint('warn', named('&', state.filter))]),
+    ...(scanning ? [paint('busy', `looking${glyphs.ellipsis}`)] : []),
+  ];
+}
+
+const leastPattern = 3;
+
+/** Whose logs, whether they go on, how many lines; and by what they are filtered and searched. Patterns give way first. */
+function titleOf(frame: Frame): string {
+  const { state, logs, layout, theme } = frame;
+  const total = state.filter === undefined && state.cleared === 0 ? totalOf(frame) : logs.length;
+  const lines = theme.paint('dim', total === 1 ? '1 line' : `${total} lines`);
+  const titled = (columns: number): string => titleParts(frame, columns, whoseLogs(frame)).join('  ');
+  const room = layout.logWidth - 1;
+  const whole = titled(Number.POSITIVE_INFINITY);
+  if (widthOf(whole) + widthOf(lines) + 2 <= room) return `${whole}  ${lines}`;
+  const patterns = [state.search, state.filter].filter((pattern) => pattern !== undefined).length;
+  return titled(Math.max(leastPattern, Math.floor((room - widthOf(titled(0))) / Math.max(1, patterns))));
 }
 
 /** Lines that have come, whatever of them is kept. */

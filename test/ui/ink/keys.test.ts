@@ -50,7 +50,7 @@ describe('logs', () => {
     terminal.type(keys.pageUp);
     await terminal.until((seen) => seen.includes('line 83.') && !seen.includes('line 84.'));
     run.log(2100, 'cache', 'new one', 'new two');
-    const held = await terminal.until((seen) => seen.includes('held · 19 new'));
+    const held = await terminal.until((seen) => seen.includes('held · 19 newer'));
     expect(held).toContain('line 83.');
     expect(held).not.toContain('new one');
     terminal.type('f');
@@ -62,7 +62,7 @@ describe('logs', () => {
     dataReady(run).log(2000, 'db', ...manyLines);
     await terminal.until((seen) => seen.includes('line 100.'));
     terminal.type(keys.tab, keys.up);
-    await terminal.until((seen) => seen.includes('held · 1 new') && !seen.includes('line 100.'));
+    await terminal.until((seen) => seen.includes('held · 1 newer') && !seen.includes('line 100.'));
     terminal.type(keys.home);
     await terminal.until((seen) => seen.includes('starting PostgreSQL') && seen.includes('line 15.'));
     terminal.type(keys.pageDown);

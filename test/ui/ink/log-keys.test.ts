@@ -36,6 +36,16 @@ describe('searching', () => {
     await terminal.until((seen) => /▸ request 299 /.test(seen) && seen.includes('2/2'));
   });
 
+  test('at 80×24 a long one leaves room for the matches and the filter', async () => {
+    const { terminal } = await reading();
+    terminal.type('z');
+    await terminal.until((seen) => seen.includes('1 data'));
+    terminal.type('/', 'request (1|2)[0-9]+ took [0-9]+ ms', keys.enter);
+    await terminal.until((seen) => /held · 0 newer {2}\/requ.*… 220\/220$/m.test(seen));
+    terminal.type('&', '!request 29[0-9] took', keys.enter);
+    await terminal.until((seen) => / \/re.*… 210\/210 {2}&!r.*…$/m.test(seen));
+  });
+
   test('finds nothing, and says so', async () => {
     const { terminal } = await reading();
     terminal.type('/', 'nowhere', keys.enter);
