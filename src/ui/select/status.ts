@@ -23,7 +23,7 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
       if (state.event) return `${label} runs its ${state.event} event, attempt ${state.attempt}`;
       return `${label} runs, attempt ${state.attempt}; others wait for it to exit with 0`;
     case 'ready':
-      return readyText(view, instance, state);
+      return readyText(view, instance, state, now);
     case 'completed':
       if (state.tolerated) return `${label} failed, which is allowed: ${state.tolerated.message}`;
       return state.by === 'replay'
@@ -60,7 +60,9 @@ const longestProbe = 32;
 
 /** What a probe answers, and where the unit is, are worth more of the line than what was asked. */
 function shortened(probe: string): string {
-  return probe.length <= longestProbe ? probe : `${probe.slice(0, longestProbe - 1)}…`;
+  if (probe.length <= longestProbe) return probe;
+  const end = probe.startsWith('"') ? '…"' : '…';
+  return probe.slice(0, longestProbe - end.length) + end;
 }
 
 function probeText(state: UnitState & { phase: 'probing' }, now: number): string {
@@ -73,7 +75,7 @@ function probeText(state: UnitState & { phase: 'probing' }, now: number): string
 function readyWord(by: ReadyBy): string {
   switch (by.kind) {
     case 'probe':
-      return `${shortened(by.probe)}, try ${by.attempts}`;
+      return `${by.probe}, try ${by.attempts}`;
     case 'running':
       return 'it runs';
     case 'kept':
@@ -81,14 +83,26 @@ function readyWord(by: ReadyBy): string {
   }
 }
 
-function readyText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'ready' }): string {
+/** `10:00:03`, and with the day where it is not today's. */
+function sinceText(at: number, now: number): string {
+  const date = new Date(at);
+  const time = date.toTimeString().slice(0, 8);
+  return date.toDateString() === new Date(now).toDateString() ? time : `${date.toDateString().slice(4, 10)}, ${time}`;
+}
+
+/** Where it can be reached, since when, and how it became ready: what is most asked for first, as lines are cut. */
+function readyText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'ready' }, now: number): string {
   const unit = view.units.get(unitOf(instance));
-  const addresses = unit === undefined ? [] : addressesOf(unit);
   const after = state.by.kind === 'kept' ? '' : ` after ${formatDuration(state.since - state.startedAt)}`;
-  const where = addresses.length === 0 ? '' : `   ${addresses.join('  ')}`;
-  const restarts = restartsText(view, instance);
-  const how = restarts === '' ? readyWord(state.by) : `${readyWord(state.by)}, ${restarts}`;
-  return `${labelOf(view, instance)} is ready${after} (${how})${where}`;
+  return [
+    `${labelOf(view, instance)} is ready${after}`,
+    ...(unit === undefined ? [] : addressesOf(unit)),
+    `up since ${sinceText(state.startedAt, now)}`,
+    readyWord(state.by),
+    restartsText(view, instance),
+  ]
+    .filter((part) => part !== '')
+    .join('   ');
 }
 
 const outputText = (outputs: readonly string[]): string =>

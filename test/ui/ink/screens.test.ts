@@ -16,7 +16,7 @@ async function screenOf(
   play(run);
   const screen = await terminal.until((seen) => seen.includes(text));
   expect(terminal.scrolledOut()).toBe(0);
-  return `\n${screen.replaceAll(still, '◐')}\n`;
+  return `\n${screen.replaceAll(still, '◐').replace(/(?<=up since )[\d:]{8}/, '<time>')}\n`;
 }
 
 describe('starting', () => {
@@ -121,7 +121,7 @@ test('running: how long it took, ports, and no timer that moves', async () => {
                                       │
                                       │
     ──────────────────────────────────┴─────────────────────────────────────────────
-     db is ready after 1.2s (healthcheck, try 9)
+     db is ready after 1.2s   up since <time>   healthcheck, try 9
      critical path: db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms
      ↑↓ move  ⏎ logs  / find  r restart  g graph  d detach  ? help  q quit  E shell
     "

@@ -4,11 +4,14 @@ import { clockText, isBusy, progressOf } from '../../../src/ui/select/progress.t
 import { statusText } from '../../../src/ui/select/status.ts';
 import { treeRows } from '../../../src/ui/select/tree.ts';
 import { addressesOf } from '../../../src/ui/select/unit-text.ts';
-import { ScriptedRun } from '../scripted-run.ts';
+import { beginning, ScriptedRun } from '../scripted-run.ts';
 import { allReady, apiProbing, migrateFailed, shop } from '../shop.ts';
 
 const tableOf = (run: ScriptedRun): readonly string[] =>
   treeRows(run, run.now).map(({ name, look, detail, duration }) => [name, look.glyph, detail, duration].join(' | '));
+
+/** A time of the script as the clock on the wall shows it. */
+const timeAt = (ms: number): string => new Date(beginning + ms).toTimeString().slice(0, 8);
 
 describe('treeRows', () => {
   test('a stage of which something was stopped says how much', () => {
@@ -158,7 +161,18 @@ describe('statusText', () => {
       'how it became ready, and where it is',
       allReady(),
       'web',
-      'web is ready after 200ms (GET :8080/healthz, try 1)   127.0.0.1:8080 → web:8080',
+      `web is ready after 200ms   127.0.0.1:8080 → web:8080   up since ${timeAt(3700)}   GET :8080/healthz, try 1`,
+    ],
+    [
+      'since when, with the day, what was there before',
+      shop().play(0, {
+        type: 'unit.ready',
+        instance: instanceId('db'),
+        by: { kind: 'kept' },
+        startedAt: new Date(2025, 11, 24, 18, 30).getTime(),
+      }),
+      'db',
+      'db is ready   up since Dec 24, 18:30:00   as before',
     ],
     ['what failed', migrateFailed(), 'migrate', 'migrate failed: the job "migrate" left with exit code 3'],
     ['why it never started', migrateFailed(), 'api', 'api was not started: migrate failed'],
