@@ -106,6 +106,7 @@ function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: strin
       case 'ready':
       case 'detached':
         return [
+          ...(outcome.kind === 'detached' ? [['attach', 'back to the screen'] as const] : []),
           ['logs -f', 'follow the logs'],
           ['down', 'stop and remove it'],
         ];

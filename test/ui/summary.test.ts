@@ -96,6 +96,11 @@ describe('the summary', () => {
     expect(summary(finish(run, outcome), { theme }).split('\n')[1]).toBe(line);
   });
 
+  test('of leaving tells how to come back', () => {
+    const text = summary(finish(allReady(), { kind: 'detached' }), { theme, program: 'devstack -f shop' });
+    expect(text).toMatch(/^ {2}devstack -f shop attach +back to the screen$/m);
+  });
+
   test('of many units stays on one screen', () => {
     const units = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`unit-${index}`, {}]));
     const run = finish(new ScriptedRun({ '': units }), { kind: 'ready', changed: true });

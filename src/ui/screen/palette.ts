@@ -31,13 +31,10 @@ function fitness(text: string, typed: string): number | undefined {
 export function proposals(typed: string, view: RunView): readonly Proposal[] {
   const commands = bindings
     .filter(({ on, action }) => on.includes('none') && !without.has(action))
-    .map(
-      (binding): Proposal => ({
-        kind: 'command',
-        text: `${binding.action.replaceAll('-', ' ')}: ${binding.help}`,
-        binding,
-      }),
-    );
+    .map((binding): Proposal => {
+      const name = binding.action.replaceAll('-', ' ');
+      return { kind: 'command', text: name === binding.help ? name : `${name}: ${binding.help}`, binding };
+    });
   const rows = subjectsOf(view).map((subject): Proposal => {
     const text = subject.kind === 'stage' ? `go to stage ${subject.name}` : `go to ${labelOf(view, subject.instance)}`;
     return { kind: 'row', text, key: subject.key };
