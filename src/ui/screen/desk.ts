@@ -15,6 +15,10 @@ export type LookAhead =
   /** what is wrong with it, line by line */
   | { readonly kind: 'invalid'; readonly lines: readonly string[] };
 
+/** The steps that change something; none of a manifest with errors, or one that is still being read. */
+export const changesIn = (ahead: LookAhead | undefined): readonly PlannedStep[] =>
+  ahead?.kind === 'changes' ? ahead.steps.filter(({ action }) => action !== 'keep' && action !== 'adopt') : [];
+
 /**
  * What the screen needs of the world beside the run: the engine, files, other programs. Everything may fail with a
  * DevstackError, which is told on the screen.

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../../core/event.ts';
 import type { Tone } from '../glyphs.ts';
+import { changesIn } from './desk.ts';
 import type { Frame } from './frame.ts';
 
 const looks: Readonly<Record<PlannedStep['action'], readonly [string, Tone]>> = {
@@ -22,7 +23,7 @@ export function changeLines({ state, view, theme }: Frame): readonly string[] {
     const title = 'the manifest has errors: nothing was changed';
     return [` ${paint('bad', title)}`, '', ...ahead.lines.map((line) => `   ${paint('plain', line)}`)];
   }
-  const changes = ahead.steps.filter(({ action }) => action !== 'keep' && action !== 'adopt');
+  const changes = changesIn(ahead);
   const kept = ahead.steps.length - changes.length;
   if (changes.length === 0) return [` ${paint('good', 'nothing would change')}`];
   const width = Math.max(...changes.map(({ instance }) => instance.length));

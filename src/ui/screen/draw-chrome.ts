@@ -6,9 +6,11 @@ import { statusText } from '../select/status.ts';
 import { isDone, stateOf } from '../select/unit-text.ts';
 import type { Theme } from '../theme.ts';
 import { cut, widthOf } from '../width.ts';
+import { changesIn } from './desk.ts';
 import type { Frame } from './frame.ts';
-import { type Action, type Binding, bindings, type Overlay } from './key-table.ts';
+import { type Action, type Binding, bindings } from './key-table.ts';
 import { problemOf } from './prompt.ts';
+import type { ScreenState } from './state.ts';
 import { subjectOf } from './tree.ts';
 
 function phaseText({ phase, elapsedMs }: Progress, { glyphs }: Theme): readonly [Tone, string] {
@@ -94,7 +96,7 @@ export function keyLine({ state, theme, layout }: Frame): string {
     const hint = problem === undefined ? paint('dim', promptHints[prompt.kind]) : paint('bad', problem);
     return ` ${paint('title', promptSigns[prompt.kind])} ${prompt.text}   ${hint}`;
   }
-  const texts = shortsThatFit(state.overlay, layout.columns).map((short) => {
+  const texts = shortsThatFit(state, layout.columns).map((short) => {
     const [key = '', ...words] = short.split(' ');
     return `${paint('title', key)} ${paint('dim', words.join(' '))}`;
   });
@@ -105,11 +107,14 @@ export function keyLine({ state, theme, layout }: Frame): string {
 const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply']);
 
 /** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
-function shortsThatFit(overlay: Overlay, columns: number): readonly string[] {
-  const shown = bindings.filter(
-    ({ short, on, action }) =>
-      short !== undefined && on.includes(overlay) && (action !== 'close' || overlay !== 'none'),
-  );
+function shortsThatFit(state: ScreenState, columns: number): readonly string[] {
+  const { overlay } = state;
+  const isQuestion = changesIn(state.ahead).length > 0;
+  const shown = bindings.filter(({ short, on, action, keys }) => {
+    if (short === undefined || !on.includes(overlay)) return false;
+    if (overlay === 'changes' && !isQuestion) return keys.includes('escape');
+    return action !== 'close' || overlay !== 'none';
+  });
   const isLifeline = ({ action }: Binding): boolean => lifelines.has(action);
   let room = columns - 1;
   const fitting = new Set<Binding>();

@@ -137,6 +137,17 @@ describe('a manifest read anew', () => {
     await expect.poll(() => asked).toEqual(['apply']);
   });
 
+  test('that changes nothing asks nothing', async () => {
+    const steps = [{ instance: 'db#1', action: 'keep', cause: 'unchanged' } as const];
+    const lookAhead = async () => ({ kind: 'changes', steps }) as const;
+    const { terminal, run } = await openScreen(80, 24, {}, { lookAhead });
+    allReady(run);
+    await terminal.until((seen) => seen.includes('6/6'));
+    terminal.type('\u0012');
+    const screen = await terminal.until((seen) => seen.includes('nothing would change'));
+    expect(screen).toMatch(/^ esc back$/m);
+  });
+
   test('that has errors shows them, and nothing can be applied', async () => {
     const { asked, desk } = notingDesk();
     const invalid = async () => ({ kind: 'invalid', lines: ['unknown key "imag"'] }) as const;
@@ -144,7 +155,8 @@ describe('a manifest read anew', () => {
     allReady(run);
     await terminal.until((seen) => seen.includes('6/6'));
     terminal.type('\u0012');
-    await terminal.until((seen) => seen.includes('unknown key "imag"'));
+    await terminal.until((seen) => seen.includes('unknown key "imag"') && / esc back$/.test(seen));
+    expect(terminal.screen()).not.toContain('y apply');
     terminal.type('y');
     await terminal.until((seen) => seen.includes('ALL LOGS'));
     expect(asked).toEqual([]);
