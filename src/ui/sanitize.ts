@@ -1,7 +1,7 @@
 import { widthOf } from './width.ts';
 
 const esc = '\\u001b';
-const backspace = '\\u0008';
+const backspace = '\b';
 // Built from text, so that no control character stands in the source.
 const sequences = new RegExp(
   [
@@ -15,8 +15,19 @@ const sequences = new RegExp(
   ].join('|'),
   'gu',
 );
-const struckOver = new RegExp(`[^${backspace}]${backspace}`, 'gu');
 const anyControl = /\p{Cc}/u;
+const anyUnseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** Signs without a width of their own that turn the direction of a text about, or of which terminals keep a remainder. */
+const unseen = new RegExp(
+  [
+    '[\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]',
+    // A joiner that joins nothing: neither parts of an emoji nor letters of a script that has joiners.
+    '(?<![\\p{Extended_Pictographic}\\p{M}\\u{1f3fb}-\\u{1f3ff}])\\u200d',
+    '\\u200d(?![\\p{Extended_Pictographic}\\p{L}])',
+  ].join('|'),
+  'gu',
+);
+const separators = /[\u2028\u2029]/g;
 const tabStop = 8;
 
 /** What is left on the line where a program moved back to its start, as progress bars do: a shorter text covers only a part. */
@@ -25,17 +36,30 @@ function afterReturns(line: string): string {
   return parts.reduce((before, part) => (anyControl.test(before + part) ? part : part + before.slice(part.length)), '');
 }
 
+/** What is left where a program moved back by single columns, as spinners do. */
+function afterBackspaces(line: string): string {
+  if (!line.includes(backspace)) return line;
+  const kept: string[] = [];
+  for (const char of line) {
+    if (char === backspace) kept.pop();
+    else kept.push(char);
+  }
+  return kept.join('');
+}
+
 /**
  * A log line that moves no cursor and rings no bell: tabs become blanks, what a carriage return overwrote is gone, and
- * of the terminal's control sequences only colours stay, where colour is on. Nothing of it reaches the next line.
+ * of the terminal's control sequences only colours stay, where colour is on. Signs that turn the direction of a text about
+ * are dropped. Nothing of it reaches the next line.
  */
 export function sanitizeLine(line: string, color: boolean): string {
-  if (!anyControl.test(line)) return line;
+  if (!anyUnseen.test(line)) return line;
   let text = '';
   let column = 0;
   let last = 0;
   let colored = false;
-  const source = afterReturns(line).replaceAll(struckOver, '');
+  const seen = line.replaceAll(unseen, '').replaceAll(separators, ' ');
+  const source = afterBackspaces(afterReturns(seen));
   const append = (part: string): void => {
     text += part;
     column += widthOf(part);

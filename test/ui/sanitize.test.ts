@@ -18,6 +18,12 @@ describe('sanitizeLine', () => {
     ['drops bells, nulls and single shifts', 'a\u0007b\u0000c\u008dd', 'abcd'],
     ['drops a lone escape at the end', `text${esc}`, 'text'],
     ['takes back what a backspace strikes over', 'N\bNAME', 'NAME'],
+    ['takes back as many as there are backspaces', '10%\b\b\b100%', '100%'],
+    ['shows the end of a spinner', '|\b/\b-\bdone', 'done'],
+    ['drops what turns the direction of a text about', 'user\u202e\u2066nimda\u2069', 'usernimda'],
+    ['drops signs without a width, and joiners that join nothing', 'a\u200bb\u200dc\ufeff', 'abc'],
+    ['keeps the joiners of emoji and of scripts that have them', '👩‍💻 ❤️‍🔥 क्‍ष', '👩‍💻 ❤️‍🔥 क्‍ष'],
+    ['shows separators of lines and paragraphs as blanks', 'a\u2028b\u2029c', 'a b c'],
     ['drops colours where colour is off', `${esc}[31mred${esc}[0m`, 'red'],
   ])('%s', (_, line, shown) => {
     expect(sanitizeLine(line, false)).toBe(shown);
