@@ -29,6 +29,7 @@ const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: colu
 export class Opening {
   readonly #screen: Screen;
   readonly #terminal: Terminal;
+  readonly #redraw = (): void => this.#draw(eraseAll);
   #isOver = false;
 
   constructor(screen: Screen, terminal: Terminal) {
@@ -42,13 +43,14 @@ export class Opening {
     stdin.setRawMode(true);
     stdout.write(enterScreen);
     const stop = this.#screen.subscribe(() => (this.#isOver ? stop() : this.#draw()));
+    stdout.on('resize', this.#redraw);
     this.#draw();
   }
 
   /** Lets Ink take the terminal over. */
   handOver<Taken>(take: () => Taken): Taken {
-    this.#isOver = true;
     const { stdout } = this.#terminal;
+    this.#stop();
     // Ink writes on what it takes for an empty screen.
     stdout.write(beginFrame + home + eraseAll);
     const taken = take();
@@ -58,17 +60,22 @@ export class Opening {
 
   /** Gives the terminal back, where nobody took it over. */
   end(): void {
-    this.#isOver = true;
     const { stdin, stdout } = this.#terminal;
+    this.#stop();
     stdin.setRawMode(false);
     stdout.write(leaveScreen);
   }
 
-  #draw(): void {
+  #stop(): void {
+    this.#isOver = true;
+    this.#terminal.stdout.off('resize', this.#redraw);
+  }
+
+  #draw(before = ''): void {
     const { stdout } = this.#terminal;
     const frame = this.#screen.frame(sizeOf(stdout), 0);
     if (frame === undefined) return;
     const rows = drawScreen(frame).map((row) => eraseRow + row);
-    stdout.write(beginFrame + home + rows.join('\r\n') + endFrame);
+    stdout.write(beginFrame + home + before + rows.join('\r\n') + endFrame);
   }
 }
