@@ -27,13 +27,19 @@ export interface InkOptions extends Terminal {
 export function inkFace(options: InkOptions): Face {
   const { stdin, stdout, send, desk, theme, clock, isRead = false, usagePace } = options;
   const suspendable = Promise.withResolvers<Suspend>();
+  let lent: Promise<void> | undefined;
   const hands = {
     send,
     desk,
     write: (text: string) => void stdout.write(text),
-    suspend: async (work: () => Promise<void>) =>
+    async suspend(work: () => Promise<void>) {
+      // Keys typed fast may ask for a second program before the first has the terminal.
+      if (lent !== undefined) return;
       // Ink draws from the column in which the other program has left the cursor.
-      (await suspendable.promise)(() => work().finally(() => stdout.write('\r'))),
+      const lend = (suspend: Suspend) => suspend(() => work().finally(() => stdout.write('\r')));
+      lent = suspendable.promise.then(lend).finally(() => (lent = undefined));
+      await lent;
+    },
   };
   const screen: Screen = new Screen({
     theme,
@@ -64,6 +70,8 @@ export function inkFace(options: InkOptions): Face {
       closed.abort();
       screen.close();
       const unmount = await opening;
+      // Two programs at once would leave the terminal as neither found it.
+      await lent?.catch(() => undefined);
       await unmount?.();
     },
   };

@@ -54,6 +54,7 @@ export class Screen {
   #state: ScreenState = firstState;
   #version = 0;
   #scanning = false;
+  #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #noticeTimer: NodeJS.Timeout | undefined;
   #noticed: ScreenState['notice'];
@@ -129,6 +130,7 @@ export class Screen {
 
   /** Draws no more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#noticeTimer);
     this.#finder.forget();
@@ -201,6 +203,7 @@ export class Screen {
   }
 
   #redrawSoon(ms: number): void {
+    if (this.#isClosed) return;
     this.#timer ??= setTimeout(() => this.#redraw(), ms);
   }
 
@@ -215,6 +218,7 @@ export class Screen {
   }
 
   #redraw(): void {
+    if (this.#isClosed) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#letNoticeGo();

@@ -85,3 +85,31 @@ test('the screen comes back whole from a program that left the cursor in the mid
   const after = await terminal.until((seen) => seen.includes('3.9s') && !seen.includes('ALL LOGS'));
   expect(after.split('\n')[0]).toBe(before.split('\n')[0]);
 });
+
+test('a run that ends while another program has the terminal waits for that program', async () => {
+  const left = Promise.withResolvers<void>();
+  const { terminal, run, face } = await openScreen(80, 24, {}, { shell: () => left.promise });
+  allReady(run);
+  await terminal.until((seen) => seen.includes('6/6 ready'));
+  terminal.type('E');
+  await terminal.until(() => !terminal.isAlternate());
+  const order: string[] = [];
+  const closed = face.close(run).then(() => order.push('closed'));
+  await terminal.idle();
+  order.push('left');
+  left.resolve();
+  await closed;
+  expect(order).toEqual(['left', 'closed']);
+  expect([terminal.isAlternate(), terminal.raw]).toEqual([false, false]);
+});
+
+test('a program that is asked for twice at once is begun once', async () => {
+  let begun = 0;
+  const { terminal, run } = await openScreen(80, 24, {}, { pager: async () => void begun++ });
+  allReady(run);
+  await terminal.until((seen) => seen.includes('6/6 ready'));
+  terminal.type('LLz');
+  await terminal.until((seen) => !seen.includes('ALL LOGS') && seen.includes('3.9s'));
+  expect(begun).toBe(1);
+  expect(terminal.screen()).not.toContain('already');
+});
