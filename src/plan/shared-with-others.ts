@@ -1,6 +1,8 @@
 import type { Problem } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
 import type { Manifest, Mount, Unit } from '../manifest/model.ts';
+import { listeningPorts } from './addresses/listening-ports.ts';
+import { formsOf } from './host-units.ts';
 
 const warning = (message: string, span: Span, hint?: string): Problem => ({
   severity: 'warning',
@@ -46,9 +48,11 @@ function writableFolder({ name }: Unit, mount: Mount): readonly Problem[] {
 }
 
 function ofUnit(unit: Unit, own: ReadonlyMap<string, string>, project: string): readonly Problem[] {
-  const { name, networking, span, place } = unit;
-  if (place === 'host') {
-    return [warning(`"${name}" is a process of this machine, whose ports are there only once`, span)];
+  const { name, networking, span } = unit;
+  const ports = portsOnHost(unit);
+  if (ports.length > 0) {
+    const message = `"${name}" is a process of this machine, whose port ${ports.join(' and ')} is there only once`;
+    return [warning(message, span)];
   }
   if (networking.kind === 'mode' && networking.mode === 'host') {
     return [warning(`"${name}" has the network of the host, where each port is there only once`, span)];
@@ -58,6 +62,10 @@ function ofUnit(unit: Unit, own: ReadonlyMap<string, string>, project: string): 
     warning(`"${name}" uses the container "${container}", which is not one of this stack`, span),
   );
 }
+
+/** Where a service listens that is a process wherever it runs; in its place in a container it has ports of its own. */
+const portsOnHost = (unit: Unit): readonly number[] =>
+  unit.kind === 'service' && unit.image === '' ? formsOf(unit).flatMap(listeningPorts) : [];
 
 /** Containers that a unit names itself. */
 function containersOf({ networking, externalLinks, volumesFrom, container: { ipc, pid } }: Unit): readonly string[] {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -71,6 +73,31 @@ describe('without an engine', () => {
     const down = await devstack(['down', '-p', project], alone);
     expect(down).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('no container engine answers') });
     expect(left()).toEqual([]);
+  });
+
+  test('a unit is not taken for ready where somebody else answers on its port: nothing is begun', async () => {
+    const api = await freePort();
+    const other = createServer((_, answer) => answer.end()).listen(Number(api), '127.0.0.1');
+    await once(other, 'listening');
+    const folder = await manifestFolder(stack(await freePort(), api));
+    const { exitCode, stdout } = await devstack(['up', '-d', '-f', folder, '-p', project], alone);
+    other.close();
+    expect(exitCode).toBe(5);
+    expect(stdout).toMatch(`port ${api} of the host, on which "api" listens, is taken by `);
+    expect(stdout).toContain(`(pid ${process.pid})`);
+    expect(left()).toEqual([]);
+  });
+
+  test('a test of processes alone is told that their ports are there only once', async () => {
+    const api = await freePort();
+    const folder = await manifestFolder(`
+name: ${project}
+services:
+  api: { process: { command: '${server(api).replaceAll("'", "''")}', shell: true }, ready: { http: { port: ${api} } } }
+`);
+    const { exitCode, stderr } = await devstack(['test', '-f', folder, '--', 'true'], alone);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`"api" is a process of this machine, whose port ${api} is there only once`);
   });
 
   test('units that need the engine are named', async () => {

@@ -1,9 +1,9 @@
 import type { InstanceId } from '../../core/unit-state.ts';
-import type { Port } from '../../manifest/model.ts';
+import type { Port, Service } from '../../manifest/model.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Assessment } from '../assess.ts';
 
-/** A port of the host that an instance is going to publish. */
+/** A port of the host that an instance is going to take. */
 export interface PortClaim {
   readonly instance: InstanceId;
   readonly unit: string;
@@ -11,12 +11,37 @@ export interface PortClaim {
   /** '' is all interfaces */
   readonly address: string;
   readonly protocol: Port['protocol'];
+  /** a process of the host listens on it by itself: what is published is opened for it */
+  readonly isListening?: true;
 }
 
-/** What is going to be published by this run. */
-export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly PortClaim[] =>
-  allPortClaims(plan).filter(({ instance }) => isToStart(byInstance.get(instance)?.action));
+/** What is going to be published by this run, and listened on where it has not been before. */
+export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly PortClaim[] => {
+  const published = allPortClaims(plan);
+  const actionOf = ({ instance }: PortClaim): string | undefined => byInstance.get(instance)?.action;
+  return [
+    ...published.filter((claim) => isToStart(actionOf(claim))),
+    ...listeningClaims(plan, new Set(published.map(({ port }) => port))).filter(
+      (claim) => actionOf(claim) === 'create',
+    ),
+  ];
+};
 
+/** Whoever else listened where a process is asked whether it is ready would pass for it. */
+function listeningClaims(plan: Plan, others: ReadonlySet<number>): readonly PortClaim[] {
+  const claims = [...plan.units.values()].flatMap(({ name, unit, instances: [instance] }) =>
+    unit.place !== 'host' || unit.kind !== 'service' || instance === undefined
+      ? []
+      : askedPorts(unit).map((port) => ({ instance, unit: name, port, ...onLoopback })),
+  );
+  // Several may ask at the one port where one of them answers.
+  return [...new Map(claims.map((claim) => [claim.port, claim])).values()].filter(({ port }) => !others.has(port));
+}
+
+const onLoopback = { address: '127.0.0.1', protocol: 'tcp', isListening: true } as const;
+
+const askedPorts = ({ readiness }: Service): readonly number[] =>
+  readiness.checks.flatMap(({ probe }) => ('port' in probe ? [probe.port] : []));
 /** What all instances of a plan publish; of a range the engine picks a free port, so that it claims none. */
 export const allPortClaims = (plan: Plan): readonly PortClaim[] =>
   [...plan.units.values()].flatMap(({ name, unit, instances }) =>

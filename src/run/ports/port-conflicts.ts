@@ -57,12 +57,16 @@ async function holderOf(
   return process === undefined ? 'a process of this machine' : `${process.name} (pid ${process.pid})`;
 }
 
-function taken({ unit, port, protocol }: PortClaim, holder: string, free: number | undefined): Failure {
-  const other = free === undefined ? 'publish another port' : `publish another port, such as ${free}, which is free`;
+function taken({ unit, port, protocol, isListening }: PortClaim, holder: string, free: number | undefined): Failure {
+  const [use, advice] =
+    isListening === true
+      ? [`on which "${unit}" listens`, `have "${unit}" listen on another port`]
+      : [`which "${unit}" publishes`, 'publish another port'];
+  const other = free === undefined ? advice : `${advice}, such as ${free}, which is free`;
   return {
     code: 'port-taken',
     family: 'unit',
-    message: `port ${port}${protocol === 'tcp' ? '' : `/${protocol}`} of the host, which "${unit}" publishes, is taken by ${holder}`,
+    message: `port ${port}${protocol === 'tcp' ? '' : `/${protocol}`} of the host, ${use}, is taken by ${holder}`,
     hint: `stop that, or ${other}`,
   };
 }
