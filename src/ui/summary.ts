@@ -26,7 +26,7 @@ const fewLogLines = 5;
 /** What is left on the screen after a run: outcome, failures or durations, critical path, addresses, how to go on. Ends with a line break. */
 export function summary(view: RunView, { theme, program = 'devstack', isPassing }: SummaryOptions): string {
   const { outcome } = view;
-  if (outcome === undefined) return '';
+  if (outcome === undefined || (isPassing === true && isReset(outcome))) return '';
   const blocks = [
     [headline(view, outcome, theme)],
     outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
@@ -37,6 +37,9 @@ export function summary(view: RunView, { theme, program = 'devstack', isPassing 
   const text = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `\n${text.join('\n\n')}\n`;
 }
+
+/** What is there for other commands stops when it is ready only to have its data put back, and goes on at once. */
+const isReset = (outcome: Outcome): boolean => outcome.kind === 'stopped' && outcome.wasReady && outcome.complete;
 
 const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
 

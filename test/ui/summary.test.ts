@@ -109,6 +109,11 @@ describe('the summary', () => {
     expect(text.split('\n').length).toBeLessThanOrEqual(24);
   });
 
+  test('is empty where the data of a stack was put back for the command that follows', () => {
+    const run = finish(allReady(), { kind: 'stopped', wasReady: true, complete: true });
+    expect(summary(run, { theme, isPassing: true })).toBe('');
+  });
+
   test('is empty while the run goes on', () => {
     expect(summary(apiProbing(), { theme })).toBe('');
   });
