@@ -61,6 +61,15 @@ describe('the package, as it is installed', () => {
     expect(await checked.catch((error: { readonly stdout: string }) => error)).toMatchObject({ stdout: '' });
   });
 
+  test('has types that need neither those of Node nor the newest library of TypeScript', async () => {
+    await writeFile(join(folder, 'plain.ts'), `import { up } from 'devstack';\nexport const stack = await up();\n`);
+    const compiler = join(modules, 'typescript', 'bin', 'tsc');
+    const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--types', ''];
+    const how = ['--module', 'nodenext'];
+    const checked = run(process.execPath, [compiler, ...options, ...how, 'plain.ts'], { cwd: folder });
+    expect(await checked.catch((error: { readonly stdout: string }) => error)).toMatchObject({ stdout: '' });
+  });
+
   test('is loaded without anything of its own dependencies', async () => {
     const script = `const { up, StackError } = await import('devstack'); console.log(typeof up, StackError.name);`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
