@@ -97,6 +97,7 @@ export class LiveStack implements Stack {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#addresses = {};
     this.#disposed ??= translated(this.#takeDown).finally(() => this.#footing.engine.close());
     return this.#disposed;
   }

@@ -15,6 +15,8 @@ describe('a stack that a program has brought up', () => {
     expect(stack.addresses.web).toMatchObject([{ host: '127.0.0.1', port: stack.port('web'), unitPort: 8080 }]);
     await stack[Symbol.asyncDispose]();
     expect(await leftOf(stack.project)).toEqual([]);
+    expect(stack.addresses).toEqual({});
+    expect(() => stack.url('web')).toThrow(UsageError);
   });
 
   withEngine('gets its variables from the program, and its outputs from its jobs', async () => {
