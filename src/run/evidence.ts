@@ -1,4 +1,5 @@
 import type { Evidence, Failure, FailureCode } from '../core/failure.ts';
+import type { UnitState } from '../core/unit-state.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** Log lines that go into a failure report. */
@@ -23,6 +24,10 @@ export async function lastLines(engine: Engine, handle: string): Promise<readonl
 export function unitFailure(code: FailureCode, message: string, evidence: Evidence = {}, hint?: string): Failure {
   return { code, family: 'unit', message, evidence, ...(hint === undefined ? {} : { hint }) };
 }
+
+/** What the last probe of a unit was answered, where it is being asked still. */
+export const probeEvidence = (state: UnitState | undefined): Evidence =>
+  state?.phase === 'probing' && state.lastError !== undefined ? { probe: state.lastError } : {};
 
 /** What an exit code says beyond its number. */
 export function exitHint(exitCode: number, oomKilled: boolean): string | undefined {

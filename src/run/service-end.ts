@@ -3,7 +3,7 @@ import { type InstanceId, instanceId, type UnitState } from '../core/unit-state.
 import type { Engine } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
-import { exitHint, lastLines, unitFailure } from './evidence.ts';
+import { exitHint, lastLines, probeEvidence, unitFailure } from './evidence.ts';
 
 /** What the end of a service's container means: done where it left with 0 and nobody waits for it, else a failure. */
 export async function serviceEnd(
@@ -16,8 +16,7 @@ export async function serviceEnd(
   const { exitCode, oomKilled } = status;
   const durationMs = Math.max(0, status.finishedAt - status.startedAt);
   if (exitCode === 0 && !unit.awaited) return { type: 'unit.completed', instance, by: 'exit', durationMs, outputs: [] };
-  const probe = state?.phase === 'probing' && state.lastError !== undefined ? { probe: state.lastError } : {};
-  const evidence = { exitCode, oomKilled, durationMs, logs: await lastLines(engine, handle), ...probe };
+  const evidence = { exitCode, oomKilled, durationMs, logs: await lastLines(engine, handle), ...probeEvidence(state) };
   const when = state?.phase === 'ready' ? '' : ' before it was ready';
   const message = `service "${unit.name}" exited with code ${exitCode}${when}`;
   return {

@@ -3,7 +3,7 @@ import type { Evidence, Failure } from '../core/failure.ts';
 import type { StageView } from '../core/run-view.ts';
 import { type Hold, type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { RunContext } from './context.ts';
-import { lastLines, unitFailure } from './evidence.ts';
+import { lastLines, probeEvidence, unitFailure } from './evidence.ts';
 import type { RunState } from './run-state.ts';
 import { handleOf } from './start-container.ts';
 import { within } from './within.ts';
@@ -95,7 +95,7 @@ export async function lateFailure(context: RunContext, stage: StageView, laggard
   const logs = isUp && handle !== undefined ? await lastLines(engine, handle) : [];
   const evidence: Evidence = {
     ...(logs.length > 0 && { logs }),
-    ...(state.phase === 'probing' && state.lastError !== undefined && { probe: state.lastError }),
+    ...probeEvidence(state),
     ...('since' in state && { durationMs: Math.max(0, clock.now() - state.since) }),
   };
   const what = unit?.kind === 'job' ? 'had not ended' : 'was not ready';

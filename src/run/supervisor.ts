@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { aborted } from './aborted.ts';
 import type { Ground, RunContext } from './context.ts';
 import { createAll } from './create-all.ts';
-import { unitFailure } from './evidence.ts';
+import { probeEvidence, unitFailure } from './evidence.ts';
 import { type End, endOf } from './first-end.ts';
 import { LogFollower } from './follow-logs.ts';
 import { groundSeen, layGround } from './ground.ts';
@@ -194,10 +194,10 @@ export class Supervisor {
   /** Waits no longer: what is on its way has failed, and nothing else begins. */
   giveUp(afterMs: number): void {
     const { state, emit } = this.#session;
-    for (const [instance, { phase }] of [...state.states]) {
-      if (phase !== 'starting' && phase !== 'probing' && phase !== 'running') continue;
+    for (const [instance, one] of [...state.states]) {
+      if (one.phase !== 'starting' && one.phase !== 'probing' && one.phase !== 'running') continue;
       const message = `"${unitOf(instance)}" was not there within the ${formatDuration(afterMs)} that everything had`;
-      emit({ type: 'unit.failed', instance, failure: unitFailure('not-ready', message) });
+      emit({ type: 'unit.failed', instance, failure: unitFailure('not-ready', message, probeEvidence(one)) });
     }
     this.#loop.halt('the time for everything is over');
   }

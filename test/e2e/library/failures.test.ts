@@ -36,6 +36,17 @@ describe('what fails is told by an error of its own class', () => {
     expect(await leftOf(project)).toEqual([]);
   });
 
+  withEngine('a stack that takes too long: what was not there, and what its probe was answered', async () => {
+    const file = await manifestFolder(manifest.replace('path: /', 'path: /missing'));
+    const error: unknown = await up({ file, timeoutMs: 5_000 }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StackError);
+    expect(error).toMatchObject({
+      code: 'not-ready',
+      unit: 'web',
+      evidence: { probe: expect.stringContaining('404') },
+    });
+  });
+
   withEngine('a manifest: everything that is wrong, with its place', async () => {
     const { error } = await failing(
       manifest.replace('command:', 'comand:').replace('depends_on: [seed]', 'depends_on: [sed]'),
