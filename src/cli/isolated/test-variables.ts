@@ -16,7 +16,7 @@ export interface TestVariables {
 }
 
 /** An output that a variable under `test` refers to, and why it does not hold it. */
-export interface Missing {
+interface Missing {
   readonly message: string;
   readonly hint?: string;
 }
