@@ -23,10 +23,7 @@ services:
 
 describeWithEngine('a service is ready', () => {
   test('when a file is there, though its image has nothing to look with', async () => {
-    const text = service(
-      'rm /bin/test; sleep 2; mkdir -p /run/app; touch /run/app/ready',
-      '{ file: /run/app/ready }',
-    );
+    const text = service('rm /bin/test; sleep 2; mkdir -p /run/app; touch /run/app/ready', '{ file: /run/app/ready }');
     await using stack = await bringUp(text);
     expect(unitsReady(stack.events)).toMatchObject([{ kind: 'probe', probe: 'it has the file /run/app/ready' }]);
     expect(answers(stack.events)).toContain('there is no /run/app/ready yet');
