@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ObservedContainer } from '../../src/plan/observed.ts';
 import { teardownOrder } from '../../src/plan/teardown-order.ts';
+import { costOf } from '../support/cost-of.ts';
 import { container } from './container-builder.ts';
 
 const needing = (unit: string, needs: readonly string[], stageIndex?: number) =>
@@ -37,7 +38,7 @@ test.each<[string, ObservedContainer[], string[]]>([
 
 test('5,000 containers in a chain are ordered in well under a second', () => {
   const containers = Array.from({ length: 5000 }, (_, at) => needing(`u${at}`, [`u${at - 1}`]));
-  const start = performance.now();
-  expect(teardownOrder(containers)).toHaveLength(5000);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const { value, ms } = costOf(() => teardownOrder(containers));
+  expect(value).toHaveLength(5000);
+  expect(ms).toBeLessThan(1000);
 });
