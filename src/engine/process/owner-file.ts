@@ -25,11 +25,21 @@ export async function removeOwner(units: Units, project: string): Promise<void> 
 /** Stacks of this machine that belong to a process. */
 export async function stacksWithOwner(units: Units, host: Host): Promise<readonly OwnedStack[]> {
   const texts = await Promise.all((await units.projects()).map((project) => textIn(fileOf(units, project))));
-  return texts.flatMap((text) => {
-    if (text === undefined) return [];
-    const stack: Written = JSON.parse(text);
-    return [{ ...stack, isOrphaned: stack.owner.host === host.name && !host.isAlive(stack.owner.process) }];
-  });
+  return texts
+    .flatMap((text) => (text === undefined ? [] : writtenIn(text)))
+    .map((stack) => ({
+      ...stack,
+      isOrphaned: stack.owner.host === host.name && !host.isAlive(stack.owner.process),
+    }));
+}
+
+/** One that can not be read says that the stack is anybody's: it is removed by nobody but who names it. */
+function writtenIn(text: string): readonly Written[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 }
 
 const fileOf = (units: Units, project: string): string => join(units.project(project).path, 'owner.json');
