@@ -92,7 +92,13 @@ export interface StoredUnit {
 export async function readUnit(folder: string): Promise<StoredUnit | undefined> {
   const places = unitPlaces(folder);
   const [file, state] = await Promise.all([textIn(places.file), textIn(places.state)]);
-  return file === undefined || state === undefined ? undefined : { file: JSON.parse(file), state: JSON.parse(state) };
+  if (file === undefined || state === undefined) return undefined;
+  try {
+    return { file: JSON.parse(file), state: JSON.parse(state) };
+  } catch {
+    // A power failure leaves files empty: then nothing of it runs, and it is as good as half made.
+    return undefined;
+  }
 }
 
 /** Writes down how far a unit is. */

@@ -1,10 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { stacksWithOwner, writeOwner } from '../../../src/engine/process/owner-file.ts';
 import { Units } from '../../../src/engine/process/units.ts';
+import { specOf } from '../../support/engine-things.ts';
 import { ownProcess, testHost } from '../../support/test-host.ts';
+import { inFolder } from './support/in-folder.ts';
+
+const at = inFolder();
+
+test('a unit of which a power failure has left no state is not there, and can be made anew', async () => {
+  const { engine, signal, project, folder } = at();
+  const spec = specOf(project, 'sleep infinity');
+  await engine.create(spec, {}, signal);
+  const [state = ''] = await Array.fromAsync(glob(join(folder, '**', spec.name, 'state.json')));
+  await writeFile(state, '');
+  expect((await engine.observe(project, signal)).containers).toEqual([]);
+  await engine.create(spec, {}, signal);
+  expect((await engine.observe(project, signal)).containers).toMatchObject([{ status: { kind: 'created' } }]);
+});
 
 test('a file that a power failure has left empty hides no other stack that belongs to a process', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'devstack-owner-'));
