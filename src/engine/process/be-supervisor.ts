@@ -29,8 +29,14 @@ export async function supervisorOf(
   return told !== undefined && isThere(told.process) ? told : undefined;
 }
 
-/** Who has made a claim of a supervisor. */
-export const supervisorIn = ({ text }: Claim): SupervisorClaim => JSON.parse(text);
+/** Who has made a claim of a supervisor; undefined: that can not be read, as after a power failure, and nobody is there. */
+export function supervisorIn({ text }: Claim): SupervisorClaim | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Supervises a project until nothing is left to do, or it is told to shut down. Does nothing where another one does. */
 export async function beSupervisor(folder: string, shutdown: AbortSignal, ready: () => void): Promise<void> {
@@ -73,9 +79,8 @@ async function takePlace(folder: string, own: SupervisorClaim): Promise<string |
     if ((await supervisorOf(folder, (one) => isAlive(one, process))) !== undefined) return undefined;
     const dead = await claimOn(folder);
     const other = dead && supervisorIn(dead);
-    if (dead !== undefined && other !== undefined && !isAlive(other.process, process)) {
-      await withdraw(folder, dead.id);
-      await rm(other.socket, { force: true });
-    }
+    if (dead === undefined || (other !== undefined && isAlive(other.process, process))) continue;
+    await withdraw(folder, dead.id);
+    if (other !== undefined) await rm(other.socket, { force: true });
   }
 }

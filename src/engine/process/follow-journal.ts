@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ProcessIdentity } from '../../core/host.ts';
 import type { EngineEvent } from '../engine.ts';
-import type { SupervisorClaim } from './be-supervisor.ts';
+import { supervisorIn } from './be-supervisor.ts';
 import { type Claim, claimOn } from './claim.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { hasCode, makePrivate } from './small-files.ts';
@@ -50,8 +50,8 @@ async function deadSupervisor(
   isThere: (process: ProcessIdentity) => boolean,
 ): Promise<Claim['id'] | undefined> {
   const found = await claimOn(supervisor);
-  const told: SupervisorClaim | undefined = found && JSON.parse(found.text);
-  return found === undefined || told === undefined || isThere(told.process) ? undefined : found.id;
+  const told = found && supervisorIn(found);
+  return told !== undefined && isThere(told.process) ? undefined : found?.id;
 }
 
 /** Whole lines after a place; `size`: where the next ones begin. */

@@ -1,4 +1,4 @@
-import { glob, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -19,6 +19,14 @@ test('a unit of which a power failure has left no state is not there, and can be
   expect((await engine.observe(project, signal)).containers).toEqual([]);
   await engine.create(spec, {}, signal);
   expect((await engine.observe(project, signal)).containers).toMatchObject([{ status: { kind: 'created' } }]);
+});
+
+test('a supervisor of which a power failure has left nothing but its place is followed by another', async () => {
+  const { start, status, project, folder } = at();
+  const place = join(folder, 'devstack', project, 'supervisor');
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, 'claim'), '');
+  expect(await status(await start('sleep infinity'))).toBe('running');
 });
 
 test('a file that a power failure has left empty hides no other stack that belongs to a process', async () => {
