@@ -3,6 +3,7 @@ import type { Shell } from './shell.ts';
 
 /** The faces of a run, as `--ui` names them. */
 export const faceNames = ['tui', 'plain', 'json', 'quiet'] as const;
+/** The name of a face, as `--ui` has it. */
 export type FaceName = (typeof faceNames)[number];
 
 /** The values of all options that any command takes; each command declares which ones are its own. Durations in ms. */

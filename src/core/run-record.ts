@@ -53,6 +53,7 @@ type RunOutcome =
   | 'created'
   | 'detached';
 
+/** How far a stage came. */
 export interface StageRecord {
   readonly name: string;
   readonly status: StageStatus;

@@ -222,6 +222,7 @@ export interface UnitBase extends References {
   readonly span: Span;
 }
 
+/** A unit that stays. */
 export interface Service extends UnitBase {
   readonly kind: 'service';
   /** the well-known server that it is, in each of its forms: so its `ready` says, or its image */
@@ -271,6 +272,7 @@ export interface LifecycleEvent {
   readonly allowFailure: boolean;
 }
 
+/** A unit that does its work and ends. */
 export interface Job extends UnitBase {
   readonly kind: 'job';
   /** over all attempts; absent: no limit */
@@ -294,4 +296,5 @@ export interface Job extends UnitBase {
   readonly migrations?: Migrations;
 }
 
+/** What a stack is made of. */
 export type Unit = Service | Job;

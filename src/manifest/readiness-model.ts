@@ -66,6 +66,7 @@ export const presetNames = [
   'minio',
 ] as const;
 
+/** The name of a well-known server. */
 export type PresetName = (typeof presetNames)[number];
 
 /** Where the checks come from, for `plan`. */

@@ -6,6 +6,7 @@ export type Tree = ScalarTree | ListTree | MapTree;
 /** `!reset` and `!override`: how a value is put together with that of an earlier file (Compose Specification, "Merge"). */
 export type MergeTag = 'reset' | 'override';
 
+/** A text, number or the like. */
 export interface ScalarTree {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
@@ -15,6 +16,7 @@ export interface ScalarTree {
   readonly span: Span;
 }
 
+/** Values by their position. */
 export interface ListTree {
   readonly kind: 'list';
   readonly items: readonly Tree[];
@@ -22,6 +24,7 @@ export interface ListTree {
   readonly span: Span;
 }
 
+/** Values by their key. */
 export interface MapTree {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
@@ -29,6 +32,7 @@ export interface MapTree {
   readonly span: Span;
 }
 
+/** A key of a map, and what it says. */
 export interface Entry {
   /** place of the key */
   readonly key: Span;

@@ -69,6 +69,7 @@ export interface ObservedContainer {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
+/** A volume as one look shows it. */
 export interface ObservedVolume {
   readonly name: string;
   /** random, from the label put on when devstack created it; else name and creation time */
@@ -77,6 +78,7 @@ export interface ObservedVolume {
   readonly owned: boolean;
 }
 
+/** A network as one look shows it. */
 export interface ObservedNetwork {
   readonly name: string;
   readonly id: string;

@@ -39,6 +39,7 @@ export interface Plan {
   readonly networks: readonly Network[];
 }
 
+/** A stage, and which units of it take part. */
 export interface PlannedStage {
   readonly name: string;
   readonly description?: string;
@@ -73,6 +74,7 @@ interface PlannedBase {
   readonly optional: boolean;
 }
 
+/** A service, with what follows from all that is selected. */
 export interface PlannedService extends PlannedBase {
   readonly kind: 'service';
   readonly unit: Service;
@@ -94,6 +96,7 @@ export interface JobState {
   readonly ownState: readonly string[];
 }
 
+/** The same of a job. */
 export interface PlannedJob extends PlannedBase, JobState {
   readonly kind: 'job';
   readonly unit: Job;
@@ -101,6 +104,7 @@ export interface PlannedJob extends PlannedBase, JobState {
   readonly apartFrom: readonly string[];
 }
 
+/** A unit that takes part. */
 export type PlannedUnit = PlannedService | PlannedJob;
 
 /** Whether a unit comes before the stage that its plan begins with: it is looked at, and left as it is. */

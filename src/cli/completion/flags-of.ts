@@ -25,7 +25,9 @@ const own = (flags: string, summary: string): Flags => ({
   isHidden: false,
 });
 
+/** Those of every command. */
 export const helpFlags = own('-h, --help', 'print this help');
+/** Those of the program alone. */
 export const versionFlags = own('-v, --version', 'print the version');
 
 /** The options of these names. */

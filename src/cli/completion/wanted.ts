@@ -10,6 +10,7 @@ export interface Candidate {
 
 /** What there are names of: things of a manifest, and runs. */
 const nameKinds = ['unit', 'stage', 'job', 'profile', 'run'] as const;
+/** One of these kinds of names. */
 export type NameKind = (typeof nameKinds)[number];
 
 /** What the word at the cursor may become. */

@@ -14,8 +14,10 @@ export type Finding = {
   | { readonly level: 'wrong'; readonly hint?: string | undefined; readonly family: FailureFamily }
 );
 
+/** All is well. */
 export const fine = (subject: string, message: string): Finding => ({ level: 'fine', subject, message });
 
+/** It may disturb, or could not be found out. */
 export const doubtful = (subject: string, message: string, hint?: string): Finding => ({
   level: 'doubtful',
   subject,
@@ -23,6 +25,7 @@ export const doubtful = (subject: string, message: string, hint?: string): Findi
   hint,
 });
 
+/** `up` can not work like that. */
 export const wrong = (
   subject: string,
   { family, message, hint }: { readonly family: FailureFamily; readonly message: string; readonly hint?: string },

@@ -74,6 +74,7 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State'], mark: string |
   }
 }
 
+/** What the healthcheck of a container says (Engine API, `Health.Status`); a word that is not known is none. */
 export function healthOf(status: string | undefined): 'none' | 'starting' | 'healthy' | 'unhealthy' {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
 }
@@ -88,6 +89,7 @@ interface MountPoint {
   readonly Destination: string;
 }
 
+/** A mount as the engine tells it; what is no volume and not in memory is a folder of the host. */
 export function mountOf(mount: MountPoint): ObservedContainer['mounts'][number] {
   const target = mount.Destination;
   switch (mount.Type) {
@@ -111,6 +113,7 @@ export function markOf(networks: Readonly<Record<string, Place>>): string | unde
   return places.length === 0 ? undefined : places.sort().join(' ');
 }
 
+/** Addresses of a container by the names of its networks: it has them only while it runs. */
 export function addressesOf(networks: Readonly<Record<string, Place>>): ReadonlyMap<string, string> {
   const addresses = Object.entries(networks).map(([name, { IPAddress = '' }]) => [name, IPAddress] as const);
   return new Map(addresses.filter(([, address]) => address !== ''));

@@ -25,6 +25,7 @@ export async function readHostFile({ file }: FoundUnit, path: string, limit: num
 const invalid = (message: string): DevstackError =>
   new DevstackError({ code: 'outputs-invalid', family: 'unit', message });
 
+/** Whether a unit has a file or folder at this path, as the unit sees it. */
 export async function hasHostFile({ file }: Pick<FoundUnit, 'file'>, path: string): Promise<boolean> {
   return await stat(pathOnHost(file, path)).then(
     () => true,

@@ -15,8 +15,10 @@ export type Request =
   /** to leave, if nothing is left to do */
   | { readonly type: 'leave' };
 
+/** A request as it is sent; its number is that of the answer. */
 export type Asked = Request & { readonly number: number };
 
+/** How a request ended. */
 export interface Answered {
   readonly number: number;
   /** absent: it is done */

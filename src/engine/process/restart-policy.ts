@@ -13,6 +13,7 @@ export interface Restarts {
   readonly pause: number;
 }
 
+/** Of a unit that somebody has just started. */
 export const noRestarts: Restarts = { count: 0, pause: shortest };
 
 /** The restarts so far and the one that follows an end; undefined: the unit stays down. */

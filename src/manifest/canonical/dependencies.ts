@@ -16,6 +16,7 @@ interface Dependencies {
   readonly own: { readonly depends_on?: PlainMap };
 }
 
+/** Takes apart what a unit depends on: what Compose can say, and the rest. */
 export function dependenciesOf(unit: Unit, { own, isJob }: Sayings, scope: Scope): Dependencies {
   // What is not written here need not be waited for.
   const dependsOn = unit.dependsOn.filter((one) => scope.isWritten(one.unit));

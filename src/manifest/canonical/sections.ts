@@ -64,6 +64,7 @@ export function section(
   return mapFrom(keys.filter((key) => used.has(key)).map((key) => [key, entryOf(name, key, root, scope)]));
 }
 
+/** The parts of a file that units refer to by name. */
 export type SectionName = 'networks' | 'volumes' | 'secrets' | 'configs';
 
 const writers = { networks: network, volumes: volume, secrets: secret, configs: config } satisfies Record<

@@ -16,8 +16,10 @@ type Schema<Value> = z.ZodMiniType<Written<Value>>;
 /** ms, and numbers that are counted. */
 export const amount = z.number().check(z.minimum(0));
 
+/** Names, or lines of a log. */
 export const texts = z.array(z.string());
 
+/** `name#index` */
 export const instance = z.string().check(z.regex(/^.+#\d+$/)) as unknown as z.ZodMiniType<InstanceId>;
 
 /** Names of failures are many, and more may come. */
@@ -41,6 +43,7 @@ const evidence = z.object({
   attempt: z.exactOptional(z.tuple([z.number(), z.number()])),
 });
 
+/** Why something failed. */
 export const failure = z.object({
   code: code<Failure['code']>(),
   family: z.enum(['usage', 'manifest', 'engine', 'unit', 'teardown', 'bug', 'interrupted']),
@@ -50,6 +53,7 @@ export const failure = z.object({
   problems: z.exactOptional(z.array(problem)),
 }) satisfies Schema<Failure>;
 
+/** Why an instance waits. */
 export const hold = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('dependency'),
@@ -61,18 +65,21 @@ export const hold = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('capacity') }),
 ]) satisfies Schema<Hold>;
 
+/** How it is known that a service is ready. */
 export const readyBy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('probe'), probe: z.string(), attempts: z.number() }),
   z.object({ kind: z.literal('running') }),
   z.object({ kind: z.literal('kept') }),
 ]) satisfies Schema<ReadyBy>;
 
+/** What is going to be done with an instance. */
 export const step = z.object({
   instance,
   action: z.enum(['keep', 'create', 'recreate', 'start', 'restart', 'adopt', 'run', 'remove']),
   cause: z.string(),
 }) satisfies Schema<PlannedStep>;
 
+/** How a run ended. */
 export const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), changed: z.boolean() }),
   z.object({ kind: z.literal('failed'), failures: z.array(z.object({ instance, failure })) }),

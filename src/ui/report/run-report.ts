@@ -21,6 +21,7 @@ export interface RunReport {
   readonly failure?: Failure;
 }
 
+/** How far a stage came, and what was done in it. */
 export interface ReportedStage {
   /** empty where the manifest has no stages */
   readonly name: string;
