@@ -10,7 +10,7 @@ import { requirePlanned } from './require-planned.ts';
 import { resetStack } from './reset-stack.ts';
 import { runJob } from './run-job.ts';
 import type { Stack } from './stack.ts';
-import { streamOf } from './stream-of.ts';
+import { type Produce, streamOf } from './stream-of.ts';
 import type { TakeDown } from './take-down.ts';
 import { publicError, translated } from './translate.ts';
 import { watchEvents } from './watch-events.ts';
@@ -28,6 +28,7 @@ export class LiveStack implements Stack {
   readonly units: readonly string[];
   readonly #footing: Footing;
   readonly #takeDown: TakeDown;
+  readonly #gone = new AbortController();
   #addresses: Addresses = {};
   #disposed: Promise<void> | undefined;
 
@@ -68,11 +69,11 @@ export class LiveStack implements Stack {
   }
 
   logs(options: LogOptions = {}): AsyncIterable<LogLine> {
-    return streamOf((push, signal) => readLogs(this.#footing, options, push, signal), publicError, options.signal);
+    return this.#streamOf((push, signal) => readLogs(this.#footing, options, push, signal), options.signal);
   }
 
   events({ signal }: Abortable = {}): AsyncIterable<Event> {
-    return streamOf((push, over) => watchEvents(this.#footing, push, over), publicError, signal);
+    return this.#streamOf((push, over) => watchEvents(this.#footing, push, over), signal);
   }
 
   stop(units?: Units, { signal }: Abortable = {}): Promise<void> {
@@ -98,8 +99,24 @@ export class LiveStack implements Stack {
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#addresses = {};
-    this.#disposed ??= translated(this.#takeDown).finally(() => this.#footing.engine.close());
+    this.#disposed ??= translated(this.#takeDown).finally(() => {
+      this.#gone.abort();
+      this.#footing.engine.close();
+    });
     return this.#disposed;
+  }
+
+  /** Ends when the stack has gone, too: whoever reads on would wait for ever, and keep the program. */
+  #streamOf<Item>(produce: Produce<Item>, signal: AbortSignal | undefined): AsyncIterable<Item> {
+    const { signal: gone } = this.#gone;
+    const untilGone: Produce<Item> = async (push, over) => {
+      try {
+        await produce(push, AbortSignal.any([over, gone]));
+      } catch (error) {
+        if (!gone.aborted) throw error;
+      }
+    };
+    return streamOf(untilGone, publicError, signal);
   }
 
   #addressOf(unit: string, port: number | undefined): ReturnType<typeof addressOf> {

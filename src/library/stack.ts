@@ -43,7 +43,7 @@ export interface Stack extends AsyncDisposable {
 
   /** What units have written, in the order of time. */
   logs(options?: LogOptions): AsyncIterable<LogLine>;
-  /** First how the stack stands, then what becomes of it, whoever does that; until left, or the signal. */
+  /** First how the stack stands, then what becomes of it, whoever does that; until left, the signal, or the end of the stack. */
   events(options?: Abortable): AsyncIterable<Event>;
 
   /** Stops units in reverse order, or the whole stack with the stop events of its jobs, and removes nothing. */

@@ -115,3 +115,17 @@ withEngine('the events tell how a stack stands, and what others do to it', async
   }
   expect(seen.at(-1)).toBe('unit.ready');
 });
+
+withEngine('the events and the logs end when the stack has gone, whoever still reads them', async () => {
+  const stack = await upSmall();
+  const told: string[] = [];
+  const events = (async () => {
+    for await (const { type } of stack.events()) told.push(type);
+  })();
+  const logs = (async () => {
+    for await (const { line } of stack.logs({ follow: true })) told.push(line);
+  })();
+  await expect.poll(() => told).toEqual(expect.arrayContaining(['unit.ready', 'token ••••']));
+  await stack[Symbol.asyncDispose]();
+  await Promise.all([events, logs]);
+});
