@@ -158,6 +158,8 @@ export class Watch {
     const { status } = container;
     switch (status.kind) {
       case 'restarting':
+        // Told once, however many looks find it so before it is seen to run.
+        if (this.#restarting.has(instance)) return;
         this.#restarting.add(instance);
         return this.#context.emit({ type: 'unit.restarting', instance, exitCode: status.exitCode });
       case 'running':

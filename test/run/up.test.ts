@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { containerOf } from './support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const forever = 'command: [sh, -c, "sleep infinity"]';
@@ -163,8 +164,10 @@ services:
   loops:
     { image: "busybox:1.36", command: [sh, -c, "exit 1"], restart: always, ready: { exec: ["false"] }, ready_timeout: 700ms }
 `);
-  const { outcome } = await playToEnd(engineOf(fake), plan);
+  const { outcome, order } = await playToEnd(engineOf(fake), plan);
   expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
+  // Each is told once, however many looks find it between two starts.
+  expect(order('unit.restarting').length).toBeLessThanOrEqual(containerOf(fake, 'loops').restarts);
 });
 
 test('an image is fetched before its unit may start, also where outputs that it gets are not known yet', async () => {
