@@ -14,7 +14,6 @@ import { runInContainer } from './hooks/run-in-container.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
-import type { Verdict } from './readiness/until-ready.ts';
 import { seeNetworkOf } from './readiness/with-network.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';
@@ -107,6 +106,28 @@ async function stillThere(
   return undefined;
 }
 
+/** How often it is looked whether a container between two starts runs again, ms. */
+const restartPause = 50;
+
+/** The same, once it runs: between two starts it has no address to be asked at. Told as not ready where its time is over. */
+async function onceItRuns(
+  context: RunContext,
+  work: Work<PlannedService>,
+  handle: string,
+): Promise<ObservedContainer | undefined> {
+  for (;;) {
+    const container = await stillThere(context, work, handle);
+    if (container?.status.kind !== 'restarting') return container;
+    if (timeLeft(context, work) === 0) {
+      const reason = `it has been started again and again, and exited with code ${container.status.exitCode}`;
+      const failure = await notReadyFailure(context, work, handle, reason);
+      context.emit({ type: 'unit.failed', instance: work.instance, failure });
+      return undefined;
+    }
+    await context.clock.sleep(restartPause, work.signal);
+  }
+}
+
 /** Probes a running service until it is ready or its time is over. */
 export async function awaitReady(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
   const { clock, emit } = context;
@@ -116,7 +137,7 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
   const runs = { type: 'unit.ready', instance, by: { kind: 'running' }, startedAt } as const;
   if (readiness.checks.length === 0) return emit(runs);
   // Ended already, perhaps before anyone watched.
-  const container = await stillThere(context, work, handle);
+  const container = await onceItRuns(context, work, handle);
   if (container === undefined) return;
   context.containers.set(instance, container);
   await seeNetworkOf(context, unit.name, signal);
@@ -129,7 +150,8 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
     emit({ type: 'unit.probe', instance, attempt, error, nextMs }),
   );
   if (verdict.kind === 'timeout') {
-    return emit({ type: 'unit.failed', instance, failure: await notReadyFailure(context, work, handle, verdict) });
+    const failure = await notReadyFailure(context, work, handle, verdict.reason);
+    return emit({ type: 'unit.failed', instance, failure });
   }
   context.waitingSince.delete(instance);
   if (container.status.kind === 'running') context.readySince.set(handle, startOf(container.status));
@@ -147,10 +169,10 @@ async function notReadyFailure(
   { engine }: RunContext,
   { unit }: Work<PlannedService>,
   handle: string,
-  verdict: Extract<Verdict, { kind: 'timeout' }>,
+  reason: string,
 ): Promise<Failure> {
   const within = formatDuration(unit.unit.readiness.within);
-  const message = `service "${unit.name}" was not ready within ${within}: ${verdict.reason}`;
-  const evidence = { probe: verdict.reason, logs: await lastLines(engine, handle) };
+  const message = `service "${unit.name}" was not ready within ${within}: ${reason}`;
+  const evidence = { probe: reason, logs: await lastLines(engine, handle) };
   return unitFailure('not-ready', message, evidence, 'see its log, or give it more time with "ready_timeout"');
 }

@@ -170,6 +170,18 @@ services:
   expect(order('unit.restarting').length).toBeLessThanOrEqual(containerOf(fake, 'loops').restarts);
 });
 
+test('a service that is about to be started again has no address, which is no reason to give up', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  loops:
+    { image: "busybox:1.36", command: [sh, -c, "exit 1"], restart: always, ready: { tcp: { port: 9 } }, ready_timeout: 400ms }
+`);
+  const { outcome } = await playToEnd(engineOf(fake), plan);
+  const message = expect.stringContaining('was not ready within 400ms');
+  expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready', message } }] });
+});
+
 test('an image is fetched before its unit may start, also where outputs that it gets are not known yet', async () => {
   await using fake = await startFakeEngine();
   const plan = await planOf(`
