@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { parseDuration } from '../core/duration.ts';
 import { fail, ok, type Result } from '../core/result.ts';
+import { parseSignal } from '../core/signal.ts';
 import { parseSize } from '../core/size.ts';
 import { splitWords } from './words.ts';
 
@@ -77,6 +78,9 @@ export const boolean = read(z.union([z.boolean(), z.string()]), (input) => {
 
 /** A duration in ms. */
 export const duration = parsedScalar(parseDuration);
+
+/** A signal of this machine. */
+export const signal = parsedScalar(parseSignal);
 
 /** An absolute path in a container. */
 export const containerPath = parsed((path) =>

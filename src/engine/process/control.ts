@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ProcessIdentity } from '../../core/host.ts';
+import { parseSignal } from '../../core/signal.ts';
 import { processFailure } from './failures.ts';
 import { Family, markOf } from './family.ts';
 import { note } from './journal.ts';
@@ -47,13 +48,15 @@ export class Control {
     await this.#ask(unit, { ...nameOf(unit), type: 'stop', ...grace }, signal);
   }
 
-  async kill(handle: string, signal: AbortSignal, name: NodeJS.Signals): Promise<void> {
+  async kill(handle: string, signal: AbortSignal, given: string): Promise<void> {
+    const name = parseSignal(given);
+    if (!name.ok) throw processFailure('engine-refused', `the signal ${name.reason}`);
     const unit = await this.#units.find(handle);
     if (unit === undefined) return;
     if (unit.isLost) return await this.#endLost(unit, 0);
     const main = childOf(unit);
     if (main !== undefined) return await familyOf(unit, main).kill();
-    await this.#ask(unit, { ...nameOf(unit), type: 'kill', signal: name }, signal);
+    await this.#ask(unit, { ...nameOf(unit), type: 'kill', signal: name.value }, signal);
   }
 
   async change(type: 'pause' | 'unpause', handle: string, signal: AbortSignal): Promise<void> {

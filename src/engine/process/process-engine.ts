@@ -15,7 +15,6 @@ import { readLog } from './log-reader.ts';
 import { removeOwner, stacksWithOwner, writeOwner } from './owner-file.ts';
 import { SupervisorClient } from './supervisor-client.ts';
 import { unitPlaces } from './unit-file.ts';
-import { stopSignalOf } from './unit-file-of.ts';
 import { type FoundUnit, handleOf, observed, oneOffOf, Units } from './units.ts';
 import { usageOf } from './usage.ts';
 import { ensureVolume, findVolume, removeVolume, volumesOf } from './volumes.ts';
@@ -108,7 +107,7 @@ export function processEngine(host: Host): Engine {
       yield* readLog(unitPlaces(unit.folder).log, options, isGone, signal);
     },
     stop: async (handle, signal, graceMs) => await control.stop(handle, signal, graceMs),
-    kill: async (handle, signal, name = 'SIGKILL') => await control.kill(handle, signal, stopSignalOf(name)),
+    kill: async (handle, signal, name = 'SIGKILL') => await control.kill(handle, signal, name),
     pause: async (handle, signal) => await control.change('pause', handle, signal),
     unpause: async (handle, signal) => await control.change('unpause', handle, signal),
     top: async (handle) => processesOf(await thisUnit(units, handle)),

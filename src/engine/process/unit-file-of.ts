@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:os';
 import { join } from 'node:path';
+import { parseSignal } from '../../core/signal.ts';
 import { parseSize } from '../../core/size.ts';
 import { instanceId } from '../../core/unit-state.ts';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
@@ -99,17 +99,11 @@ function portsOf({ ports, probePorts }: ContainerSpec): readonly PortToForward[]
   return [...published, ...probed];
 }
 
-const isSignal = (name: string): name is NodeJS.Signals => Object.hasOwn(constants.signals, name);
-
-/** By name, with or without SIG, or by number (Compose Specification, `stop_signal`). */
-export function stopSignalOf(given = 'SIGTERM'): NodeJS.Signals {
-  const name = given.toUpperCase();
-  const found = [name, `SIG${name}`, nameOf(Number(given))].find((one) => one !== undefined && isSignal(one));
-  return found !== undefined && isSignal(found) ? found : 'SIGTERM';
+/** What a container's signal is here (Compose Specification, `stop_signal`): not every system has each. */
+function stopSignalOf(given = 'SIGTERM'): NodeJS.Signals {
+  const signal = parseSignal(given);
+  return signal.ok ? signal.value : 'SIGTERM';
 }
-
-const nameOf = (number: number): string | undefined =>
-  Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
 
 /** As Docker's own log driver has it: `max-size` of a part, `max-file` parts. */
 function logOf({ container }: ContainerSpec): UnitFile['log'] {

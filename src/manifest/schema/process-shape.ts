@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { boolean, read, text, value } from '../scalars.ts';
+import { boolean, read, signal, text, value } from '../scalars.ts';
 import { splitWords } from '../words.ts';
 import { compact } from './values.ts';
 
@@ -15,7 +15,7 @@ export const process = z.lazy(() =>
       working_dir: z.optional(text),
       environment: z.optional(z.union([z.record(z.string(), value), z.array(z.string())])),
       shell: z.optional(z.union([boolean, text])),
-      stop_signal: z.optional(text),
+      stop_signal: z.optional(signal),
     }),
     ({ command, shell, working_dir: workingDir, stop_signal: stopSignal }) => {
       const words = command === undefined ? ok(undefined) : argvOf(command, shell);

@@ -127,6 +127,13 @@ test('what keeps a program from being started is told', async () => {
   });
 });
 
+test('a signal that there is none of is refused, and ends nothing', async () => {
+  const { engine, signal, start, status } = at();
+  const handle = await start('sleep infinity');
+  await expect(engine.kill(handle, signal, 'SIGFOO')).rejects.toThrow('must be a signal such as SIGINT, not "SIGFOO"');
+  expect(await status(handle)).toBe('running');
+});
+
 test('units run also where the path of the state folder is too long for a socket', async () => {
   const { folder, project, signal } = at();
   const engine = processTestEngine(join(folder, 'long'.repeat(30)));
