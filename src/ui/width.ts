@@ -63,6 +63,13 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
   return `${kept}${ellipsis}${kept.includes(esc) ? reset : ''}`;
 }
 
+/** A name in at most so many columns: what names have in common stands at their beginning, what tells them apart at the end. */
+export function shortened(name: string, width: number, ellipsis = '…'): string {
+  const room = width - 1;
+  if (widthOf(name) <= width || room < 2 || !printable.test(name)) return cut(name, width, ellipsis);
+  return name.slice(0, Math.ceil(room / 2)) + ellipsis + name.slice(name.length - Math.floor(room / 2));
+}
+
 /** A text in exactly so many columns: cut, or filled up with blanks. */
 export function fitted(text: string, width: number, ellipsis = '…'): string {
   const shown = cut(text, width, ellipsis);

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { cut, fitted, widthOf, wrap } from '../../src/ui/width.ts';
+import { cut, fitted, shortened, widthOf, wrap } from '../../src/ui/width.ts';
 
 const red = '\u001b[31m';
 const reset = '\u001b[0m';
@@ -37,6 +37,18 @@ describe('fitted', () => {
     ['nothing fits into nothing', 'abc', 0, ''],
   ])('%s', (_, text, width, shown) => {
     expect(fitted(text, width)).toBe(shown);
+  });
+});
+
+describe('shortened', () => {
+  test.each([
+    ['a name that fits stays', 'web#12', 6, 'web#12'],
+    ['a long one keeps its beginning and its end', 'service-number-12', 9, 'serv…r-12'],
+    ['in an even number of columns too', 'service-number-12', 10, 'servi…r-12'],
+    ['of a wide one the beginning', '世界世界', 5, '世界…'],
+    ['with hardly any room the beginning', 'service', 2, 's…'],
+  ])('%s', (_, name, width, shown) => {
+    expect(shortened(name, width)).toBe(shown);
   });
 });
 

@@ -1,6 +1,6 @@
 import { sanitizeLine, stripped } from '../sanitize.ts';
 import type { Theme } from '../theme.ts';
-import { cut, wrap } from '../width.ts';
+import { cut, shortened, wrap } from '../width.ts';
 import { timeOf } from './log-book.ts';
 import type { LogRow } from './log-query.ts';
 import type { Pattern } from './pattern.ts';
@@ -66,7 +66,7 @@ export function rowLines({ place, text }: LogRow, label: string, style: RowStyle
     (each) => highlighted(each, style, place === style.match) ?? sanitizeLine(each, theme.colorLevel > 0),
   );
   const rows = style.wrap ? shown.flatMap((each) => wrap(each, room)) : shown.map((each) => cut(each, room, ellipsis));
-  const name = theme.paintUnit(label, label.padEnd(labelWidth));
+  const name = theme.paintUnit(label, shortened(label, labelWidth, ellipsis).padEnd(labelWidth));
   const indent = ' '.repeat(labelWidth);
   return rows.map(
     (row, index) =>

@@ -71,7 +71,7 @@ function bodyLines(frame: Frame, rows: readonly LogRow[], style: RowStyle, heigh
   let later = state.bottom === undefined ? Number.POSITIVE_INFINITY : (rows.at(-1)?.place ?? 0) + 1;
   for (const row of rows.toReversed()) {
     const marks = marksIn(frame, row.place, later);
-    const own = rowLines(row, cut(labelOf(view, row.instance), style.labelWidth), style);
+    const own = rowLines(row, labelOf(view, row.instance), style);
     const fitting = lines.length === 0 && own.length > height ? own.slice(0, height) : own;
     lines = [...fitting, ...marks, ...lines];
     later = row.place;

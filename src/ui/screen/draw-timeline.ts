@@ -5,7 +5,7 @@ import { criticalPath } from '../select/critical-path.ts';
 import { timelineRows } from '../select/timeline.ts';
 import { type TreeRow, treeRows } from '../select/tree.ts';
 import { isActive, stateOf } from '../select/unit-text.ts';
-import { fitted } from '../width.ts';
+import { fitted, shortened } from '../width.ts';
 import type { Frame } from './frame.ts';
 import { subjectOf } from './tree.ts';
 
@@ -34,10 +34,11 @@ export function timelineLines(frame: Frame): readonly string[] {
     if (begin === undefined) return ' '.repeat(room);
     const start = startedMs ?? (settledMs === undefined ? undefined : begin);
     const made = column(begin);
-    const from = start === undefined ? room : column(start);
+    // What starts at the very end is to be seen too.
+    const from = start === undefined ? room : Math.min(column(start), room - 1);
     const to = start === undefined ? from : Math.max(from + 1, column(isOpen ? end : (settledMs ?? end)));
     const waiting = glyphs.waiting.repeat(Math.max(0, from - made));
-    const working = glyphs.working.repeat(Math.min(room, to) - Math.min(from, room - 1));
+    const working = glyphs.working.repeat(to - from);
     const isCritical = critical.has(unitOf(row.instance));
     const tone = row.look.tone === 'bad' ? 'bad' : isCritical ? 'title' : row.look.tone;
     const text = ' '.repeat(made) + paint('dim', waiting) + (start === undefined ? '' : paint(tone, working));
@@ -48,7 +49,7 @@ export function timelineLines(frame: Frame): readonly string[] {
     const isCritical = row.instance !== undefined && critical.has(unitOf(row.instance));
     const mark = row.key === selected ? paint('title', glyphs.selected) : isCritical ? glyphs.critical : ' ';
     const sign = paint(row.look.tone, glyphOf(row.look, glyphs, tick));
-    const name = theme.paintUnit(row.name, fitted(row.name, width, glyphs.ellipsis));
+    const name = theme.paintUnit(row.name, shortened(row.name, width, glyphs.ellipsis).padEnd(width));
     return ` ${mark} ${sign} ${name}  ${bar(row)} ${paint('dim', row.duration.padStart(durationWidth - 1))}`;
   };
   const scale = `${' '.repeat(width + 7)}0${formatDuration(span).padStart(room - 1)}`;

@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../core/unit-state.ts';
 import { glyphOf } from '../glyphs.ts';
 import type { TreeRow } from '../select/tree.ts';
-import { fitted, widthOf } from '../width.ts';
+import { fitted, shortened, widthOf } from '../width.ts';
 import type { Frame } from './frame.ts';
 import { offsetFor } from './layout.ts';
 import { namesWidth, subjectOf, visibleRows } from './tree.ts';
@@ -43,7 +43,7 @@ function nameText(row: TreeRow, width: number, isSelected: boolean, { theme, tic
     const arrow = isSelected ? marker : paint('dim', isClosed ? glyphs.closed : glyphs.stage);
     return `${arrow} ${paint(isSelected ? 'title' : 'strong', fitted(row.name, width + 4, glyphs.ellipsis))} ${sign}`;
   }
-  const name = fitted(row.name, width, glyphs.ellipsis);
+  const name = shortened(row.name, width, glyphs.ellipsis).padEnd(width);
   return `  ${marker} ${sign} ${isSelected ? paint('strong', name) : theme.paintUnit(row.name, name)}`;
 }
 

@@ -47,7 +47,7 @@ test.each([
   const { terminal } = await openScreen(columns, rows, {}, {}, run);
   ready(run);
   const screen = await terminal.until((seen) => seen.includes('2/2 ready'));
-  expect(screen).toMatch(/✓ notificatio[^ ]* +ready +10ms/);
+  expect(screen).toMatch(/✓ noti\S*rket +ready +10ms/);
   expect(screen).toMatch(/✓ web +:8080 +10ms/);
   expect(screen).toMatch(/1 a-stage-with[^ ]* +✓ done /);
 });
@@ -64,6 +64,19 @@ test.each([
   tell();
   const after = await terminal.until((seen) => seen.includes('25%  48M'));
   expect(columnsOf(after)).toEqual(columnsOf(before));
+});
+
+test('units whose names begin alike are told apart, in the tree and in the logs', async () => {
+  const names = ['order-processing-worker-1', 'order-processing-worker-2'];
+  const run = new ScriptedRun({ '': Object.fromEntries(names.map((name) => [name, {}])) });
+  const { terminal } = await openScreen(80, 24, {}, {}, run);
+  run.play(0, { type: 'run.started', project: 'shop', command: 'up', engine: 'Docker Engine 28.5.2' });
+  for (const name of names) run.log(10, name, 'began');
+  const screen = await terminal.until((seen) => seen.includes('2 lines'));
+  for (const end of ['1', '2']) {
+    expect(screen).toMatch(new RegExp(`○ order-p…rker-${end} `));
+    expect(screen).toMatch(new RegExp(`order-pr…orker-${end} │ began`));
+  }
 });
 
 test('what a unit used is gone when it is stopped', async () => {
