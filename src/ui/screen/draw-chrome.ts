@@ -96,35 +96,40 @@ export function keyLine({ state, theme, layout }: Frame): string {
     const hint = problem === undefined ? paint('dim', promptHints[prompt.kind]) : paint('bad', problem);
     return ` ${paint('title', promptSigns[prompt.kind])} ${prompt.text}   ${hint}`;
   }
-  const texts = shortsThatFit(state, layout.columns).map((short) => {
-    const [key = '', ...words] = short.split(' ');
-    return `${paint('title', key)} ${paint('dim', words.join(' '))}`;
-  });
-  return ` ${texts.join('  ')}`;
+  return ` ${shortsThatFit(state, theme, layout.columns).join('  ')}`;
 }
 
 /** Nobody is to be left without these, whatever the room. */
 const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply']);
 
-/** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
-function shortsThatFit(state: ScreenState, columns: number): readonly string[] {
-  const { overlay } = state;
-  const isQuestion = changesIn(state.ahead).length > 0;
-  const shown = bindings.filter(({ short, on, action, keys }) => {
-    if (short === undefined || !on.includes(overlay)) return false;
-    if (overlay === 'changes' && !isQuestion) return keys.includes('escape');
-    return action !== 'close' || overlay !== 'none';
+/** The rows of the key table with a short text that mean something here. */
+export function shortsOf({ overlay, ahead }: ScreenState): readonly (Binding & { readonly short: string })[] {
+  const isQuestion = changesIn(ahead).length > 0;
+  return bindings.flatMap((binding) => {
+    const { short, on, action, keys } = binding;
+    if (short === undefined || !on.includes(overlay)) return [];
+    const isMeant =
+      overlay === 'changes' && !isQuestion ? keys.includes('escape') : action !== 'close' || overlay !== 'none';
+    return isMeant ? [{ ...binding, short }] : [];
   });
-  const isLifeline = ({ action }: Binding): boolean => lifelines.has(action);
+}
+
+/** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
+function shortsThatFit(state: ScreenState, { paint }: Theme, columns: number): readonly string[] {
+  const shown = shortsOf(state).map(({ short, action }) => {
+    const [key = '', ...words] = short.split(' ');
+    return { text: `${paint('title', key)} ${paint('dim', words.join(' '))}`, isLifeline: lifelines.has(action) };
+  });
   let room = columns - 1;
-  const fitting = new Set<Binding>();
-  for (const binding of [...shown.filter(isLifeline), ...shown.filter((each) => !isLifeline(each))]) {
-    const width = widthOf(binding.short ?? '') + (fitting.size === 0 ? 0 : 2);
+  const fitting = new Set<string>();
+  for (const { text } of shown.toSorted((a, b) => Number(b.isLifeline) - Number(a.isLifeline))) {
+    // Where signs are spelled out, they take more room than in the table.
+    const width = widthOf(text) + (fitting.size === 0 ? 0 : 2);
     if (width > room) continue;
     room -= width;
-    fitting.add(binding);
+    fitting.add(text);
   }
-  return shown.flatMap((binding) => (fitting.has(binding) ? [binding.short ?? ''] : []));
+  return shown.flatMap(({ text }) => (fitting.has(text) ? [text] : []));
 }
 
 /** Columns before the cursor of the line that is being typed. */

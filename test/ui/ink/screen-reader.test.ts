@@ -26,7 +26,7 @@ function openSpoken(desk: Partial<Desk> = {}): { readonly terminal: HeadlessTerm
   return { terminal, run };
 }
 
-const signs = /[│─▾▸◐]/;
+const signs = /[│─▾▸◐✓✗◆░█←→↑↓⏎]/;
 
 test('a screen reader gets sentences in the order of reading, and no signs', async () => {
   const { terminal, run } = openSpoken();
@@ -50,4 +50,28 @@ test('so it does after a shell had the terminal', async () => {
   await terminal.idle();
   expect(terminal.screen()).toContain('6 of 6 ready');
   expect(terminal.screen()).not.toMatch(signs);
+});
+
+test.each([
+  ['who waits for whom', 'g', 'api: waits for db cache seed, needed by web'],
+  ['when what was ready', 'T', 'db: created after 10ms, started after 300ms, ready after 1.5s'],
+  ['the critical path', 'T', 'critical path: db 1.5s, then migrate 800ms'],
+  ['the keys', '?', 'E: shell in its container'],
+  ['the question before leaving', 'q', 's stop what this run started'],
+  ['what Enter would do in the palette', ':timel', 'timeline: when what was ready, and the critical path, chosen of 3'],
+])('%s is told in sentences as well', async (_, key, sentence) => {
+  const { terminal, run } = openSpoken();
+  allReady(run);
+  await terminal.until((seen) => seen.includes('6 of 6 ready'));
+  terminal.type(key);
+  const screen = await terminal.until((seen) => seen.replaceAll(/\s+/g, ' ').includes(sentence));
+  expect(screen).not.toMatch(signs);
+});
+
+test('no key is told that does nothing', async () => {
+  const { terminal, run } = openSpoken();
+  allReady(run);
+  const screen = await terminal.until((seen) => seen.includes('6 of 6 ready'));
+  expect(screen).toContain('q quit');
+  expect(screen).not.toContain('esc back');
 });
