@@ -1,4 +1,4 @@
-import { fitted } from '../width.ts';
+import { fitted, widthOf } from '../width.ts';
 import type { Frame } from './frame.ts';
 import { type Binding, bindings } from './key-table.ts';
 
@@ -8,15 +8,12 @@ const columnWidth = 60;
 
 function section(group: Binding['group'], width: number, { theme }: Frame): readonly string[] {
   const rows = bindings.filter((binding) => binding.group === group && binding.on.includes('none'));
-  const keys = Math.max(...rows.map(({ label }) => label.length));
+  const { paint } = theme;
+  const keys = Math.max(...rows.map(({ label }) => widthOf(paint('strong', label))));
   return [
-    ` ${theme.paint('title', headings[group])}`,
+    ` ${paint('title', headings[group])}`,
     ...rows.map(({ label, help }) =>
-      fitted(
-        `   ${theme.paint('strong', label.padEnd(keys))}  ${theme.paint('plain', help)}`,
-        width,
-        theme.glyphs.ellipsis,
-      ),
+      fitted(`   ${fitted(paint('strong', label), keys)}  ${paint('plain', help)}`, width, theme.glyphs.ellipsis),
     ),
     '',
   ];

@@ -1,7 +1,10 @@
+import { fitted } from '../width.ts';
 import type { Frame } from './frame.ts';
 import { offsetFor } from './layout.ts';
 import { proposals } from './palette.ts';
 import type { Prompt } from './prompt.ts';
+
+const labelWidth = 5;
 
 /** What fits what has been typed, the chosen one marked. */
 export function paletteLines({ view, theme, layout }: Frame, prompt: Prompt): readonly string[] {
@@ -15,6 +18,6 @@ export function paletteLines({ view, theme, layout }: Frame, prompt: Prompt): re
     const isChosen = offset + row === chosen;
     const label = proposal.kind === 'command' ? proposal.binding.label : '';
     const mark = isChosen ? paint('title', glyphs.selected) : ' ';
-    return ` ${mark} ${paint('title', label.padEnd(5))} ${paint(isChosen ? 'strong' : 'plain', proposal.text)}`;
+    return ` ${mark} ${fitted(paint('title', label), labelWidth)} ${paint(isChosen ? 'strong' : 'plain', proposal.text)}`;
   });
 }

@@ -194,6 +194,25 @@ describe('in ASCII, for a dumb terminal', () => {
   });
 });
 
+describe('where signs are spelled out', () => {
+  test('keys stand in full, and below each other in the help and the palette', async () => {
+    const { terminal, run } = await openScreen(80, 24, { DEVSTACK_ASCII: '1' });
+    allReady(run);
+    const panes = await terminal.until((seen) => seen.includes('6/6 ready'));
+    expect(panes.split('\n').at(-1)).toMatch(/Enter logs .* q quit$/);
+    terminal.type('?');
+    const help = await terminal.until((seen) => seen.includes('newest line') && seen.includes(' LOGS'));
+    expect(help).toMatch(/^ {3}Enter {2}logs of/m);
+    expect(help).toMatch(/^ {3}\/ {6}find/m);
+    terminal.type('q');
+    await terminal.until((seen) => seen.includes('ALL LOGS'));
+    terminal.type(':');
+    const palette = await terminal.until((seen) => seen.includes('Enter does it'));
+    expect(palette).toMatch(/^ > Enter unit logs/m);
+    expect(palette).toMatch(/^ {3}\/ {5}search/m);
+  });
+});
+
 describe('at any size', () => {
   test.each([
     [4, 1],
