@@ -100,19 +100,22 @@ export function keyLine({ state, theme, layout }: Frame): string {
 }
 
 /** Nobody is to be left without these, whatever the room. */
-const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply']);
+const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply', 'interrupt']);
+
+/** Whether a key does here what its short text says. */
+function isMeant({ on, action, keys }: Binding, { overlay, ahead, stopAsked }: ScreenState): boolean {
+  if (!on.includes(overlay)) return false;
+  if (action === 'interrupt') return stopAsked;
+  if (overlay === 'changes' && changesIn(ahead).length === 0) return keys.includes('escape');
+  return action !== 'close' || overlay !== 'none';
+}
 
 /** The rows of the key table with a short text that mean something here. */
-export function shortsOf({ overlay, ahead }: ScreenState): readonly (Binding & { readonly short: string })[] {
-  const isQuestion = changesIn(ahead).length > 0;
-  return bindings.flatMap((binding) => {
-    const { short, on, action, keys } = binding;
-    if (short === undefined || !on.includes(overlay)) return [];
-    const isMeant =
-      overlay === 'changes' && !isQuestion ? keys.includes('escape') : action !== 'close' || overlay !== 'none';
-    return isMeant ? [{ ...binding, short }] : [];
+export const shortsOf = (state: ScreenState): readonly (Binding & { readonly short: string })[] =>
+  bindings.flatMap((binding) => {
+    const { short } = binding;
+    return short !== undefined && isMeant(binding, state) ? [{ ...binding, short }] : [];
   });
-}
 
 /** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
 function shortsThatFit(state: ScreenState, { paint }: Theme, columns: number): readonly string[] {

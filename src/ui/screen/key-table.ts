@@ -150,7 +150,7 @@ export const bindings: readonly Binding[] = [
   row('stack', 'close', ['T'], 'T', 'back', ['timeline']),
   row('stack', 'close', ['i'], 'i', 'back', ['inspect']),
   row('stack', 'close', ['n'], 'n', 'back, and change nothing', ['changes'], 'n leave it'),
-  row('stack', 'interrupt', ['ctrl+c'], '^C', 'stop; again: kill', ['none', ...overlays]),
+  row('stack', 'interrupt', ['ctrl+c'], '^C', 'stop; again: kill', ['none', ...overlays], '^C kill'),
 ];
 
 /** The row of the table that a key stands for here; undefined where it means nothing. */

@@ -145,6 +145,15 @@ describe('leaving', () => {
     expect(sent).toEqual([]);
   });
 
+  test('while it stops, the key line says that ^C kills', async () => {
+    const { terminal, run } = await openScreen(80, 24);
+    allReady(run);
+    const before = await terminal.until((seen) => seen.includes('ALL LOGS'));
+    expect(before).not.toContain('^C');
+    terminal.type(keys.interrupt);
+    await terminal.until((seen) => /q quit .*\^C kill$/.test(seen));
+  });
+
   test('^C stops, a second one kills, whatever is open', async () => {
     const { terminal, run, sent } = await openScreen(80, 24);
     allReady(run);
