@@ -2,6 +2,7 @@ import type { Tone } from './glyphs.ts';
 import { sanitizeLine } from './sanitize.ts';
 import type { FailureSection } from './select/failures.ts';
 import { type Theme, themeFor } from './theme.ts';
+import { wrapWords } from './width.ts';
 
 const labelWidth = 9;
 const indent = 3 + labelWidth + 1;
@@ -15,13 +16,6 @@ export interface FailureLayout {
   readonly columns?: number;
 }
 
-/** A text broken between words where it can be. Lines with colours stay whole, for an escape sequence has no width. */
-function broken(text: string, width: number): readonly string[] {
-  if (text.length <= width || /\p{Cc}/u.test(text)) return [text];
-  const pieces = new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S.{0,${width - 1}}`, 'gu');
-  return text.match(pieces) ?? [text];
-}
-
 /** One failure as lines. `kept` names what goes on running. */
 export function failureLines(section: FailureSection, kept: readonly string[], layout: FailureLayout): string[] {
   const { theme, logLines, columns = Number.POSITIVE_INFINITY } = layout;
@@ -29,7 +23,7 @@ export function failureLines(section: FailureSection, kept: readonly string[], l
   const width = Math.max(20, columns - indent - 2);
   const block = (label: string, tone: Tone, texts: readonly string[], mark = ''): readonly string[] =>
     texts
-      .flatMap((text) => (Number.isFinite(width) ? broken(text, width) : [text]))
+      .flatMap((text) => (Number.isFinite(width) ? wrapWords(text, width) : [text]))
       .map((text, index) => {
         const shown = /\p{Cc}/u.test(text) ? text : paint(tone, text);
         return `   ${paint('dim', (index === 0 ? label : '').padEnd(labelWidth))} ${mark}${shown}`;

@@ -95,3 +95,11 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** The same, broken between words where it can be: only a text of letters of one column, without colours, is. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  if (widthOf(text) <= width) return [text];
+  if (!narrow.test(text)) return wrap(text, width);
+  const pieces = new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S.{0,${width - 1}}`, 'gu');
+  return text.match(pieces) ?? [text];
+}

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { cut, fitted, shortened, widthOf, wrap } from '../../src/ui/width.ts';
+import { cut, fitted, shortened, widthOf, wrap, wrapWords } from '../../src/ui/width.ts';
 
 const red = '\u001b[31m';
 const reset = '\u001b[0m';
@@ -64,5 +64,17 @@ describe('wrap', () => {
     ['a colour goes on below', `${red}abcdef${reset}`, [`${red}abcd${reset}`, `${red}ef${reset}`]],
   ])('%s', (_, text, lines) => {
     expect(wrap(text, 4)).toEqual(lines);
+  });
+});
+
+describe('wrapWords', () => {
+  test.each([
+    ['a text that fits is one line', 'ab cd', ['ab cd']],
+    ['a longer one is broken between words', 'abc def ghi', ['abc def', 'ghi']],
+    ['a word that is too long is broken anywhere', 'abcdefghij', ['abcdefg', 'hij']],
+    ['colours go on below', `${red}abcdefgh${reset}`, [`${red}abcdefg${reset}`, `${red}h${reset}`]],
+    ['wide characters take two columns', '世界世界', ['世界世', '界']],
+  ])('%s', (_, text, lines) => {
+    expect(wrapWords(text, 7)).toEqual(lines);
   });
 });

@@ -3,7 +3,7 @@ import { unitOf } from '../../core/unit-state.ts';
 import { looks } from '../glyphs.ts';
 import { statusText } from '../select/status.ts';
 import { addressesOf, labelOf, stateOf } from '../select/unit-text.ts';
-import { wrap } from '../width.ts';
+import { wrapWords } from '../width.ts';
 import type { Facts } from './desk.ts';
 import type { Frame } from './frame.ts';
 import { subjectOf } from './tree.ts';
@@ -58,8 +58,8 @@ export function inspectLines(frame: Frame): readonly string[] {
   const lines = sections.flatMap(({ heading, facts }) => [
     ` ${paint('title', heading)}`,
     ...facts.flatMap(([label, text]) =>
-      wrap(paint('plain', text), width).map(
-        (part, index) => `   ${paint('dim', (index === 0 ? label : '').padEnd(labelWidth))} ${part}`,
+      wrapWords(text, width).map(
+        (part, index) => `   ${paint('dim', (index === 0 ? label : '').padEnd(labelWidth))} ${paint('plain', part)}`,
       ),
     ),
     '',
