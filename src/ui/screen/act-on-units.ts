@@ -144,6 +144,7 @@ function copied(state: ScreenState, context: KeyContext, instances: readonly Ins
   if (state.overlay === 'failure') return copy('the report', failureText(failureSections(view)));
   if (state.overlay === 'none' && state.pane === 'logs') {
     const rows = rowsShown(state, context);
+    if (rows.length === 0) return told(state, 'there is no line to copy');
     const count = rows.length === 1 ? 'the line' : `${rows.length} lines`;
     return copy(count, `${rows.map(({ text }) => stripped(text)).join('\n')}\n`);
   }

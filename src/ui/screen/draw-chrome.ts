@@ -13,7 +13,9 @@ import { problemOf } from './prompt.ts';
 import type { ScreenState } from './state.ts';
 import { subjectOf } from './tree.ts';
 
-function phaseText({ phase, elapsedMs }: Progress, { glyphs }: Theme): readonly [Tone, string] {
+function phaseText({ phase, elapsedMs, ready, total }: Progress, { glyphs }: Theme): readonly [Tone, string] {
+  // What was ready once, and is stopped or starts again, is not any more.
+  if ((phase === 'running' || phase === 'attached') && ready < total) return ['warn', `${total - ready} not ready`];
   switch (phase) {
     case 'starting':
       return ['busy', 'starting'];

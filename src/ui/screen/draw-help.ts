@@ -36,7 +36,8 @@ export function helpLines(frame: Frame): readonly string[] {
 /** The question that comes before leaving. */
 export function quitLines({ view, theme }: Frame): readonly string[] {
   const answers = bindings.filter(
-    ({ on, short, action }) => on.includes('quit') && short !== undefined && action !== 'close',
+    ({ on, short, action }) =>
+      on.includes('quit') && short !== undefined && action !== 'close' && action !== 'interrupt',
   );
   const back = bindings.filter(({ on, action }) => on.includes('quit') && action === 'close');
   return [

@@ -139,7 +139,7 @@ describe('leaving', () => {
     allReady(run);
     await terminal.until((seen) => seen.includes('ALL LOGS'));
     terminal.type('q');
-    await terminal.until((seen) => seen.includes('leave shop?'));
+    expect(await terminal.until((seen) => seen.includes('leave shop?'))).not.toContain('^C');
     terminal.type(keys.escape);
     await terminal.until((seen) => seen.includes('ALL LOGS'));
     expect(sent).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
 import type { ScriptedRun } from '../scripted-run.ts';
 import { allReady, apiProbing, migrateFailed } from '../shop.ts';
 import { openScreen } from './open-screen.ts';
@@ -126,6 +127,15 @@ test('running: how long it took, ports, and no timer that moves', async () => {
      ↑↓ move  ⏎ logs  / find  r restart  g graph  d detach  ? help  q quit  E shell
     "
   `);
+});
+
+test('what is stopped after all was ready is not told to be ready', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  allReady(run);
+  await terminal.until((seen) => seen.includes('✓ ready after'));
+  run.play(9000, { type: 'unit.stopped', instance: instanceId('web'), reason: 'asked for' });
+  const screen = await terminal.until((seen) => seen.includes('5/6 ready'));
+  expect(screen.split('\n')[0]).toMatch(/shop {2}1 not ready · stage 4\/4 edge +5\/6 ready/);
 });
 
 describe('failed', () => {
