@@ -259,6 +259,8 @@ export interface Engine {
   memory(project: string): Memory;
   /** The lock against two runs that change one project at the same time. */
   lock(project: string): ProjectLock;
+  /** Frees projects whose lock was held by a process of this machine that is no more; nobody else may ever come to take it over. */
+  dropDeadLocks(only: (project: string) => boolean, signal: AbortSignal): Promise<void>;
   /** Says that a stack belongs to a process, so that whoever finds it later can remove it when that process is gone. */
   own(stack: Omit<OwnedStack, 'isOrphaned'>, signal: AbortSignal): Promise<void>;
   /** Takes that back: the last thing that goes of such a stack, or what is done to keep it. Fine when nobody said so. */

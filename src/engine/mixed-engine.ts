@@ -90,6 +90,8 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     },
     memory: (project) => memoryOf(parts, project),
     lock: (project) => lockOf(parts, project),
+    dropDeadLocks: async (only, signal) =>
+      void (await parts.ask(undefined, signal, (one) => one.dropDeadLocks(only, signal))),
     own: async (stack, signal) => await (await parts.keeper(stack.project, signal)).own(stack, signal),
     disown: async (project, signal) => void (await parts.ask(project, signal, (one) => one.disown(project, signal))),
     ownedStacks: async (signal) => both(await parts.ask(undefined, signal, (one) => one.ownedStacks(signal))),

@@ -53,6 +53,22 @@ export function lockContract(subject: () => Subject): void {
     await lock.release(signal);
   });
 
+  test('the lock of a process of this machine that ended is dropped on request, and no other', async () => {
+    const { engine, name, signal, seenFrom } = project();
+    const other = seenFrom({ name: 'desktop' });
+    const theirs = other.lock(name);
+    const seenByOther = async () => await theirs.acquire(holder({ host: 'desktop' }), signal);
+    await engine.lock(name).acquire(holder({ process: { ...ownProcess, pid: 99 } }), signal);
+    await engine.dropDeadLocks((one) => one !== name, signal);
+    expect(await seenByOther()).toMatchObject({ kind: 'busy' });
+    await engine.dropDeadLocks((one) => one === name, signal);
+    expect(await seenByOther()).toEqual({ kind: 'held' });
+    await engine.dropDeadLocks((one) => one === name, signal);
+    expect(await other.lock(name).acquire(holder({ host: 'desktop' }), signal)).toMatchObject({ kind: 'busy' });
+    await theirs.release(signal);
+    other.close();
+  });
+
   test('the lock of another machine is never taken over', async () => {
     const { engine, name, signal, seenFrom } = project();
     const theirs = engine.lock(name);

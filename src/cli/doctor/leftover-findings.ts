@@ -1,4 +1,4 @@
-import type { DeadLock } from '../../engine/docker/examine.ts';
+import type { DeadLock } from '../../engine/docker/dead-locks.ts';
 import type { Leftover } from '../../engine/process/leftovers.ts';
 import type { OwnedStack } from '../../engine/project-lock.ts';
 import { doubtful, type Finding, fine } from './finding.ts';
@@ -6,7 +6,7 @@ import { doubtful, type Finding, fine } from './finding.ts';
 /** What devstack itself has left behind where it was killed. */
 export function leftoverFindings(
   stacks: readonly OwnedStack[],
-  locks: readonly DeadLock[],
+  locks: readonly Pick<DeadLock, 'project' | 'holder'>[],
   here: readonly Leftover[],
 ): readonly Finding[] {
   const found = [

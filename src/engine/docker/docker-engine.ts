@@ -8,6 +8,7 @@ import { connect } from './connect.ts';
 import { pauseContainer, processesIn, unpauseContainer } from './container-state.ts';
 import { createContainer, removeContainer, startContainer } from './containers.ts';
 import { copyIn, copyOut } from './copy.ts';
+import { dropDeadLocks } from './dead-locks.ts';
 import { projectEvents } from './events.ts';
 import { execIn } from './exec.ts';
 import { execWith } from './exec-with.ts';
@@ -108,6 +109,7 @@ export function dockerEngine(host: Host): Engine {
     lock: (project) => dockerLock(connected, project, host),
     own: async (stack, signal) => ownStack(await connected(signal), stack, signal),
     disown: async (project, signal) => disownStack(await connected(signal), project, signal),
+    dropDeadLocks: async (only, signal) => dropDeadLocks(await connected(signal), host, only, signal),
     ownedStacks: async (signal) => ownedStacks(await connected(signal), host, signal),
     close: () => connection.close(),
   };

@@ -3,25 +3,17 @@ import type Dockerode from 'dockerode';
 import { failureOf } from '../../core/failure.ts';
 import type { Host } from '../../core/host.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { LockHolder } from '../project-lock.ts';
 import { type AddressPool, type PoolUse, poolUse, usualPools } from './address-pools.ts';
 import { ask } from './ask.ts';
 import { type Builder, chooseBuilder } from './build/choose-builder.ts';
 import { type Connection, connect } from './connect.ts';
+import { type DeadLock, findDeadLocks } from './dead-locks.ts';
 import { dialJson } from './dial.ts';
 import { discover } from './discover.ts';
 import type { Product } from './engine-info.ts';
-import { label } from './labels.ts';
-import { readHolder } from './lock-holder.ts';
 
 /** Longest that the engine may take for each answer: who asks what is wrong does not want to wait, ms. */
 const deadlineMs = 5_000;
-
-/** A lock whose holder is gone. */
-export interface DeadLock {
-  readonly project: string;
-  readonly holder: LockHolder;
-}
 
 /** What is known of an engine that answers; each part or, in a sentence, why it can not be had. */
 export interface Examination {
@@ -146,16 +138,4 @@ async function addressesOf(
     subnets: configs.flatMap(({ Subnet }) => Subnet ?? []),
     gateways: configs.flatMap(({ Gateway }) => Gateway ?? []),
   };
-}
-
-async function findDeadLocks(docker: Dockerode, host: Host, signal: AbortSignal): Promise<readonly DeadLock[]> {
-  const found = await ask({ doing: 'look for locks', deadlineMs }, signal, (abortSignal) =>
-    docker.listContainers({ all: true, filters: { label: [label.lock] }, abortSignal }),
-  );
-  return found
-    .map(({ Labels, Created }) => ({
-      project: Labels[label.lock] ?? '',
-      holder: readHolder(Labels, Created * 1000),
-    }))
-    .filter(({ holder }) => holder.host === host.name && !host.isAlive(holder.process));
 }

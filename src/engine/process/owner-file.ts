@@ -2,6 +2,8 @@ import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.ts';
 import type { OwnedStack } from '../project-lock.ts';
+import { claimOn, withdraw } from './claim.ts';
+import { holderIn } from './folder-lock.ts';
 import { hasCode, textIn, writeWhole } from './small-files.ts';
 import type { Units } from './units.ts';
 
@@ -15,8 +17,25 @@ export async function writeOwner(units: Units, stack: Written): Promise<void> {
 /** Takes that back, and the folder with it where nothing else is in it. */
 export async function removeOwner(units: Units, project: string): Promise<void> {
   await rm(fileOf(units, project), { force: true });
+  await removeEmpty(units.project(project).path);
+}
+
+/** Takes away locks of processes of this machine that are no more, and the folders of projects of which nothing else is left. */
+export async function dropDeadLocks(units: Units, host: Host, only: (project: string) => boolean): Promise<void> {
+  for (const project of (await units.projects()).filter(only)) {
+    const { lock, path } = units.project(project);
+    const claim = await claimOn(lock);
+    const holder = claim && holderIn(claim);
+    if (claim === undefined || holder?.host !== host.name || host.isAlive(holder.process)) continue;
+    await withdraw(lock, claim.id);
+    await removeEmpty(lock);
+    await removeEmpty(path);
+  }
+}
+
+async function removeEmpty(folder: string): Promise<void> {
   try {
-    await rmdir(units.project(project).path);
+    await rmdir(folder);
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
   }

@@ -12,7 +12,7 @@ import { folderMemory } from './folder-memory.ts';
 import { followJournal } from './follow-journal.ts';
 import { hasHostFile, packFromHost, readHostFile, unpackToHost } from './host-files.ts';
 import { readLog } from './log-reader.ts';
-import { removeOwner, stacksWithOwner, writeOwner } from './owner-file.ts';
+import { dropDeadLocks, removeOwner, stacksWithOwner, writeOwner } from './owner-file.ts';
 import { SupervisorClient } from './supervisor-client.ts';
 import { unitPlaces } from './unit-file.ts';
 import { type FoundUnit, handleOf, observed, oneOffOf, Units } from './units.ts';
@@ -127,6 +127,7 @@ export function processEngine(host: Host): Engine {
     events: (project, signal) => followJournal(units.project(project), project, host.isAlive, signal),
     memory: (project) => memoryOf(units, project),
     lock: (project) => folderLock(units.project(project).lock, host),
+    dropDeadLocks: async (only) => await dropDeadLocks(units, host, only),
     own: async (stack) => await writeOwner(units, stack),
     disown: async (project) => await removeOwner(units, project),
     ownedStacks: async () => await stacksWithOwner(units, host),

@@ -11,7 +11,10 @@ export interface SweepOptions extends Pick<RemovalOptions, 'engine' | 'clock' | 
   readonly onSwept: (stack: OwnedStack, outcome: 'removed' | { readonly failed: string }) => void;
 }
 
-/** Removes stacks whose owners are gone, each by itself: those of processes that were killed. */
+/**
+ * Removes stacks whose owners are gone, each by itself: those of processes that were killed. And what one that was killed
+ * at just that has left: the lock of a stack that is no more.
+ */
 export async function sweep(options: SweepOptions, signal: AbortSignal): Promise<void> {
   const { engine, endProcesses, onSwept, only = () => true } = options;
   const found = await engine.ownedStacks(signal);
@@ -36,4 +39,5 @@ export async function sweep(options: SweepOptions, signal: AbortSignal): Promise
       }
     }),
   );
+  await engine.dropDeadLocks(only, signal);
 }

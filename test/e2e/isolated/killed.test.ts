@@ -1,6 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { makeHost } from '../../../src/cli/host.ts';
+import { openEngine } from '../../../src/cli/open-engine.ts';
 import { identityOf, isAlive } from '../../../src/engine/process/identity.ts';
 import { random } from '../../plan/random.ts';
 import { devstack } from '../support/devstack.ts';
@@ -97,4 +101,16 @@ withEngine('what is left of a test that was killed with its reaper goes with the
   expect(isAlive(identityOf(command), process)).toBe(false);
   // Every devstack of this machine looks for such a stack, and another may be about it still.
   await expect.poll(() => stack.left()).toEqual([]);
+});
+
+withEngine('the lock of a stack that went while one who was killed was about to remove it goes too', async () => {
+  const stack = await stackUnderTest(text);
+  const engine = await openEngine({ host: makeHost(process) });
+  const { pid = 0 } = spawnSync('true');
+  const holder = { command: 'test', host: hostname(), process: { ...identityOf(process.pid), pid }, since: Date.now() };
+  await engine.lock(`${stack.project}-t-00000000`).acquire(holder, AbortSignal.timeout(10_000));
+  engine.close();
+  expect(await stack.left()).toEqual([`${stack.project}-t-00000000_devstack_lock`]);
+  await stack.test('--', 'true').ended;
+  expect(await stack.left()).toEqual([]);
 });
