@@ -76,15 +76,29 @@ async function sameAsLastTime(call: Call): Promise<readonly Written[] | undefine
   return await sameAsBefore(call, process);
 }
 
+/** Undefined where it was removed below this process. */
+function folderHere(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
 async function main(): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     stdout.write(`${version}\n`);
     return leave(0);
   }
+  const folder = folderHere();
+  if (folder === undefined) {
+    stderr.write('error: the folder that you are in does not exist any more\nhint: go to another one, with "cd"\n');
+    return leave(2);
+  }
   const environment = { ...process.env };
   const screens = [stdout.isTTY, stdout.columns, stderr.isTTY];
   const home = environment.HOME || homedir();
-  const call: Call = { argv, version, folder: process.cwd(), environment, home, screens };
+  const call: Call = { argv, version, folder, environment, home, screens };
   const said = argv.some((word) => word === '-d' || word === '--detach') ? await sameAsLastTime(call) : undefined;
   if (said !== undefined) {
     for (const [stream, text] of said) process[stream].write(text);
@@ -98,7 +112,7 @@ async function main(): Promise<void> {
   const shell: Shell = {
     host: makeHost(process),
     version,
-    folder: call.folder,
+    folder,
     call,
     nodeVersion: process.versions.node,
     stdin: process.stdin,

@@ -23,6 +23,16 @@ describe('the built program', () => {
     },
   );
 
+  test('says that the folder it was started in is gone', async () => {
+    const folder = join(await testFolder(), 'gone');
+    mkdirSync(folder);
+    const line = `rmdir "$PWD"; exec "$0" "$1" plan`;
+    expect(spawnSync('sh', ['-c', line, process.execPath, bin], { cwd: folder, encoding: 'utf8' })).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^error: the folder that you are in does not exist any more\nhint: /),
+    });
+  });
+
   test('prints help where it was asked for, and to standard error where nothing was asked for', async () => {
     const help = await devstack(['--help']);
     expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Usage: devstack'), stderr: '' });

@@ -49,7 +49,8 @@ export class TestArtifacts {
       const name = nameOfIsolated(plan.project);
       const source = { name, plan, view, notes: this.#notes, now: systemClock.now(), failure, mask };
       if (end === 'good') await writeFile(join(this.#folder, 'junit.xml'), junitFile(source));
-      else for (const problem of await writeArtifacts(this.#folder, source, engine)) this.#warn(problem, shell);
+      else
+        for (const problem of new Set(await writeArtifacts(this.#folder, source, engine))) this.#warn(problem, shell);
     } catch (error) {
       const isOfFiles = error instanceof Error && 'code' in error;
       this.#warn(isOfFiles ? reasonOf(error) : failureOf(error).message, shell);
