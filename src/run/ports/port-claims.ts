@@ -42,6 +42,7 @@ const onLoopback = { address: '127.0.0.1', protocol: 'tcp', isListening: true } 
 
 const askedPorts = ({ readiness }: Service): readonly number[] =>
   readiness.checks.flatMap(({ probe }) => ('port' in probe ? [probe.port] : []));
+
 /** What all instances of a plan publish; of a range the engine picks a free port, so that it claims none. */
 export const allPortClaims = (plan: Plan): readonly PortClaim[] =>
   [...plan.units.values()].flatMap(({ name, unit, instances }) =>
