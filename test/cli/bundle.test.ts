@@ -36,7 +36,7 @@ describe('what is loaded for', () => {
     expect(files.toSorted()).toEqual(
       ['essence', 'receipt', 'same-as-before']
         .map((name) => `cli/unchanged/${name}.ts`)
-        .concat('engine/process/identity.ts', 'main.ts'),
+        .concat('engine/process/identity.ts', 'main.ts', 'resolve-own-modules.ts'),
     );
   });
 
