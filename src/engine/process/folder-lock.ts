@@ -14,9 +14,9 @@ export function folderLock(folder: string, host: Host): ProjectLock {
   /** Who really holds it: a dead one's claim is taken away. */
   const holderNow = async (): Promise<LockHolder | undefined> => {
     const found = await claimOn(folder);
-    const holder = found && holderIn(found);
-    if (found === undefined || holder === undefined) return undefined;
-    if (!isDead(holder)) return holder;
+    if (found === undefined) return undefined;
+    const holder = holderIn(found);
+    if (holder !== undefined && !isDead(holder)) return holder;
     await withdraw(folder, found.id);
     return undefined;
   };
@@ -42,11 +42,11 @@ export function folderLock(folder: string, host: Host): ProjectLock {
   };
 }
 
-/** Who has made a claim of a lock. One that can not be read counts as alive, on a machine that nobody knows. */
-export function holderIn({ text }: Claim): LockHolder {
+/** Who has made a claim of a lock; undefined: that can not be read, as after a power failure, and nobody holds it. */
+export function holderIn({ text }: Claim): LockHolder | undefined {
   try {
     return JSON.parse(text);
   } catch {
-    return { command: 'unknown', host: '', process: { pid: 0, start: '', bootId: '' }, since: 0 };
+    return undefined;
   }
 }

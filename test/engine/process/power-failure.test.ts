@@ -21,12 +21,27 @@ test('a unit of which a power failure has left no state is not there, and can be
   expect((await engine.observe(project, signal)).containers).toMatchObject([{ status: { kind: 'created' } }]);
 });
 
+/** What a claim of this place looks like whose file was never written. */
+async function leaveClaim(place: 'supervisor' | 'lock'): Promise<void> {
+  const { project, folder } = at();
+  const claim = join(folder, 'devstack', project, place);
+  await mkdir(claim, { recursive: true });
+  await writeFile(join(claim, 'claim'), '');
+}
+
 test('a supervisor of which a power failure has left nothing but its place is followed by another', async () => {
-  const { start, status, project, folder } = at();
-  const place = join(folder, 'devstack', project, 'supervisor');
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, 'claim'), '');
+  await leaveClaim('supervisor');
+  const { start, status } = at();
   expect(await status(await start('sleep infinity'))).toBe('running');
+});
+
+test('a lock of which a power failure has left nothing but its place is free', async () => {
+  await leaveClaim('lock');
+  const { engine, project, signal } = at();
+  const lock = engine.lock(project);
+  const holder = { command: 'up', host: 'laptop', process: ownProcess, since: 0 };
+  expect(await lock.acquire(holder, signal)).toEqual({ kind: 'held' });
+  await lock.release(signal);
 });
 
 test('a file that a power failure has left empty hides no other stack that belongs to a process', async () => {
