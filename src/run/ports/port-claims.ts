@@ -1,5 +1,6 @@
 import type { InstanceId } from '../../core/unit-state.ts';
 import type { Port, Service } from '../../manifest/model.ts';
+import type { Action } from '../../plan/action.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Assessment } from '../assess.ts';
 
@@ -18,14 +19,26 @@ export interface PortClaim {
 /** What is going to be published by this run, and listened on where it has not been before. */
 export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly PortClaim[] => {
   const published = allPortClaims(plan);
-  const actionOf = ({ instance }: PortClaim): string | undefined => byInstance.get(instance)?.action;
+  const actionOf = ({ instance }: PortClaim): Action | undefined => byInstance.get(instance);
   return [
-    ...published.filter((claim) => isToStart(actionOf(claim))),
-    ...listeningClaims(plan, new Set(published.map(({ port }) => port))).filter(
-      (claim) => actionOf(claim) === 'create',
-    ),
+    ...published.filter((claim) => isToStart(actionOf(claim)?.action)),
+    ...listeningClaims(plan, new Set(published.map(({ port }) => port))).filter((claim) => isUnheard(actionOf(claim))),
   ];
 };
+
+/** Nothing of the unit listens on this machine yet: what is paused does, what has an address of its own does not. */
+function isUnheard(asked: Action | undefined): boolean {
+  switch (asked?.action) {
+    case 'create':
+      return true;
+    case 'start':
+      return asked.container?.status.kind !== 'paused';
+    case 'recreate':
+      return asked.container !== undefined && asked.container.addresses.size > 0;
+    default:
+      return false;
+  }
+}
 
 /** Whoever else listened where a process is asked whether it is ready would pass for it. */
 function listeningClaims(plan: Plan, others: ReadonlySet<number>): readonly PortClaim[] {
