@@ -1,3 +1,4 @@
+import { wasUp } from '../select/progress.ts';
 import { actOnUnits } from './act-on-units.ts';
 import type { Effect } from './effect.ts';
 import type { Action, Overlay } from './key-table.ts';
@@ -91,6 +92,8 @@ export function act(state: ScreenState, action: Action, key: string, context: Ke
     case 'detach':
       return withEffect(closed(state), { type: 'send', intent: { type: 'detach' } });
     case 'stop':
+      // The report of a failure opens by itself, maybe just before a key that was meant to ask.
+      if (state.overlay === 'failure' && wasUp(context.view)) return only(open(state, 'quit'));
       return withEffect({ ...closed(state), stopAsked: true }, { type: 'send', intent: { type: 'stop' } });
     case 'interrupt': {
       // Who only looks on takes nothing along by leaving.

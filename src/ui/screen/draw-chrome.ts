@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Tone } from '../glyphs.ts';
 import { criticalPath, criticalPathText } from '../select/critical-path.ts';
-import { clockText, type Progress, progressOf } from '../select/progress.ts';
+import { clockText, type Progress, progressOf, wasUp } from '../select/progress.ts';
 import { statusText } from '../select/status.ts';
 import { isDone, stateOf } from '../select/unit-text.ts';
 import type { Theme } from '../theme.ts';
@@ -90,15 +90,15 @@ const promptHints = {
 } as const;
 
 /** The line that is being typed; else the keys that mean something here, from the key table. */
-export function keyLine({ state, theme, layout }: Frame): string {
-  const { paint } = theme;
-  const { prompt } = state;
+export function keyLine(frame: Frame): string {
+  const { paint } = frame.theme;
+  const { prompt } = frame.state;
   if (prompt !== undefined) {
     const problem = problemOf(prompt);
     const hint = problem === undefined ? paint('dim', promptHints[prompt.kind]) : paint('bad', problem);
     return ` ${paint('title', promptSigns[prompt.kind])} ${prompt.text}   ${hint}`;
   }
-  return ` ${shortsThatFit(state, theme, layout.columns).join('  ')}`;
+  return ` ${shortsThatFit(frame).join('  ')}`;
 }
 
 /** Nobody is to be left without these, whatever the room. */
@@ -113,19 +113,22 @@ function isMeant({ on, action, keys }: Binding, { overlay, ahead, stopAsked }: S
 }
 
 /** The rows of the key table with a short text that mean something here. */
-export const shortsOf = (state: ScreenState): readonly (Binding & { readonly short: string })[] =>
+export const shortsOf = ({ state, view }: Frame): readonly (Binding & { readonly short: string })[] =>
   bindings.flatMap((binding) => {
-    const { short } = binding;
-    return short !== undefined && isMeant(binding, state) ? [{ ...binding, short }] : [];
+    const { short, action } = binding;
+    if (short === undefined || !isMeant(binding, state)) return [];
+    const asksFirst = action === 'stop' && state.overlay === 'failure' && wasUp(view);
+    return [{ ...binding, short: asksFirst ? 'q quit' : short }];
   });
 
 /** As many keys as there is room for, whole: first those that everybody needs, then the others in the table's order. */
-function shortsThatFit(state: ScreenState, { paint }: Theme, columns: number): readonly string[] {
-  const shown = shortsOf(state).map(({ short, action }) => {
+function shortsThatFit(frame: Frame): readonly string[] {
+  const { paint } = frame.theme;
+  const shown = shortsOf(frame).map(({ short, action }) => {
     const [key = '', ...words] = short.split(' ');
     return { text: `${paint('title', key)} ${paint('dim', words.join(' '))}`, isLifeline: lifelines.has(action) };
   });
-  let room = columns - 1;
+  let room = frame.layout.columns - 1;
   const fitting = new Set<string>();
   for (const { text } of shown.toSorted((a, b) => Number(b.isLifeline) - Number(a.isLifeline))) {
     // Where signs are spelled out, they take more room than in the table.

@@ -120,6 +120,6 @@ export function drawLinear(frame: Frame): readonly string[] {
           ...last.map(({ instance, text }) => `${labelOf(view, instance)}: ${stripped(text)}`),
         ]
       : overlaySentences(frame);
-  const keys = shortsOf(state).map(({ short }) => spoken(short));
+  const keys = shortsOf(frame).map(({ short }) => spoken(short));
   return [heading, ...shown, ...said, ...promptSentences(frame), `keys: ${keys.join(', ')}`];
 }

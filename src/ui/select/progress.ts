@@ -46,6 +46,9 @@ function endOf(view: RunView, now: number): number {
   return Math.max(view.startedAt, ...settled, ...failed);
 }
 
+/** Whether there is a stack that somebody may be using: it was ready in this run, or was there before it. */
+export const wasUp = (view: RunView): boolean => view.readyAt !== undefined || view.command === 'attach';
+
 /** How far a run has come. */
 export function progressOf(view: RunView, now: number): Progress {
   const instances = instancesOf(view);

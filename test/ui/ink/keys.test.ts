@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
 import { bindings } from '../../../src/ui/screen/key-table.ts';
-import { allReady, apiProbing, dataReady, migrateFailed } from '../shop.ts';
+import { allReady, apiProbing, dataReady, migrateFailed, migrationFailure } from '../shop.ts';
 import { keys } from '../terminal.ts';
 import { openScreen } from './open-screen.ts';
 
@@ -189,6 +190,15 @@ describe('a failure', () => {
     await terminal.until((seen) => seen.includes('leave shop?'));
     migrateFailed(run);
     expect(await terminal.until((seen) => seen.includes('FAILED'))).toContain('leave shop?');
+  });
+
+  test('after all was ready, q on the report asks, as it does elsewhere', async () => {
+    const { terminal, run, sent } = await openScreen(80, 24);
+    allReady(run).play(9000, { type: 'unit.failed', instance: instanceId('web'), failure: migrationFailure });
+    await terminal.until((seen) => / q quit .*esc back$/.test(seen));
+    terminal.type('q');
+    await terminal.until((seen) => seen.includes('leave shop?'));
+    expect(sent).toEqual([]);
   });
 
   test.each([
