@@ -17,6 +17,8 @@ function phaseText({ phase, elapsedMs, ready, total }: Progress, { glyphs }: The
   // What was ready once, and is stopped or starts again, is not any more.
   if ((phase === 'running' || phase === 'attached') && ready < total) return ['warn', `${total - ready} not ready`];
   switch (phase) {
+    case 'looking':
+      return ['busy', 'looking'];
     case 'starting':
       return ['busy', 'starting'];
     case 'running':
@@ -41,10 +43,10 @@ export function headLine({ view, layout, theme, now }: Frame): string {
   const { paint, glyphs } = theme;
   const progress = progressOf(view, now);
   const [tone, phase] = phaseText(progress, theme);
-  const { stage } = progress;
+  const stage = progress.phase === 'looking' ? undefined : progress.stage;
   const where = stage === undefined ? '' : ` ${glyphs.dot} stage ${stage.number}/${stage.count} ${stage.name}`;
   const program = layout.columns < roomyColumns ? '' : ` ${paint('dim', 'devstack')} `;
-  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', progress.phase === 'attached' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
+  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', view.command === 'attach' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
   const left = `${program} ${paint('strong', progress.project)}  ${paint(tone, phase)}${paint('dim', where)}`;
   const room = Math.max(0, layout.columns - widthOf(right));
   const shown = cut(left, room, glyphs.ellipsis);

@@ -2,7 +2,7 @@ import type { RunView } from '../../core/run-view.ts';
 import { instancesOf, isActive, isDone, stateOf } from './unit-text.ts';
 
 /** What a run is doing as a whole. */
-type RunPhase = 'starting' | 'running' | 'attached' | 'failed' | 'stopping' | 'stopped' | 'detached';
+type RunPhase = 'looking' | 'starting' | 'running' | 'attached' | 'failed' | 'stopping' | 'stopped' | 'detached';
 
 /** What the head line of a face says. */
 export interface Progress {
@@ -34,6 +34,8 @@ function phaseOf(view: RunView): RunPhase {
   if (view.outcome?.kind === 'detached') return 'detached';
   if (isStopping) return 'stopping';
   if (view.outcome?.kind === 'failed' || phases.has('failed')) return 'failed';
+  // Nothing is known yet of what is there.
+  if (view.command === 'attach' && [...phases].every((phase) => phase === 'pending')) return 'looking';
   if (view.command === 'attach') return phases.has('starting') || phases.has('probing') ? 'starting' : 'attached';
   return view.readyAt === undefined ? 'starting' : 'running';
 }

@@ -46,6 +46,7 @@ function pendingText(view: RunView, instance: InstanceId, state: UnitState & { p
   const isImage = preparation === 'pulling' || preparation === 'building';
   const preparing = isImage ? imageText(view, instance, preparation) : '';
   if (reason !== undefined) return preparing === '' ? reason : `${reason}; ${preparing}`;
+  if (preparing === '' && view.command === 'attach') return 'is looked for';
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
 }
 

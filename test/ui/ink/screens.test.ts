@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
-import type { ScriptedRun } from '../scripted-run.ts';
+import { ScriptedRun } from '../scripted-run.ts';
 import { allReady, apiProbing, migrateFailed } from '../shop.ts';
 import { openScreen } from './open-screen.ts';
 
@@ -127,6 +127,17 @@ test('running: how long it took, ports, and no timer that moves', async () => {
      ↑↓ move  ⏎ logs  / find  r restart  g graph  d detach  ? help  q quit  E shell
     "
   `);
+});
+
+test('who only looks on is told that it is being looked until it is known what is there', async () => {
+  const run = new ScriptedRun({ data: { db: {} } }, 'shop', 'attach');
+  const { terminal } = await openScreen(80, 24, {}, {}, run);
+  run.play(0, { type: 'run.started', project: 'shop', command: 'attach', engine: 'Docker Engine 28.5.2' });
+  const before = await terminal.until((seen) => seen.includes('shop  looking'));
+  expect(before).toMatch(/^ db is looked for$/m);
+  expect(before).not.toMatch(/stage 1\/1|about to start/);
+  run.play(500, { type: 'unit.ready', instance: instanceId('db'), by: { kind: 'kept' }, startedAt: run.startedAt });
+  await terminal.until((seen) => seen.includes('✓ attached'));
 });
 
 test('what is stopped after all was ready is not told to be ready', async () => {
