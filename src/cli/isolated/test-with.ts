@@ -62,6 +62,8 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     const makeReady = async (): Promise<Outcome> => {
       if (options.reuse !== true) return await follow((observer) => isolated.up(observer));
       const { readyAgain } = await import('../../run/reset/ready-again.ts');
+      // The command of a test that was killed goes on, and would change the data below this one.
+      await endBegunFor(isolated.project);
       return await readyAgain({ ...common, manifest, plan, reset: manifest.test.reset }, follow);
     };
     const variables = (): Promise<TestVariables> => looking ?? look();

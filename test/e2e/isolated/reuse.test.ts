@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import { devstack, type Ended, start } from '../support/devstack.ts';
 import { containersOf, leftOf } from '../support/engine.ts';
-import { manifestFolder } from '../support/project.ts';
+import { manifestFolder, testFolder } from '../support/project.ts';
 import { withEngine } from '../support/with-engine.ts';
 
 const manifest = (reset = 'none') => `
@@ -68,6 +70,19 @@ describe('devstack test --reuse', () => {
     const { exitCode, project } = await run('exit 7');
     expect(exitCode).toBe(7);
     expect(await leftOf(project)).not.toEqual([]);
+  });
+
+  withEngine('ends what a run that was killed has begun before the next one has the stack', async () => {
+    const { run, begin, projectIn } = await reused();
+    const pid = join(await testFolder(), 'pid');
+    const killed = begin(`echo $$ > ${pid}; echo begun; exec sleep 3600`);
+    await killed.wrote('begun');
+    killed.child.kill('SIGKILL');
+    await once(killed.child, 'exit');
+    // Whoever has no parent left may stay a zombie for a while.
+    const { stdout, project } = await run(`echo "state=$(ps -o stat= -p $(cat ${pid}))"`);
+    expect(stdout).toMatch(/^state=(Z.*)?$/m);
+    expect(projectIn(await killed.ended)).toBe(project);
   });
 
   withEngine('gives another stack to who tests at the same time', async () => {
