@@ -23,7 +23,7 @@ export const optionSpecs: Readonly<Record<string, OptionSpec>> = {
   },
   ui: {
     flags: '--ui <face>',
-    summary: 'how the run is shown (default: tui on a terminal, else plain)',
+    summary: 'how the run is shown (default: tui where a run stays on a terminal, else plain)',
     choices: faceNames,
   },
   ansi: {
