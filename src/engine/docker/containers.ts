@@ -4,7 +4,7 @@ import { ask, workDeadline } from './ask.ts';
 import { containerBody } from './container-body/container-body.ts';
 import { endpointsAfterCreate } from './container-body/networking.ts';
 import { createNamed } from './create-named.ts';
-import { dialJson } from './dial.ts';
+import { dialDone, dialJson } from './dial.ts';
 import { foldersFor, givenFiles, mountsFor, writeFiles } from './files.ts';
 import { ignore } from './ignore.ts';
 import { connectNetwork } from './networks.ts';
@@ -57,14 +57,13 @@ export async function createContainer(
 export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
   const asked = { ...work, doing: 'start the container', code: 'container-start' } as const;
   await ask(asked, signal, async (abortSignal) => {
-    const container = docker.getContainer(handle);
     try {
-      await container.start({ abortSignal });
+      await dialDone(docker, { method: 'POST', path: `/containers/${handle}/start` }, abortSignal);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal?.status === 304) return;
       if (refusal?.status !== 409 || !refusal.message.includes('paused')) throw error;
-      await container.unpause({ abortSignal });
+      await docker.getContainer(handle).unpause({ abortSignal });
     }
   });
 }

@@ -24,6 +24,13 @@ export const dialJson = <Answer>(docker: Dockerode, dialled: Dialled, abortSigna
 export const dialStream = (docker: Dockerode, dialled: Dialled, abortSignal: AbortSignal): Promise<Readable> =>
   dial(docker, dialled, abortSignal, true);
 
+/** As dialJson, for an answer that holds nothing: the client would read that as JSON, and throw in the middle of it. */
+export async function dialDone(docker: Dockerode, dialled: Dialled, abortSignal: AbortSignal): Promise<void> {
+  const answer = await dialStream(docker, dialled, abortSignal);
+  // Its connection is free for the next call only once it was read to its end.
+  answer.resume();
+}
+
 /** As dialJson; resolves to the bare connection once the engine has switched it to another protocol. */
 export const dialUpgrade = (
   docker: Dockerode,
@@ -40,10 +47,12 @@ function dial<Answer>(
   hijack = false,
 ): Promise<Answer> {
   const options = { _query: query, _body: body };
+  // The client puts the query behind a question mark, which it leaves there where the query is empty.
+  const target = Object.keys(query).length > 0 ? `${path}?` : path;
   const extras = { ...(archive && { file: archive }), ...(headers && { headers: { ...headers } }) };
   return new Promise((resolve, reject) => {
     docker.modem.dial(
-      { method, path: `${path}?`, options, statusCodes, isStream, hijack, abortSignal, ...extras },
+      { method, path: target, options, statusCodes, isStream, hijack, abortSignal, ...extras },
       (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer as Answer)),
     );
   });
