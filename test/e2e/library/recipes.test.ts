@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, symlink } from 'node:fs/promises';
+import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect } from 'vitest';
@@ -48,6 +48,8 @@ describe('the recipe for', () => {
   withEngine('Jest brings its stack up, and leaves nothing', { timeout: 300_000 }, async () => {
     const folder = await testFolder();
     await cp(recipes, folder, { recursive: true });
+    // Without one npm would look for a project above the folder, and install there.
+    await writeFile(join(folder, 'package.json'), '{}');
     // Of all packages Jest has most: only this test needs it.
     await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', 'jest@30'], folder);
     await symlink(repository, join(folder, 'node_modules', 'devstack'));
