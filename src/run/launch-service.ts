@@ -13,7 +13,9 @@ import { preStop } from './hooks/pre-stop.ts';
 import { runInContainer } from './hooks/run-in-container.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
+import { probesNetwork } from './readiness/probes-network.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
+import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { seeNetworkOf } from './readiness/with-network.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';
@@ -59,7 +61,10 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
 /** Starts a container, runs what is to run in it first, and waits until it is ready. */
 async function bringUp(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
   const { instance, unit, signal } = work;
-  await startContainer(context, work, handle);
+  const started = startContainer(context, work, handle);
+  // At the latest while the engine starts the first that needs it: loading it keeps this process busy for a while.
+  if (probesNetwork(unit.unit)) setImmediate(() => void loadWaitOn());
+  await started;
   const container = { handle, instance, unit: unit.name };
   const failure = await runInContainer(context, 'post_start', unit.unit.hooks.postStart, container, signal);
   if (failure !== undefined) return context.emit({ type: 'unit.failed', instance, failure });

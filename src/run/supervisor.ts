@@ -114,8 +114,13 @@ export class Supervisor {
     if (this.#begun) return;
     this.#begun = true;
     this.#followLogs();
+    const asksLater = [...this.#present.plan.units.values()].some(({ unit }) => probesNetwork(unit));
     session.onChange((change) => {
       this.#loop.react(change);
+      // While what has started becomes ready: before, it would delay starts.
+      if (asksLater && change.to.phase === 'probing' && change.from.phase !== 'probing') {
+        setImmediate(() => void loadWaitOn());
+      }
       const end = endOf(change, session.state, this.#options.policy.endOn);
       if (end !== undefined) this.#firstEnd.resolve(end);
     });
@@ -128,8 +133,6 @@ export class Supervisor {
       this.#rememberBeginning();
       this.#steering.take(intent);
     });
-    // Only now, while the engine has work: loading it keeps this process busy for a while.
-    if (probesNetwork(this.#present.plan)) setImmediate(() => void loadWaitOn());
   }
 
   /** Resolves when all is ready or completed, when after a failure nothing more is to be expected, or on an interrupt. */

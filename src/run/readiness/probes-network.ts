@@ -1,10 +1,5 @@
-import type { Plan } from '../../plan/plan.ts';
+import type { Unit } from '../../manifest/model.ts';
 
-/** Whether any service of a plan is asked over the network whether it is ready. */
-export function probesNetwork({ units }: Plan): boolean {
-  return [...units.values()].some(
-    ({ unit }) =>
-      unit.kind === 'service' &&
-      unit.readiness.checks.some(({ probe }) => probe.kind === 'http' || probe.kind === 'tcp'),
-  );
-}
+/** Whether a unit is asked over the network whether it is ready. */
+export const probesNetwork = (unit: Unit): boolean =>
+  unit.kind === 'service' && unit.readiness.checks.some(({ probe }) => probe.kind === 'http' || probe.kind === 'tcp');
