@@ -22,7 +22,7 @@ export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly Por
   const actionOf = ({ instance }: PortClaim): Action | undefined => byInstance.get(instance);
   return [
     ...published.filter((claim) => isToStart(actionOf(claim)?.action)),
-    ...listeningClaims(plan, new Set(published.map(({ port }) => port))).filter((claim) => isUnheard(actionOf(claim))),
+    ...listeningClaims(plan, new Set(published.map(({ port }) => port)), (claim) => isUnheard(actionOf(claim))),
   ];
 };
 
@@ -41,14 +41,20 @@ function isUnheard(asked: Action | undefined): boolean {
 }
 
 /** Whoever else listened where a process is asked whether it is ready would pass for it. */
-function listeningClaims(plan: Plan, others: ReadonlySet<number>): readonly PortClaim[] {
+function listeningClaims(
+  plan: Plan,
+  others: ReadonlySet<number>,
+  isNew: (claim: PortClaim) => boolean,
+): readonly PortClaim[] {
   const claims = [...plan.units.values()].flatMap(({ name, unit, instances: [instance] }) =>
     unit.place !== 'host' || unit.kind !== 'service' || instance === undefined
       ? []
       : askedPorts(unit).map((port) => ({ instance, unit: name, port, ...onLoopback })),
   );
-  // Several may ask at the one port where one of them answers.
-  return [...new Map(claims.map((claim) => [claim.port, claim])).values()].filter(({ port }) => !others.has(port));
+  // Several may ask at the one port where one of them answers, which may be there already.
+  return [...Map.groupBy(claims, ({ port }) => port)].flatMap(([port, asking]) =>
+    others.has(port) || !asking.every(isNew) ? [] : asking.slice(0, 1),
+  );
 }
 
 const onLoopback = { address: '127.0.0.1', protocol: 'tcp', isListening: true } as const;

@@ -13,7 +13,10 @@ const unit = {
   ports: [],
   readiness: { checks: [{ probe: { kind: 'tcp', port: 5101 } }] },
 };
-const plan = { units: new Map([['api', { name: 'api', unit, instances: [instance] }]]) } as unknown as Plan;
+const worker = instanceId('worker');
+const api = ['api', { name: 'api', unit, instances: [instance] }] as const;
+const planWith = (...units: readonly (readonly [string, object])[]): Plan =>
+  ({ units: new Map(units) }) as unknown as Plan;
 
 const paused = { kind: 'paused', startedAt: 1 } as const;
 const inDocker = container('api', { addresses: new Map([['shop_default', '10.0.0.2']]) });
@@ -31,6 +34,15 @@ test.each<[string, readonly number[], Pick<Action, 'action' | 'container'>]>([
   ['a process that goes on', [], { action: 'keep', container: container('api') }],
 ])('%s is to have the port that it is asked at: %j', (_, ports, action) => {
   const byInstance = new Map([[instance, { instance, cause: '', pendingOn: [], ...action }]]);
-  const claims = portClaims(plan, { byInstance } as unknown as Assessment);
+  const claims = portClaims(planWith(api), { byInstance } as unknown as Assessment);
   expect(claims.map(({ port }) => port)).toEqual(ports);
+});
+
+test('a process that is new asks at the port of one that goes on, which nobody has to have anew', () => {
+  const both = planWith(api, ['worker', { name: 'worker', unit, instances: [worker] }]);
+  const byInstance = new Map<string, Pick<Action, 'action' | 'container'>>([
+    [instance, { action: 'keep', container: container('api') }],
+    [worker, { action: 'create' }],
+  ]);
+  expect(portClaims(both, { byInstance } as unknown as Assessment)).toEqual([]);
 });
