@@ -52,7 +52,7 @@ export async function leftOf(project: string): Promise<readonly string[]> {
   return [...names.filter((name) => ['-', '_'].includes(name.charAt(project.length))), ...labelled];
 }
 
-/** Names of everything on the engine whose name begins so. */
+/** Names of everything on the engine whose name begins so, in the order of the alphabet: the engine has none. */
 export async function everythingOf(prefix: string): Promise<readonly string[]> {
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true }),
@@ -64,7 +64,7 @@ export async function everythingOf(prefix: string): Promise<readonly string[]> {
     ...networks.map(({ Name }) => Name),
     ...volumes.Volumes.map(({ Name }) => Name),
   ];
-  return names.filter((name) => name.startsWith(prefix));
+  return names.filter((name) => name.startsWith(prefix)).toSorted();
 }
 
 /** Runs a command in a unit's container, to its end. */
