@@ -1,11 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { dockerEngine } from '../../src/engine/docker/docker-engine.ts';
-import { resetData } from '../../src/run/reset/reset-data.ts';
-import { systemClock } from '../../src/run/system-clock.ts';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { projectFixture } from '../contract/project-fixture.ts';
+import { playReset } from '../run/support/reset-play.ts';
 import { planOf, playToEnd } from '../run/support/stage-play.ts';
-import { ownProcess } from '../support/test-host.ts';
 import { describeWithEngine, engineHost } from './engine-available.ts';
 
 const engine = dockerEngine(engineHost);
@@ -37,20 +35,8 @@ describeWithEngine('a reset', () => {
     };
     await up();
     const reset = async (what: 'restore' | 'keep') => {
-      const told: string[] = [];
-      const { done } = resetData({
-        engine,
-        plan,
-        what,
-        clock: systemClock,
-        holder: { command: 'test', host: 'laptop', process: ownProcess, since: Date.now() },
-        observer: (event) => {
-          if (event.type === 'snapshot') told.push(event.what);
-          if (event.type === 'unit.stopped') told.push(event.instance);
-        },
-        hooksOf: () => undefined,
-      });
-      expect(await done).toMatchObject({ complete: true });
+      const { outcome, told } = await playReset(engine, plan, what);
+      expect(outcome).toMatchObject({ complete: true });
       return told;
     };
     const inDb = async (script: string) => {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { type ResetOptions, resetData } from '../../../src/run/reset/reset-data.ts';
-import { systemClock } from '../../../src/run/system-clock.ts';
+import type { ResetOptions } from '../../../src/run/reset/reset-data.ts';
 import { usualPolicy } from '../../../src/run/up-policy.ts';
 import type { Behaviour } from '../../engine/fake-engine/fake-container.ts';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
-import { ownProcess } from '../../support/test-host.ts';
+import { playReset } from '../support/reset-play.ts';
 import { engineOf, planOf, playToEnd } from '../support/stage-play.ts';
 
 const manifest = `
@@ -21,22 +20,9 @@ test('data is not put back to a copy that was cut off in the middle', async () =
   await using fake = await startFakeEngine({ behaviours });
   const engine = engineOf(fake);
   const plan = await planOf(manifest);
-  const reset = async (what: ResetOptions['what']) => {
-    const told: string[] = [];
-    const { done } = resetData({
-      engine,
-      plan,
-      what,
-      clock: systemClock,
-      holder: { command: 'test', host: 'laptop', process: ownProcess, since: Date.now() },
-      observer: (event) => void (event.type === 'snapshot' && told.push(event.what)),
-      hooksOf: () => undefined,
-    });
-    await done;
-    return told;
-  };
+  const reset = async (what: ResetOptions['what']) => (await playReset(engine, plan, what)).told;
   await playToEnd(engine, plan);
-  expect(await reset('keep')).toEqual(['taken']);
+  expect(await reset('keep')).toEqual(['db#1', 'taken']);
   expect(await reset('restore')).toEqual(['restored']);
   await playToEnd(engine, plan, { policy: { ...usualPolicy, rerun: new Set(['seed']) } });
   behaviours['play_baseline-1-copy'] = { script: 'exit 1' };
