@@ -20,7 +20,10 @@ withTerminal(
     const terminal = await openTerminal();
     terminal.devstack(['-f', folder, '-p', project, 'exec', 'app', 'sh']);
     await terminal.shows(/^\/ #$/m);
-    terminal.press('echo size $(stty size); test -t 0 && echo is a terminal', 'Enter');
+    terminal.press(
+      'until echo size $(stty size 2>&1) | grep [1-9]; do :; done; test -t 0 && echo is a terminal',
+      'Enter',
+    );
     await terminal.shows(/size 24 80[\s\S]*is a terminal/);
     await interruptsAndLeaves(terminal);
   },

@@ -108,7 +108,7 @@ describe('keys of a stack that is up', () => {
     await choose(terminal, 'api');
     terminal.press('E');
     await terminal.shows(/shell in api/);
-    terminal.press('-l', 'echo here-$((6 * 7)) $(hostname | wc -c); stty size');
+    terminal.press('-l', 'echo here-$((6 * 7)) $(hostname | wc -c); until stty size 2>&1 | grep "[0-9]"; do :; done');
     terminal.press('Enter');
     await terminal.shows(/here-42 13/);
     await terminal.shows(/^24 80$/m);

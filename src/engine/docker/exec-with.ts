@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import type { ExecCommand, Streams } from '../engine.ts';
 import { ask } from './ask.ts';
 import { execBody, exitCodeOf } from './exec.ts';
+import { keepSize } from './keep-size.ts';
 import { connectStreams } from './streams.ts';
 
 const asked = { doing: 'run a command in the container' };
@@ -25,6 +26,7 @@ export async function execWith(
       AttachStdout: !isDetached,
       AttachStderr: !isDetached,
       Tty: terminal !== undefined,
+      ...(terminal !== undefined && { ConsoleSize: consoleSize(terminal.size()) }),
       abortSignal,
     }),
   );
@@ -35,16 +37,16 @@ export async function execWith(
   const connection = await ask(asked, signal, () =>
     exec.start({ hijack: true, stdin: isRead, Tty: terminal !== undefined }),
   );
-  const resize = async (): Promise<void> => {
-    const { columns: w, rows: h } = terminal?.size() ?? { columns: 80, rows: 24 };
-    await exec.resize({ w, h }).catch(() => undefined);
-  };
-  const release = terminal?.onResize(() => void resize());
-  if (terminal !== undefined) void resize();
+  const release = terminal && keepSize(terminal, (size) => exec.resize(size));
   try {
     await connectStreams(connection as Duplex, streams, signal);
   } finally {
     release?.();
   }
   return await exitCodeOf(exec, signal);
+}
+
+/** Rows first: the size that a terminal has from its beginning (API 1.42), so that no first line is drawn without one. */
+function consoleSize({ columns, rows }: { readonly columns: number; readonly rows: number }): [number, number] {
+  return [rows, columns];
 }
