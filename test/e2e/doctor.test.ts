@@ -81,3 +81,12 @@ test('for programs it is one JSON document, also without a manifest and an engin
     findings: expect.arrayContaining([expect.objectContaining({ subject: 'engine', level: 'wrong' })]),
   });
 });
+
+test('of a manifest with many errors it advises a command that shows all of them, wherever one is', async () => {
+  const folder = await manifestFolder('services: { web: { imag: a, buil: b } }');
+  const { stdout } = await devstack(['doctor', '-f', folder], noEngine);
+  const [, line = ''] = stdout.match(/see all of them with\s+"devstack ([^"]*)"/) ?? [];
+  expect(line).not.toBe('');
+  const shown = await devstack(line.trim().split(/\s+/));
+  expect(shown.stdout + shown.stderr).toMatch(/"imag"[\s\S]*"buil"/);
+});

@@ -4,15 +4,15 @@ import { locate } from '../../core/source.ts';
 import type { Stack } from '../stack.ts';
 import { doubtful, type Finding, fine, wrong } from './finding.ts';
 
-/** A manifest that can be run. */
-export function manifestFinding({ manifest, warnings }: Stack): Finding {
+/** A manifest that can be run. `program`: how this program was called, for what is advised. */
+export function manifestFinding({ manifest, warnings }: Stack, program: string): Finding {
   const message = `${manifest.file}: ${counted(manifest.units.size, 'unit')}`;
   if (warnings.length === 0) return fine('manifest', message);
-  return doubtful('manifest', `${message}, ${counted(warnings.length, 'warning')}`, 'see "devstack validate"');
+  return doubtful('manifest', `${message}, ${counted(warnings.length, 'warning')}`, `see "${program} validate"`);
 }
 
 /** One that can not, or none: a look at the engine alone needs none. `isNamed`: the command line says which one. */
-export function noManifest(failure: Failure, isNamed: boolean): Finding {
+export function noManifest(failure: Failure, isNamed: boolean, program: string): Finding {
   const errors = (failure.problems ?? []).filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first === undefined) return wrong('manifest', failure);
@@ -20,8 +20,8 @@ export function noManifest(failure: Failure, isNamed: boolean): Finding {
     return doubtful('manifest', first.message, 'write one with "devstack init", or name one with -f');
   }
   const others = errors.length === 1 ? '' : `, and ${counted(errors.length - 1, 'more error')}`;
-  const hint =
-    errors.length === 1 && first.hint !== undefined ? first.hint : 'see all of them with "devstack validate"';
+  const all = `see all of them with "${program} validate"`;
+  const hint = errors.length === 1 && first.hint !== undefined ? first.hint : all;
   return wrong('manifest', { family: 'manifest', message: `${told(first)}${others}`, hint });
 }
 

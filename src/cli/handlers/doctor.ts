@@ -14,6 +14,7 @@ import { machineFindings } from '../doctor/machine-findings.ts';
 import { manifestFinding, noManifest } from '../doctor/manifest-findings.ts';
 import { portFindings } from '../doctor/port-findings.ts';
 import { planWithoutEngine } from '../local-units.ts';
+import { programOf } from '../open-face.ts';
 import { outTheme } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import { readStack, type Stack } from '../stack.ts';
@@ -34,10 +35,11 @@ export const doctor: Handler = async ({ options }, shell) =>
     // One that does not answer is not asked again.
     const asked = examined.ok ? engine : processEngine(shell.host);
     const plan = read.ok ? planFor(read.value, examined.ok) : undefined;
+    const program = programOf(options);
     const findings = [
       ...engineFound(examined, plan),
       ...machineFindings(shell),
-      read.ok ? manifestFinding(read.value) : noManifest(read.reason, options.file !== undefined),
+      read.ok ? manifestFinding(read.value, program) : noManifest(read.reason, options.file !== undefined, program),
       ...(plan === undefined
         ? []
         : await portFindings(asked, plan, !examined.ok || examined.value.publishesHere, signal)),
