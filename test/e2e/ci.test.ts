@@ -40,3 +40,14 @@ withEngine(
     expect(stdout + text).not.toContain('opensesame');
   },
 );
+
+withEngine('the summary of a test says of its command how it ended, and of the stack that it was ready', async () => {
+  const folder = await manifestFolder('services: { db: { image: "busybox:1.36", init: true, command: sleep 1000 } }');
+  const summary = join(folder, 'summary.md');
+  const command = ['sh', '-c', 'exit 3', 'opensesame'];
+  const ended = await devstack(['test', '-f', folder, '--', ...command], { GITHUB_STEP_SUMMARY: summary });
+  expect(ended.exitCode).toBe(3);
+  const text = await readFile(summary, 'utf8');
+  expect(text).toMatch(/^### ✓ .* is ready after [\s\S]*^### ✗ sh ended with exit code 3 after \d/m);
+  expect(text).not.toContain('opensesame');
+});

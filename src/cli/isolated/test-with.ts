@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Event, Outcome, PlannedStep } from '../../core/event.ts';
 import { exitCodes, failureOf } from '../../core/failure.ts';
 import type { MixedEngine } from '../../engine/mixed-engine.ts';
@@ -13,6 +14,7 @@ import { placedPlan } from '../local-units.ts';
 import { errorTheme, note } from '../out.ts';
 import type { Shell } from '../shell.ts';
 import type { Stack } from '../stack.ts';
+import type { CommandEnd } from '../step-summary.ts';
 import { notStarted } from './find-program.ts';
 import { followRuns, type Signals } from './follow-runs.ts';
 import { runProgram } from './run-program.ts';
@@ -122,11 +124,14 @@ async function readyAndRun(
   const { variables, missing } = await look();
   for (const problem of missing) tellProblem(problem, shell);
   const env = { ...shell.host.environment, ...variables, ...begunFor(project) };
+  const began = systemClock.monotonic();
   const running = runProgram(file, args, env, shell);
   const before = signals.take;
   signals.take = running.signal;
   try {
-    return await running.exitCode;
+    const exitCode = await running.exitCode;
+    await summarize({ name: basename(file), exitCode, durationMs: systemClock.monotonic() - began }, shell);
+    return exitCode;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const { failure, exitCode } = notStarted(file, String(error.code));
@@ -137,4 +142,12 @@ async function readyAndRun(
     // What it has begun and left can do nothing without the stack.
     await endBegunFor(project);
   }
+}
+
+/** The page of a CI system says of the stack that it was ready; that is not the whole. */
+async function summarize(ended: CommandEnd, shell: Shell): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: path } = shell.host.environment;
+  if (path === undefined || path === '') return;
+  const { summarizeCommand } = await import('../step-summary.ts');
+  await summarizeCommand(ended, path, shell);
 }

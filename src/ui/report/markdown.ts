@@ -21,6 +21,12 @@ export function markdownSummary(report: RunReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** How a command that was run against a stack ended, in a line. */
+export function commandMarkdown(name: string, exitCode: number, durationMs: number): string {
+  const [sign, end] = exitCode === 0 ? ['✓', 'passed'] : ['✗', `ended with exit code ${exitCode}`];
+  return `### ${sign} ${escaped(name)} ${end} after ${formatDuration(durationMs)}\n`;
+}
+
 function headline({ name, outcome, durationMs, stages }: RunReport): string {
   const steps = stages.flatMap((stage) => stage.steps);
   const good = steps.filter(({ verdict }) => verdict.kind === 'passed').length;
