@@ -185,7 +185,11 @@ export interface Engine {
     signal: AbortSignal,
     warn?: (warning: string) => void,
   ): Promise<string>;
-  start(handle: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Starts one that was created or has ended, lets a paused one go on; fine when it runs already. Resolves to whether it
+   * began with this call, so that `started` is told of it.
+   */
+  start(handle: string, signal: AbortSignal): Promise<boolean>;
   /**
    * The container's next end, or the one it already had. Resolves `armed` once the engine listens, so that
    * a fast exit after a `start` that follows is not missed.

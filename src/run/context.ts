@@ -50,6 +50,8 @@ export interface RunContext {
   readonly found: Map<string, 'kept' | 'leaving'>;
   /** Handles whose start was asked for by this run: what an interrupt stops. */
   readonly startedHere: Map<InstanceId, string>;
+  /** The latest start of each handle that this run has asked for: when the engine told of it, ms by its clock. */
+  readonly starts: Map<string, 'asked' | number>;
   /** Containers made ahead, or on their way. */
   readonly prepared: Map<InstanceId, Prepared>;
   /** Anonymous volumes of containers that were discarded, for those that take their place. */

@@ -47,6 +47,7 @@ export function contextFor(
     containers: new Map(),
     found: new Map(),
     startedHere: new Map(),
+    starts: new Map(),
     prepared: new Map(),
     inherited: new Map(),
     adapted: new Map(),

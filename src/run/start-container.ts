@@ -10,11 +10,13 @@ const startDeadline = 120_000;
  * the run's signal, only with all patience: an interrupt has to know whether there is something to stop.
  */
 export async function startContainer(context: RunContext, { instance, signal }: Work, handle: string): Promise<void> {
-  const { engine, clock, killed, limiter, startedHere, emit } = context;
-  await limiter.run('start', signal, () => {
+  const { engine, clock, killed, limiter, startedHere, starts, emit } = context;
+  const isNew = await limiter.run('start', signal, () => {
     startedHere.set(instance, handle);
+    starts.set(handle, 'asked');
     return within(clock, startDeadline, (over) => engine.start(handle, AbortSignal.any([over, killed])));
   });
+  if (!isNew && starts.get(handle) === 'asked') starts.delete(handle);
   emit({ type: 'unit.started', instance, container: handle, adopted: false });
 }
 

@@ -87,6 +87,7 @@ export class Watch {
         return;
       case 'started':
         this.#asked.delete(event.handle);
+        if (this.#isOwnStart(event)) return;
         break;
       case 'died':
       case 'removed':
@@ -98,6 +99,14 @@ export class Watch {
         return;
     }
     if (this.#handleOf(event.instance) === event.handle) void this.#checkInTurn(event.instance, event.handle);
+  }
+
+  /** What this run has just started is not looked at for that: whoever needs to know more of it asks. */
+  #isOwnStart({ handle, at }: { readonly handle: string; readonly at: number }): boolean {
+    const { starts } = this.#context;
+    if (starts.get(handle) !== 'asked') return false;
+    starts.set(handle, at);
+    return true;
   }
 
   /** Known from the moment its start is asked for: a fast exit is told before the start is. */
@@ -197,15 +206,23 @@ export class Watch {
 
   /** The engine started it again: it has to become ready anew. */
   #seenRunning(unit: PlannedService, instance: InstanceId, container: ObservedContainer, startedAt: number): void {
-    const before = this.#context.containers.get(instance);
+    const isAnother = this.#isAnotherStart(instance, container.handle, startedAt);
     this.#context.containers.set(instance, container);
-    // One that had ended at the first look was started by this run, which probes it already.
-    const wasUp = before?.status.kind === 'running' || before?.status.kind === 'paused' ? before.status : undefined;
-    const knownStart = before?.handle === container.handle && wasUp !== undefined ? wasUp.startedAt : startedAt;
-    if (!this.#restarting.delete(instance) && knownStart === startedAt) return;
+    // What the engine told of it may have been in a gap.
+    if (this.#context.starts.get(container.handle) === 'asked') this.#context.starts.set(container.handle, startedAt);
+    if (!this.#restarting.delete(instance) && !isAnother) return;
     this.#context.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
     const probeAgain = (work: Work) => awaitReady(this.#context, { ...work, unit }, container.handle);
     this.#loop.instead(instance, probeAgain);
+  }
+
+  /** Whether it began after the start that is known. One that had ended at the first look was started by this run. */
+  #isAnotherStart(instance: InstanceId, handle: string, startedAt: number): boolean {
+    const before = this.#context.containers.get(instance);
+    const wasUp = before?.status.kind === 'running' || before?.status.kind === 'paused' ? before.status : undefined;
+    if (before?.handle === handle && wasUp !== undefined) return wasUp.startedAt !== startedAt;
+    const own = this.#context.starts.get(handle);
+    return typeof own === 'number' && startedAt > own;
   }
 }
 

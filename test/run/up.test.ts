@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
-import { containerOf } from './support/stack.ts';
+import { containerOf, lasting, requestsOf } from './support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const forever = 'command: [sh, -c, "sleep infinity"]';
@@ -142,6 +142,23 @@ test('an exit is seen although the event stream was cut', async () => {
   expect(await saw('unit.failed', 'db')).toMatchObject({ failure: { code: 'exited', evidence: { exitCode: 137 } } });
   run.send({ type: 'detach' });
   await run.done;
+});
+
+test.each([
+  ['that only has to run is not looked at', '', 0],
+  ['that is asked is looked at once, for where it is', 'ready: { exec: ["true"] }', 1],
+])('a service that is started and %s', async (_, keys, looks) => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`services: { db: ${lasting(keys)}, web: ${lasting()} }`);
+  const started = play(engineOf(fake), plan, { stay: 'until-left' });
+  await started.saw('run.ready');
+  // The engine tells of this after it has told of the starts.
+  containerOf(fake, 'web').signal('KILL', true);
+  await started.saw('unit.failed', 'web');
+  const { id } = containerOf(fake, 'db');
+  expect(requestsOf(fake, new RegExp(`GET /containers/${id}/json`))).toHaveLength(looks);
+  started.run.send({ type: 'detach' });
+  await started.run.done;
 });
 
 test('a service that the engine starts again may become ready at a later start', async () => {

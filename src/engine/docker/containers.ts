@@ -53,17 +53,19 @@ export async function createContainer(
   return id;
 }
 
-/** Starts a created or ended container, lets a paused one go on; fine when it runs already. */
-export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {
+/** Starts a created or ended container, lets a paused one go on. False where it had begun before. */
+export async function startContainer(docker: Dockerode, handle: string, signal: AbortSignal): Promise<boolean> {
   const asked = { ...work, doing: 'start the container', code: 'container-start' } as const;
-  await ask(asked, signal, async (abortSignal) => {
+  return await ask(asked, signal, async (abortSignal) => {
     try {
       await dialDone(docker, { method: 'POST', path: `/containers/${handle}/start` }, abortSignal);
+      return true;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal?.status === 304) return;
+      if (refusal?.status === 304) return false;
       if (refusal?.status !== 409 || !refusal.message.includes('paused')) throw error;
       await docker.getContainer(handle).unpause({ abortSignal });
+      return false;
     }
   });
 }

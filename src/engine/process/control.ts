@@ -29,10 +29,11 @@ export class Control {
     this.#environment = environment;
   }
 
-  async start(handle: string, signal: AbortSignal): Promise<void> {
+  async start(handle: string, signal: AbortSignal): Promise<boolean> {
     const unit = await this.#units.find(handle);
     if (unit === undefined) throw processFailure('container-start', `"${handle}" is gone`);
     await this.#ask(unit, { ...nameOf(unit), type: 'start', environment: this.#environment }, signal);
+    return unit.state.kind !== 'running' && unit.state.kind !== 'paused';
   }
 
   async stop(handle: string, signal: AbortSignal, graceMs?: number): Promise<void> {

@@ -91,9 +91,7 @@ export function processEngine(host: Host): Engine {
       signal.throwIfAborted();
       return handleOf(await createUnit(spec, config, units));
     },
-    async start(handle, signal) {
-      if (!(await attached.start(handle))) await control.start(handle, signal);
-    },
+    start: async (handle, signal) => (await attached.start(handle)) || (await control.start(handle, signal)),
     wait: (handle, signal) => waitForEnd(units, handle, signal),
     exec: async (handle, command, signal) =>
       await execOnHost(await units.find(handle), command, host.environment, signal),

@@ -38,16 +38,41 @@ test.each([
   bound,
 );
 
-test(
-  'a service that is started again in the gap has to become ready anew',
-  async () => {
+test.each([
+  ['is asked whether it is ready', 'ready: { exec: ["true"] }'],
+  ['only has to run', ''],
+])(
+  'a service that %s and is started again in the gap has to become ready anew',
+  async (_, keys) => {
     await using fake = await startFakeEngine();
-    const started = await attached(fake, `services: { db: ${lasting('ready: { exec: ["true"] }')} }`);
+    const started = await attached(fake, `services: { db: ${lasting(keys)} }`);
     await fake.goAway();
     containerOf(fake, 'db').signal('KILL', true);
     await expect.poll(() => containerOf(fake, 'db').status).toBe('exited');
     containerOf(fake, 'db').start();
     await fake.comeBack();
+    await expect.poll(() => started.order('unit.ready')).toEqual(['db', 'db']);
+    await leave(started);
+  },
+  bound,
+);
+
+test(
+  'a service whose first start was told in no stream has to become ready anew when it is started again',
+  async () => {
+    await using fake = await startFakeEngine();
+    const plan = await planOf(`services: { db: ${lasting('restart: always')} }`);
+    const hold = (match: string | RegExp, ms: number) => fake.inject({ match, effect: { kind: 'delay', ms } });
+    hold(/POST .*\/start$/, 200);
+    const started = play(engineOf(fake), plan, { stay: 'until-left' });
+    await expect.poll(() => requestsOf(fake, /POST .*\/start$/).length).toBe(1);
+    hold('GET /events', 400);
+    fake.endStreams('/events', '');
+    await started.saw('run.ready');
+    await expect
+      .poll(() => requestsOf(fake, new RegExp(`GET /containers/${containerOf(fake, 'db').id}/json`)).length)
+      .toBe(1);
+    containerOf(fake, 'db').signal('KILL', false);
     await expect.poll(() => started.order('unit.ready')).toEqual(['db', 'db']);
     await leave(started);
   },
