@@ -19,6 +19,8 @@ export class EngineParts {
   readonly #host: Host;
   #processes: Promise<Engine> | undefined;
   #use: Use | undefined;
+  /** projects of which there was something among the processes of this machine */
+  readonly #onHost = new Set<string>();
   /** its engine could not be reached, and was not needed: it is not asked again */
   #isWithoutContainers = false;
 
@@ -92,9 +94,10 @@ export class EngineParts {
 
   async #concerned(project: string | undefined): Promise<Engine | undefined> {
     // What was of use before is asked to the end, so that it can clear up after itself.
-    return this.#use?.host || this.#processes !== undefined || (await isOnHost(this.#host, project))
-      ? await this.processes()
-      : undefined;
+    const isAsked = project === undefined ? this.#processes !== undefined : this.#onHost.has(project);
+    if (!isAsked && !this.#use?.host && !(await isOnHost(this.#host, project))) return undefined;
+    if (project !== undefined) this.#onHost.add(project);
+    return await this.processes();
   }
 
   async #reachable(project: string | undefined, signal: AbortSignal): Promise<Engine | undefined> {

@@ -93,7 +93,8 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     dropDeadLocks: async (only, signal) =>
       void (await parts.ask(undefined, signal, (one) => one.dropDeadLocks(only, signal))),
     own: async (stack, signal) => await (await parts.keeper(stack.project, signal)).own(stack, signal),
-    disown: async (project, signal) => void (await parts.ask(project, signal, (one) => one.disown(project, signal))),
+    // Wherever it was said: that may be all there ever was of it.
+    disown: async (project, signal) => void (await parts.ask(undefined, signal, (one) => one.disown(project, signal))),
     ownedStacks: async (signal) => both(await parts.ask(undefined, signal, (one) => one.ownedStacks(signal))),
     close: () => parts.close(),
   };
