@@ -2,7 +2,8 @@ import { text } from 'node:stream/consumers';
 import { releaseWord } from './engine/process/begin-guard.ts';
 
 /**
- * The program that stays while a stack belongs to a devstack, and removes it when that was ended without having done so:
+ * The program that stays while a stack belongs to a devstack, or while the command runs that was begun for it, and removes
+ * the one and ends the other when that devstack was ended without having done so:
  * `reaper.js <project>`, with a pipe as its input that ends with that devstack.
  */
 const [project = ''] = process.argv.slice(2);

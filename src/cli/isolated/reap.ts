@@ -4,8 +4,12 @@ import { sweep } from '../../run/isolated/sweep.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { openEngine } from '../open-engine.ts';
 
-/** Removes the stack of a project, if it belongs to a process that is gone. Nobody is there to be told of anything. */
+/**
+ * Ends the command that was begun for a stack, and removes the stack, if it belongs to a process that is gone. Nobody is
+ * there to be told of anything.
+ */
 export async function reap(project: string, host: Host): Promise<void> {
+  await endBegunFor(project);
   const engine = await openEngine({ host });
   const holder = { command: 'test', host: host.name, process: host.process, since: systemClock.now() };
   const only = (found: string): boolean => found === project;

@@ -53,6 +53,7 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     const plan = await placedPlan(engine, stack, {}, (text) => note(text, shell));
     const guard = stays(options) ? {} : { guard: (project: string) => beginGuard(project, shell.host) };
     const isolated = await openIsolated({ ...common, manifest, plan, ...guard }, never);
+    if (!stays(options)) signals.take = () => leaveToGuard(isolated.project, shell);
     const look = (): Promise<TestVariables> => testVariables(isolated, engine, manifest, never);
     let looking: Promise<TestVariables> | undefined;
     let isNew = false;
@@ -69,7 +70,9 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
       return await readyAgain({ ...common, manifest, plan, reset: manifest.test.reset }, follow);
     };
     const variables = (): Promise<TestVariables> => looking ?? look();
-    const end = await settled(readyAndRun(program, makeReady, variables, isolated.project, signals, shell));
+    // A kept stack is nobody's, and its command has nobody else to end it; that of one for reuse the next run ends.
+    const kept = { project: isolated.project, isKept: options.keep === true };
+    const end = await settled(readyAndRun(program, makeReady, variables, kept, signals, shell));
     await artifacts?.write(engine, plan, verdictOf(end), shell);
     // That a stack stays which was there before is no news.
     if (options.keep === true || (options.reuse === true && isNew)) tellKept(isolated.project, options, shell);
@@ -81,6 +84,12 @@ export async function testWith(program: Program, testing: Testing, shell: Shell)
     await sweeping;
     release();
   }
+}
+
+/** Goes at once: somebody may be tired of waiting for the end of a removal. */
+function leaveToGuard(project: string, shell: Shell): void {
+  note(`what is left of "${project}" is removed in the background`, shell);
+  shell.leave(exitCodes.interrupted);
 }
 
 /** Looks while the run still writes down what it did; where that fails nobody asks for what was seen. */
@@ -115,7 +124,7 @@ async function readyAndRun(
   { file, args }: Program,
   makeReady: () => Promise<Outcome>,
   look: () => Promise<TestVariables>,
-  project: string,
+  { project, isKept }: { readonly project: string; readonly isKept: boolean },
   signals: Signals,
   shell: Shell,
 ): Promise<number> {
@@ -126,6 +135,7 @@ async function readyAndRun(
   const env = { ...shell.host.environment, ...variables, ...begunFor(project) };
   const began = systemClock.monotonic();
   const running = runProgram(file, args, env, shell);
+  const guard = isKept ? beginGuard(project, shell.host) : undefined;
   const before = signals.take;
   signals.take = running.signal;
   try {
@@ -141,6 +151,7 @@ async function readyAndRun(
     signals.take = before;
     // What it has begun and left can do nothing without the stack.
     await endBegunFor(project);
+    await guard?.release();
   }
 }
 

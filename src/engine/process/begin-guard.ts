@@ -16,8 +16,8 @@ const guardProgram = (): string =>
   fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../reaper.ts' : './reaper.js', import.meta.url));
 
 /**
- * Begins a process of its own session that removes a stack when this one ends without having released it: it reads a
- * pipe that ends with this process, whatever ends it.
+ * Begins a process of its own session that removes a stack, if it belongs to this one, and ends what was begun for it,
+ * when this one ends without having released it: it reads a pipe that ends with this process, whatever ends it.
  */
 export function beginGuard(project: string, host: Host): { release(): Promise<void> } {
   // What ends all that was begun for another stack must not end this.

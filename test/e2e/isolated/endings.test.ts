@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, onTestFinished } from 'vitest';
 import { database } from '../support/database.ts';
 import { devstack } from '../support/devstack.ts';
+import { testFolder } from '../support/project.ts';
 import { withEngine } from '../support/with-engine.ts';
 import { stackUnderTest } from './stack-under-test.ts';
 
@@ -60,6 +62,31 @@ describe('"devstack test"', () => {
     expect((await running.ended).exitCode).toBe(137);
     expect(await stack.left()).toEqual([]);
   });
+
+  withEngine(
+    'leaves in the middle of the removal when it is asked to, and what is left goes all the same',
+    async () => {
+      const told = await testFolder();
+      const stack = await stackUnderTest(`
+services:
+  web:
+    image: busybox:1.36
+    command: ["sh", "-c", "trap 'echo told >/told/by' TERM; echo set; while :; do sleep 0.1; done"]
+    ready: { log: set }
+    stop_grace_period: 20s
+    volumes: ["${told}:/told"]
+`);
+      const running = stack.test('--', 'true');
+      await expect.poll(() => readdir(told)).toEqual(['by']);
+      running.child.kill('SIGINT');
+      const { exitCode, stderr } = await running.ended;
+      expect(exitCode).toBe(130);
+      expect(stderr).toMatch(
+        new RegExp(`note: what is left of "${stack.project}-t-\\w{8}" is removed in the background`),
+      );
+      await expect.poll(() => stack.left()).toEqual([]);
+    },
+  );
 
   withEngine('with --keep leaves the stack, and says how to look at it and to remove it', async () => {
     const stack = await stackUnderTest();

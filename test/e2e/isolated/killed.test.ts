@@ -114,3 +114,21 @@ withEngine('the lock of a stack that went while one who was killed was about to 
   await stack.test('--', 'true').ended;
   expect(await stack.left()).toEqual([]);
 });
+
+withEngine('of a test with --keep that is killed the stack stays, and its command ends', async () => {
+  const stack = await stackUnderTest(text);
+  const running = stack.test('--keep', '--', 'sh', '-c', 'echo running in $DEVSTACK_PROJECT.; sleep 3600');
+  await running.wrote('running in');
+  const pid = running.child.pid ?? 0;
+  await expect.poll(() => processesOf(pid)).toMatchObject({ reaper: expect.any(Number), command: expect.any(Number) });
+  const command = identityOf(processesOf(pid).command ?? 0);
+  const before = await stack.left();
+  kill(pid);
+  const { stdout } = await running.ended;
+  await expect.poll(() => isAlive(command, process)).toBe(false);
+  await expect.poll(() => processesAbout(`${stack.project}-t-`)).toEqual([]);
+  expect(await stack.left()).toEqual(before);
+  const [, project = ''] = /running in (.*)\./.exec(stdout) ?? [];
+  await devstack(['-p', project, 'down', '-v']);
+  expect(await stack.left()).toEqual([]);
+});
