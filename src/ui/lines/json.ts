@@ -12,7 +12,7 @@ export const lineVersion = 1;
  *     {"version": 1, "type": "unit.ready", "at": 1760000000000, "project": "shop", "instance": "db#1", …}
  *
  * `type` names the event, `at` is ms since the epoch, `project` the stack. Everything else belongs to the type, as
- * `lineSchema` has it, which `devstack schema events` prints. Durations end in `Ms`, places in a manifest are
+ * `lineSchema` has it, which `devstack schema events` prints. Durations end in `Ms` and are whole, places in a manifest are
  * `path:line:column`, and the last line is `run.finished`. Fields may be added; a name keeps its meaning.
  */
 export function jsonFace({ write }: { readonly write: (text: string) => void }): Face {
@@ -20,7 +20,7 @@ export function jsonFace({ write }: { readonly write: (text: string) => void }):
     event({ type, at, ...body }, view) {
       const timeline = type === 'run.finished' && { stages: stageRows(view), timeline: timelineRows(view) };
       write(
-        `${JSON.stringify({ version: lineVersion, type, at, project: view.project, ...body, ...timeline }, placeForSpan)}\n`,
+        `${JSON.stringify({ version: lineVersion, type, at, project: view.project, ...body, ...timeline }, written)}\n`,
       );
     },
     close: async () => undefined,
@@ -30,7 +30,8 @@ export function jsonFace({ write }: { readonly write: (text: string) => void }):
 const stageRows = (view: RunView): readonly { readonly name: string; readonly status: StageStatus }[] =>
   view.stages.flatMap((stage) => (stage.name === '' ? [] : [{ name: stage.name, status: stageStatus(view, stage) }]));
 
-/** A span carries the whole text of its file, which has no place in a line of events. */
-function placeForSpan(key: string, value: unknown): unknown {
+/** A span carries the whole text of its file, which has no place in a line of events; a clock tells more than anybody asks. */
+function written(key: string, value: unknown): unknown {
+  if (typeof value === 'number') return key.endsWith('Ms') ? Math.round(value) : value;
   return key === 'span' && value !== null && typeof value === 'object' ? locate(value as Span) : value;
 }

@@ -83,3 +83,8 @@ test('the last line has when each instance was created, started and ready', () =
     timeline: expect.arrayContaining([{ instance: 'db#1', createdMs: 10, startedMs: 300, settledMs: 1500 }]),
   });
 });
+
+test('durations are whole milliseconds', () => {
+  const [line] = played((run = shop()) => run.play(0, { type: 'run.ready', durationMs: 1234.56, changed: true }));
+  expect(line).toMatchObject({ durationMs: 1235 });
+});
