@@ -1,7 +1,7 @@
 // Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
 // processes, medians; what so many units cost devstack itself, on an engine without containers; a flood of lines from a
-// process of this machine; and the screen in a terminal: `ui`, or one of its cases frames, first-frame, flood, idle and
-// starting. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,ui,…] [--json FILE]
+// process of this machine; and what is shown in a terminal: `ui`, or one of its cases frames, first-frame, flood, idle,
+// starting and waiting. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,ui,…] [--json FILE]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

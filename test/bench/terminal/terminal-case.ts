@@ -5,6 +5,7 @@ import { frameFigures } from './frames.ts';
 import { idleFigures } from './idle.ts';
 import { startingFigures } from './starting.ts';
 import type { Stage } from './trial.ts';
+import { waitingFigures } from './waiting.ts';
 
 const cases: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
   frames: frameFigures,
@@ -12,6 +13,7 @@ const cases: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]
   flood: floodFigures,
   idle: idleFigures,
   starting: startingFigures,
+  waiting: waitingFigures,
 };
 
 /** The cases of the terminal that a name stands for: one, or with `ui` all; undefined for any other. */

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { bin } from '../contestants.ts';
+import { withEngine } from '../simulated-case.ts';
+import type { Figure } from './figure.ts';
+import { Pty } from './pty.ts';
+import type { Stage } from './trial.ts';
+
+const units = 20;
+const seconds = 60;
+/** Until what is asked is asked no more often than it will be from then on. */
+const settleMs = 15_000;
+const asked = 'ready: { exec: ["false"] }, ready_timeout: 1h';
+
+/** A service that is not ready for long, and those that wait for it. */
+const behind = (at: number): string => (at === 0 ? asked : 'depends_on: [u0]');
+/** Services that are all asked, and not ready for long. */
+const probed = (): string => asked;
+
+/** CPU of a wait, % of a core, on an engine without containers: what is left is devstack. */
+async function share(ui: 'tui' | 'quiet', keysOf: (at: number) => string, { scratch }: Stage): Promise<number> {
+  const folder = join(scratch, 'waiting');
+  mkdirSync(folder, { recursive: true });
+  const services = Array.from(
+    { length: units + 1 },
+    (_, at) => `  u${at}: { image: "busybox:1.36", command: [sleep, infinity], ${keysOf(at)} }\n`,
+  );
+  writeFileSync(join(folder, 'devstack.yaml'), `name: waiting\nservices:\n${services.join('')}`);
+  let measured = Number.NaN;
+  await withEngine(async (environment) => {
+    const command = [process.execPath, bin, 'up', '--ui', ui, '-f', folder];
+    await using pty = new Pty({ command, environment }, scratch);
+    await setTimeout(settleMs);
+    const before = pty.usage();
+    await setTimeout(seconds * 1000);
+    measured = (100 * (pty.usage().cpuSeconds - before.cpuSeconds)) / seconds;
+  });
+  return measured;
+}
+
+/** What a long wait costs, with and without the screen. */
+export async function waitingFigures(stage: Stage): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const [what, keysOf] of [
+    [`${units} units wait for one that is asked`, behind],
+    [`${units + 1} units are asked`, probed],
+  ] as const) {
+    const common = { who: 'devstack', unit: '% of a core', ...(keysOf === behind && { limit: 1 }) };
+    figures.push({ what: `${what}, CPU without the screen`, value: await share('quiet', keysOf, stage), ...common });
+    figures.push({ what: `${what}, CPU with the screen`, value: await share('tui', keysOf, stage), ...common });
+  }
+  return figures;
+}
