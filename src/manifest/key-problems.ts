@@ -2,10 +2,27 @@ import type { Problem } from '../core/problem.ts';
 import type { Span } from '../core/source.ts';
 import { didYouMean } from '../core/suggest.ts';
 
+/** Keys that mean the same to other tools, or to Compose at another place. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['interval', 'period'],
+  ['start_period', 'initial_delay'],
+  ['delay', 'initial_delay'],
+  ['test', 'exec'],
+  ['cmd', 'command'],
+  ['env', 'environment'],
+  ['needs', 'depends_on'],
+  ['requires', 'depends_on'],
+]);
+
+/** The longest list of keys that helps more than it hides. */
+const mostListed = 16;
+
 /** A key that nothing knows. `place` says where it stands, such as `service "web"`. */
 export function unknownKey(key: string, span: Span, place: string, known: readonly string[]): Problem {
-  const listed = known.length <= 12 ? `it can have ${known.join(', ')}` : undefined;
-  const hint = didYouMean(key, known) ?? listed;
+  const listed = known.length <= mostListed ? `it can have ${known.join(', ')}` : undefined;
+  const meant = otherNames.get(key);
+  const hint =
+    meant !== undefined && known.includes(meant) ? `did you mean "${meant}"?` : (didYouMean(key, known) ?? listed);
   return {
     severity: 'error',
     code: 'unknown-key',
