@@ -53,7 +53,7 @@ interface Changes {
   action: [action: string, attributes: Record<string, string>];
 }
 
-class Killed extends Error {}
+class Ended extends Error {}
 
 const longestMessage = 16_384;
 /** Between an exit and the start that the restart policy makes of it, in ms. */
@@ -139,7 +139,7 @@ export class FakeContainer extends EventEmitter<Changes> {
     const ended = script === undefined ? runCommand(argv, world) : runScript(script, world);
     Promise.race([ended, run.promise]).then(
       (code) => this.#exit(code),
-      (error: unknown) => this.#exit(error instanceof Killed ? Number(error.message) : 1),
+      (error: unknown) => this.#exit(error instanceof Ended ? Number(error.message) : 1),
     );
   }
 
@@ -148,7 +148,12 @@ export class FakeContainer extends EventEmitter<Changes> {
     this.#stopped ||= stopped;
     if (this.running) this.emit('action', 'kill', { signal: signal === 'TERM' ? '15' : '9' });
     if (signal === 'TERM' && this.#ignoresTerm) return;
-    this.#run?.reject(new Killed(signal === 'TERM' ? '143' : '137'));
+    this.#run?.reject(new Ended(signal === 'TERM' ? '143' : '137'));
+  }
+
+  /** Ends it as its program does that is through, also in the middle of its script. */
+  end(code: number): void {
+    this.#run?.reject(new Ended(String(code)));
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {
@@ -166,7 +171,7 @@ export class FakeContainer extends EventEmitter<Changes> {
 
   remove(): void {
     this.#stopped = true;
-    this.#run?.reject(new Killed('137'));
+    this.#run?.reject(new Ended('137'));
     for (const timer of this.#timers) clearTimeout(timer);
     this.emit('removed');
   }
