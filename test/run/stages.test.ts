@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
-import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { containerOf, lasting } from './support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const slow = (extra = '') =>
   `{ image: "busybox:1.36", command: [sh, -c, "sleep 0.1; echo up > /tmp/up; sleep infinity"], ready: { exec: [cat, /tmp/up] }, ${extra} }`;
+
+const unlessUp = (extra: string) => lasting(`ready: { exec: [cat, /tmp/up] }, ${extra}`);
+const bringUp = (fake: FakeEngine, unit: string) =>
+  fake.state.filesOf(containerOf(fake, unit)).set('/tmp/up', { kind: 'file', mode: 0o644, content: Buffer.from('up') });
 
 /** The most instances that were on their way at once. */
 function mostAtOnce(events: readonly Event[]): number {
@@ -45,15 +50,19 @@ describe('stages that do not wait for each other', () => {
 stages: [one, two]
 barrier: eager
 services:
-  slow: ${slow('stage: one')}
-  db: ${slow('stage: one')}
+  slow: ${unlessUp('stage: one')}
+  db: ${unlessUp('stage: one')}
   quick: { image: "busybox:1.36", command: [sleep, infinity], stage: two }
   api: ${slow('stage: two, depends_on: [db]')}
 `);
-    const { outcome, order, events } = await playToEnd(engineOf(fake), plan);
-    expect(outcome).toEqual({ kind: 'ready', changed: true });
-    expect(order('unit.ready')[0]).toBe('quick');
-    expect(order('unit.started').indexOf('api')).toBeGreaterThan(order('unit.started').indexOf('db'));
+    const { run, saw, order, events } = play(engineOf(fake), plan);
+    await Promise.all([saw('unit.probe', 'slow'), saw('unit.probe', 'db'), saw('unit.ready', 'quick')]);
+    expect(order('unit.ready')).toEqual(['quick']);
+    expect(order('unit.started')).not.toContain('api');
+    bringUp(fake, 'db');
+    await saw('unit.ready', 'api');
+    bringUp(fake, 'slow');
+    expect(await run.done).toEqual({ kind: 'ready', changed: true });
     const finished = events.flatMap((event) => (event.type === 'stage.finished' ? [event.stage] : []));
     expect(finished.toSorted()).toEqual(['one', 'two']);
   });

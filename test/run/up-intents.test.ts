@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { containerOf } from './support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const unit = (extra: string) =>
@@ -47,7 +48,7 @@ test('the second of two runs waits for the first, says for whom, and finds nothi
   await using fake = await startFakeEngine();
   const plan = await planOf(`
 jobs:
-  slow: { image: "busybox:1.36", command: [sh, -c, "sleep 0.3"] }
+  slow: { image: "busybox:1.36", command: [sh, -c, "sleep infinity"] }
 services:
   after: ${unit('depends_on: [slow]')}
 `);
@@ -55,6 +56,7 @@ services:
   await first.saw('unit.running', 'slow');
   const second = play(engineOf(fake), plan);
   expect(await second.saw('run.waiting')).toMatchObject({ holder: expect.stringContaining('devstack up') });
+  containerOf(fake, 'slow').end(0);
   expect(await first.run.done).toEqual({ kind: 'ready', changed: true });
   expect(await second.run.done).toEqual({ kind: 'ready', changed: false });
 });

@@ -61,9 +61,10 @@ async function leaveAtWork(fake: FakeEngine, text: string, unit: string): Promis
 
 test('a job that still runs from before goes on, and the other on its data waits though it is the first', async () => {
   await using fake = await startFakeEngine();
-  await leaveAtWork(fake, two(job('0', 'skip: true'), job('2')), 'second');
-  const next = play(engineOf(fake), await planOf(two(job('0.1'), job('2'))));
+  await leaveAtWork(fake, two(job('0', 'skip: true'), job('infinity')), 'second');
+  const next = play(engineOf(fake), await planOf(two(job('0.1'), job('infinity'))));
   expect(await next.saw('unit.held', 'first')).toMatchObject({ holds: heldBy('second') });
+  containerOf(fake, 'second').end(0);
   expect(await next.run.done).toEqual({ kind: 'ready', changed: true });
   expect(story(next.events).slice(-2)).toEqual(['unit.running first', 'unit.completed first']);
 });

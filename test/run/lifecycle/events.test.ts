@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { playDown } from '../support/down-play.ts';
 import { downOf, downWithData, stopOf, toldOf, upOf } from '../support/event-play.ts';
-import { lasting } from '../support/stack.ts';
+import { containerOf, lasting } from '../support/stack.ts';
 import { engineOf, planOf, play } from '../support/stage-play.ts';
 
 const job = (more: string, start = 'true') => `
@@ -139,13 +139,14 @@ jobs:
 test('a start that ended well while nobody was there is stopped, with what it had passed on', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
-  const write = 'sleep 0.3; echo {\\"A\\":{\\"value\\":\\"here\\"}} > /devstack-output/outputs.json';
+  const write = 'echo {\\"A\\":{\\"value\\":\\"here\\"}} > /devstack-output/outputs.json; sleep infinity';
   const { run, saw } = play(engine, await planOf(job('lifecycle: { stop: [sh, -c, "echo $$A"] }', write)));
   await saw('unit.running', 'bucket');
   run.send({ type: 'detach' });
   await run.done;
-  const container = [...fake.state.containers.values()].find(({ name }) => name === 'play-bucket-1');
-  await expect.poll(() => container?.status).toBe('exited');
+  const bucket = containerOf(fake, 'bucket');
+  bucket.end(0);
+  await expect.poll(() => bucket.status).toBe('exited');
   expect((await stopOf(engine)).told).toContain('here');
 });
 
@@ -162,10 +163,11 @@ test('what a job does at an event is what the manifest says now, where it does',
 test('an interrupt lets an event that has begun come to its end, and leaves the rest', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
-  await upOf(engine, job('lifecycle: { delete: [sh, -c, "sleep 0.2; echo dropped"] }'));
+  await upOf(engine, job('lifecycle: { delete: [sh, -c, "echo dropped; sleep infinity"] }'));
   const { done, send, events } = playDown(engine);
-  await expect.poll(() => toldOf(events)).toContain('bucket delete');
+  await expect.poll(() => toldOf(events)).toContain('dropped');
   send({ type: 'stop' });
+  [...fake.state.containers.values()].find(({ name, running }) => name.includes('bucket') && running)?.end(0);
   expect(await done).toMatchObject({ kind: 'stopped', complete: false });
   expect(toldOf(events)).toContain('bucket delete done');
   expect([...fake.state.containers.values()].map(({ name }) => name)).toContain('play-db-1');

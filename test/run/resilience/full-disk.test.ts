@@ -80,11 +80,12 @@ test(
     await using fake = await startFakeEngine();
     const plan = await planOf(`
 services: { web: ${lasting('depends_on: [migrate]')} }
-jobs: { migrate: { image: "busybox:1.36", command: [sh, -c, "sleep 0.2; echo moved"] } }
+jobs: { migrate: { image: "busybox:1.36", command: [sh, -c, "echo moved; sleep infinity"] } }
 `);
     const { run, saw, events } = play(engineOf(fake), plan);
     await saw('unit.running', 'migrate');
     fake.inject({ match: /PUT .*memory\/archive/, effect: full('write /memory/jobs.json'), times: 1_000 });
+    containerOf(fake, 'migrate').end(0);
     expect(await run.done).toEqual({ kind: 'ready', changed: true });
     const told = expect.stringMatching(
       /that job "migrate" has completed could not be remembered: .*disk of the engine/,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
 import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { ownProcess } from '../../support/test-host.ts';
-import { lasting, requestsOf } from '../support/stack.ts';
+import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
@@ -83,13 +83,14 @@ test(
     await using fake = await startFakeEngine();
     const first = play(
       engineOf(fake),
-      await planOf(`jobs: { slow: { image: "busybox:1.36", command: [sleep, "0.8"] } }`),
+      await planOf(`jobs: { slow: { image: "busybox:1.36", command: [sleep, infinity] } }`),
     );
     await first.saw('unit.running', 'slow');
     const second = play(engineOf(fake), await planOf(stack));
     await second.saw('run.waiting');
     await fake.goAway();
     await fake.comeBack();
+    containerOf(fake, 'slow').end(0);
     expect(await first.run.done).toMatchObject({ kind: 'ready' });
     expect(await second.run.done).toMatchObject({ kind: 'ready' });
   },
