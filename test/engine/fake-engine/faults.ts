@@ -14,8 +14,10 @@ export interface Fault {
     | { readonly kind: 'break-off'; readonly how: 'cut' | 'end' }
     /** it is done late */
     | { readonly kind: 'delay'; readonly ms: number }
-    /** it is done at once and answered late, when the answer may not be true any more */
-    | { readonly kind: 'late-answer'; readonly ms: number };
+    /** it is done when this has come */
+    | { readonly kind: 'hold'; readonly until: Promise<void> }
+    /** it is done at once and answered when this has come, when the answer may not be true any more */
+    | { readonly kind: 'late-answer'; readonly until: Promise<void> };
   /** how many requests it meets; 1 unless told */
   readonly times?: number;
 }

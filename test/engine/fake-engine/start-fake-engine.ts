@@ -134,12 +134,15 @@ async function meetsFault(faults: Faults, request: string, response: ServerRespo
       return false;
     case 'late-answer': {
       const end = response.end.bind(response) as (body?: string) => void;
-      const endLate = (body?: string): void => void setTimeout(() => end(body), effect.ms);
+      const endLate = (body?: string): void => void effect.until.then(() => end(body));
       Object.assign(response, { end: endLate });
       return false;
     }
     case 'break-off':
       breakOffAfterFirst(response, effect.how);
+      return false;
+    case 'hold':
+      await effect.until;
       return false;
     case 'delay':
       await new Promise((resolve) => setTimeout(resolve, effect.ms));

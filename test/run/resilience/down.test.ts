@@ -21,7 +21,7 @@ test(
   'an engine that restarts while units are taken down leaves nothing behind',
   async () => {
     await using fake = await withStack();
-    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'delay', ms: 100 }, times: 9 });
+    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'hang' } });
     const { done } = playDown(engineOf(fake));
     await expect.poll(() => requestsOf(fake, /POST .*\/stop/).length).toBe(1);
     await fake.goAway();
@@ -80,12 +80,14 @@ test(
   'a container that someone else removes in the middle is no failure',
   async () => {
     await using fake = await withStack();
-    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'delay', ms: 100 } });
+    const gone = Promise.withResolvers<void>();
+    fake.inject({ match: /POST .*\/stop/, effect: { kind: 'hold', until: gone.promise } });
     const { done } = playDown(engineOf(fake));
     await expect.poll(() => requestsOf(fake, /POST .*\/stop/).length).toBe(1);
     for (const container of [...fake.state.containers.values()]) {
       if (container.body.Labels?.['devstack.unit'] !== undefined) fake.state.remove(container);
     }
+    gone.resolve();
     expect(await done).toMatchObject({ complete: true });
   },
   bound,
@@ -96,12 +98,18 @@ test(
   async () => {
     await using fake = await withStack();
     const web = fake.state.find('play-web-1')?.id;
-    fake.inject({ match: `DELETE /containers/${web}`, effect: { kind: 'delay', ms: 500 } });
+    const release = Promise.withResolvers<void>();
+    fake.inject({ match: `DELETE /containers/${web}`, effect: { kind: 'hold', until: release.promise } });
     const { done, events } = playDown(engineOf(fake));
+    const told = () => events.map((event) => `${event.type} ${'instance' in event ? event.instance : ''}`.trim());
+    await expect.poll(told).toContain('unit.stopped db#1');
+    release.resolve();
     expect(await done).toMatchObject({ complete: true });
-    const told = events.map((event) => `${event.type} ${'instance' in event ? event.instance : ''}`.trim());
     const inTurn = ['unit.stopped web#1', 'unit.stopping api#1', 'unit.stopping db#1', 'unit.removed web#1'];
-    expect(told.filter((one) => [...inTurn, 'network.removed'].includes(one))).toEqual([...inTurn, 'network.removed']);
+    expect(told().filter((one) => [...inTurn, 'network.removed'].includes(one))).toEqual([
+      ...inTurn,
+      'network.removed',
+    ]);
   },
   bound,
 );

@@ -30,7 +30,8 @@ test(
     let isReady = false;
     const check = { exec: () => ({ exitCode: isReady ? 0 : 1, output: '' }) };
     await using fake = await startFakeEngine({ behaviours: { db: check } });
-    fake.inject({ match: pull, effect: { kind: 'delay', ms: 200 } });
+    const begun = Promise.withResolvers<void>();
+    fake.inject({ match: pull, effect: { kind: 'hold', until: begun.promise } });
     const plan = await planOf(`
 services:
   db: ${lasting('ready: { exec: [check] }')}
@@ -38,6 +39,8 @@ services:
   web: ${lasting('depends_on: [bad]')}
 `);
     const { run, saw, order } = play(engineOf(fake), plan);
+    await saw('unit.probing', 'db');
+    begun.resolve();
     await saw('unit.failed', 'bad');
     isReady = true;
     expect(await run.done).toMatchObject({

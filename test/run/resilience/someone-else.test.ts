@@ -71,10 +71,12 @@ test(
   'a container that is removed before it is started fails its unit in plain words',
   async () => {
     await using fake = await startFakeEngine();
-    fake.inject({ match: /POST .*\/start$/, effect: { kind: 'delay', ms: 100 } });
+    const gone = Promise.withResolvers<void>();
+    fake.inject({ match: /POST .*\/start$/, effect: { kind: 'hold', until: gone.promise } });
     const { run } = play(engineOf(fake), await planOf(`services: { db: ${lasting()} }`));
     await expect.poll(() => requestsOf(fake, /POST .*\/start$/).length).toBe(1);
     fake.state.remove(containerOf(fake, 'db'));
+    gone.resolve();
     expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'removed' } }] });
   },
   bound,
@@ -108,13 +110,15 @@ test.each([
     await playToEnd(engine, await planOf(keptAndChanged('a')));
     const before = fake.requests.length;
     // Held up until the look at the stack is over, and the watch on it has not begun.
-    fake.inject({ match: 'GET /events', effect: { kind: 'delay', ms: 300 } });
+    const harmed = Promise.withResolvers<void>();
+    fake.inject({ match: 'GET /events', effect: { kind: 'hold', until: harmed.promise } });
     const { run, order } = play(engine, await planOf(keptAndChanged('b')));
     const isWatched = () => fake.requests.slice(before).some(({ path }) => path === '/events');
-    await expect.poll(isWatched, { interval: 5 }).toBe(true);
+    await expect.poll(isWatched).toBe(true);
     const db = containerOf(fake, 'db');
     if (how === 'ends') db.signal('KILL', true);
     else fake.state.remove(db);
+    harmed.resolve();
     expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ instance: 'db#1', failure: { code } }] });
     expect(order('unit.ready')).not.toContain('db');
   },
@@ -130,9 +134,13 @@ test(
     const { run, saw, order } = play(engine, await planOf(keptAndChanged('b')));
     await saw('run.planned');
     const db = containerOf(fake, 'db');
-    const fault = fake.inject({ match: `GET /containers/${db.id}/json`, effect: { kind: 'late-answer', ms: 300 } });
-    await expect.poll(() => fault.left, { interval: 5 }).toBe(0);
+    const ended = Promise.withResolvers<void>();
+    const effect = { kind: 'late-answer', until: ended.promise } as const;
+    const fault = fake.inject({ match: `GET /containers/${db.id}/json`, effect });
+    await expect.poll(() => fault.left).toBe(0);
     db.signal('KILL', true);
+    await saw('unit.failed', 'db');
+    ended.resolve();
     expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'exited' } }] });
     expect(order('unit.ready')).not.toContain('db');
   },
