@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../src/core/event.ts';
-import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import type { Event, Outcome } from '../../src/core/event.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { leapClock } from './support/leap-clock.ts';
 import { containerOf } from './support/stack.ts';
-import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
+import { engineOf, type Play, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const busybox = (rest: string) => `{ image: "busybox:1.36", ${rest} }`;
 const running = (rest: string) => busybox(`command: [sleep, infinity], ${rest}`);
@@ -15,19 +17,31 @@ const stageEvents = (events: readonly Event[]): readonly string[] =>
     return [`${event.type} ${event.stage}${'reason' in event ? `: ${event.reason}` : ''}`];
   });
 
+/** A run whose stages have 20 s, which are over when the test ends them; that resolves with what the run comes to. */
+function timed(fake: FakeEngine, plan: Plan): Play & { end(): Promise<Outcome> } {
+  const clock = leapClock();
+  const played = play(engineOf(fake), plan, { clock });
+  const end = (): Promise<Outcome> => {
+    clock.leap(20_000);
+    return played.run.done;
+  };
+  return { ...played, end };
+}
+
 describe('a stage that is not through in its time', () => {
   test('fails, with what was not ready and what each waits for, and nothing else begins', async () => {
     await using fake = await startFakeEngine();
     const plan = await planOf(`
-stages: [{ name: one, timeout: 500ms }, two]
+stages: [{ name: one, timeout: 20s }, two]
 services:
   db: ${running('stage: one')}
   api: ${never('stage: one')}
   web: ${running('stage: one, depends_on: { api: { condition: ready } }')}
   late: ${running('stage: two')}
 `);
-    const { outcome, events, run } = await playToEnd(engineOf(fake), plan);
-    expect(outcome).toMatchObject({
+    const { run, events, saw, end } = timed(fake, plan);
+    await Promise.all([saw('unit.ready', 'db'), saw('unit.probe', 'api')]);
+    expect(await end()).toMatchObject({
       kind: 'failed',
       failures: [
         {
@@ -35,7 +49,7 @@ services:
           failure: {
             code: 'stage-timeout',
             message: expect.stringMatching(
-              /^service "api" was not ready when the 500ms of stage "one" were over: last probe: /,
+              /^service "api" was not ready when the 20\.0s of stage "one" were over: last probe: /,
             ),
             hint: expect.stringContaining('"timeout"'),
             evidence: { logs: ['no luck yet'] },
@@ -46,7 +60,7 @@ services:
     expect(stageEvents(events)).toEqual([
       'stage.started one',
       expect.stringMatching(
-        /^stage\.failed one: not through within 500ms: api \(last probe: .*\), web \(waits for api \(ready\)\)$/,
+        /^stage\.failed one: not through within 20\.0s: api \(last probe: .*\), web \(waits for api \(ready\)\)$/,
       ),
       'stage.canceled two: stage "one" was not through in its time',
     ]);
@@ -57,13 +71,14 @@ services:
   test('has its job stopped, so that the next run does not meet it', async () => {
     await using fake = await startFakeEngine();
     const plan = await planOf(`
-stages: [{ name: one, timeout: 300ms }]
+stages: [{ name: one, timeout: 20s }]
 jobs:
   slow: ${busybox('command: [sleep, infinity], stage: one')}
 `);
-    const { outcome } = await playToEnd(engineOf(fake), plan);
-    expect(outcome).toMatchObject({
-      failures: [{ failure: { message: 'job "slow" had not ended when the 300ms of stage "one" were over: runs' } }],
+    const { saw, end } = timed(fake, plan);
+    await saw('unit.running', 'slow');
+    expect(await end()).toMatchObject({
+      failures: [{ failure: { message: 'job "slow" had not ended when the 20.0s of stage "one" were over: runs' } }],
     });
     expect(containerOf(fake, 'slow').status).toBe('exited');
   });
@@ -71,13 +86,14 @@ jobs:
   test('goes on without what everyone can do without', async () => {
     await using fake = await startFakeEngine();
     const plan = await planOf(`
-stages: [{ name: one, timeout: 300ms }, two]
+stages: [{ name: one, timeout: 20s }, two]
 services:
   extra: ${never('stage: one')}
   web: ${running('stage: two, depends_on: { extra: { condition: ready, required: false } }')}
 `);
-    const { outcome, events } = await playToEnd(engineOf(fake), plan);
-    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    const { saw, events, end } = timed(fake, plan);
+    await saw('unit.probe', 'extra');
+    expect(await end()).toEqual({ kind: 'ready', changed: true });
     expect(stageEvents(events)).toEqual([
       'stage.started one',
       'stage.finished one',
@@ -90,14 +106,17 @@ services:
 test('a stage that is through in its time has no trouble later', async () => {
   await using fake = await startFakeEngine();
   const plan = await planOf(`
-stages: [{ name: one, timeout: 400ms }, two]
+stages: [{ name: one, timeout: 20s }, two]
 services:
   db: ${running('stage: one')}
 jobs:
-  work: ${busybox('command: [sh, -c, "sleep 0.6"], stage: two')}
+  work: ${busybox('command: [sleep, infinity], stage: two')}
 `);
-  const { outcome } = await playToEnd(engineOf(fake), plan);
-  expect(outcome).toEqual({ kind: 'ready', changed: true });
+  const { saw, end } = timed(fake, plan);
+  await saw('unit.running', 'work');
+  const outcome = end();
+  containerOf(fake, 'work').end(0);
+  expect(await outcome).toEqual({ kind: 'ready', changed: true });
 });
 
 describe('the end of a stage', () => {

@@ -3,12 +3,16 @@ import type { Event } from '../../../src/core/event.ts';
 import { pauseAfter } from '../../../src/run/jobs/attempts.ts';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
+import { leapClock } from '../support/leap-clock.ts';
+import { containerOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 const failing = (more: string) => `
 jobs:
   migrate: { image: "busybox:1.36", command: [sh, -c, "echo no; exit 3"], ${more} }
 `;
+
+const lasting = (more: string) => failing(more).replace('exit 3', 'sleep infinity');
 
 /** Fails the first time, since it reads what only the second one finds. */
 const secondTime = `
@@ -69,7 +73,7 @@ test('the pauses between attempts grow as is asked', async () => {
 test('no attempt begins for which the time of all together does not last', async () => {
   await using fake = await startFakeEngine();
   const plan = await planOf(failing('retries: 4, timeout: 30s, backoff: { initial: 60s, max: 60s }'));
-  const { outcome, events } = await playToEnd(engineOf(fake), plan, hurried);
+  const { outcome, events } = await playToEnd(engineOf(fake), plan);
   expect(ofType(events, 'unit.running')).toHaveLength(1);
   const message = expect.stringMatching(/exit code 3, and its 30\.0s leave no time for another attempt/);
   expect(outcome).toMatchObject({ failures: [{ failure: { message } }] });
@@ -77,30 +81,42 @@ test('no attempt begins for which the time of all together does not last', async
 
 test('the time of all attempts together ends the one that is under way', async () => {
   await using fake = await startFakeEngine();
-  const plan = await planOf(failing('retries: 3, timeout: 19s').replace('echo no', 'sleep 0.5'));
-  const { outcome } = await playToEnd(engineOf(fake), plan, { clock: hurriedClock(20) });
+  const clock = leapClock();
+  const { run, saw, order } = play(engineOf(fake), await planOf(lasting('retries: 3, timeout: 20s')), { clock });
+  await saw('unit.running');
+  containerOf(fake, 'migrate').end(3);
+  await saw('unit.retrying');
+  clock.leap(10_000);
+  await expect.poll(() => order('unit.running')).toHaveLength(2);
+  clock.leap(10_000);
   const failure = {
     code: 'job-timeout',
     message: expect.stringContaining('in 2 attempts'),
     evidence: { attempt: [2, 4] },
   };
-  expect(outcome).toMatchObject({ failures: [{ failure }] });
+  expect(await run.done).toMatchObject({ failures: [{ failure }] });
 });
 
 test('an attempt that another run left under way is followed by the next one when it fails', async () => {
   await using fake = await startFakeEngine();
   const engine = engineOf(fake);
-  const plan = await planOf(failing('retries: 1').replace('echo no', 'sleep 1'));
+  const plan = await planOf(lasting('retries: 1'));
   const first = play(engine, plan, hurried);
   await first.saw('unit.running');
   first.run.send({ type: 'detach' });
   await first.run.done;
-  const { outcome, events } = await playToEnd(engine, plan, hurried);
-  expect(ofType(events, 'unit.running').map(({ attempt, adopted }) => [attempt, adopted])).toEqual([
+  const { run, events, saw } = play(engine, plan, hurried);
+  await saw('unit.running');
+  containerOf(fake, 'migrate').end(3);
+  await saw('unit.retrying');
+  const running = () => ofType(events, 'unit.running').map(({ attempt, adopted }) => [attempt, adopted]);
+  const both = [
     [1, true],
     [2, false],
-  ]);
-  expect(outcome).toMatchObject({ failures: [{ failure: { evidence: { attempt: [2, 2] } } }] });
+  ];
+  await expect.poll(running).toEqual(both);
+  containerOf(fake, 'migrate').end(3);
+  expect(await run.done).toMatchObject({ failures: [{ failure: { evidence: { attempt: [2, 2] } } }] });
 });
 
 test('an interrupt ends the wait for another attempt', async () => {
