@@ -32,8 +32,7 @@ function attached(fake: FakeEngine, plan: Plan) {
     policy: usualPolicy,
   });
   const phases = () => Object.fromEntries([...run.view.states].map(([instance, { phase }]) => [instance, phase]));
-  const until = (wanted: Readonly<Record<string, string>>) =>
-    expect.poll(phases, { timeout: 10_000 }).toMatchObject(wanted);
+  const until = (wanted: Readonly<Record<string, string>>) => expect.poll(phases).toMatchObject(wanted);
   return { run, events, until };
 }
 

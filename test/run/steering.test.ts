@@ -30,7 +30,7 @@ async function asked(
   const told = () =>
     events.slice(from).flatMap((event) => ('instance' in event ? [`${event.type} ${event.instance}`] : [event.type]));
   run.send(intent);
-  await expect.poll(told, { timeout: 10_000 }).toSatisfy(isThrough);
+  await expect.poll(told).toSatisfy(isThrough);
   return told();
 }
 
@@ -145,7 +145,7 @@ test('what is asked for while another run works on the stack waits for it', asyn
   expect(of(await told, 'unit.stopped')).toEqual([]);
   other.run.send({ type: 'detach' });
   await other.run.done;
-  await expect.poll(() => run.view.states.get('first#1')?.phase, { timeout: 10_000 }).toBe('ready');
+  await expect.poll(() => run.view.states.get('first#1')?.phase).toBe('ready');
   run.send({ type: 'detach' });
   await run.done;
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { leapClock } from './support/leap-clock.ts';
 import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const forever = 'command: [sh, -c, "sleep infinity"]';
@@ -112,8 +113,14 @@ services:
   test('gives up on what is not ready in time, and says so of each unit', async () => {
     await using fake = await startFakeEngine();
     const plan = await planOf(`services:\n  a: ${unit('ready: { exec: ["false"] }')}\n  b: ${unit('depends_on: [a]')}`);
-    const { outcome } = await playToEnd(engineOf(fake), plan, policy({ waitTimeoutMs: 300 }));
-    expect(outcome).toMatchObject({ kind: 'failed', failures: [{ instance: 'a#1', failure: { code: 'not-ready' } }] });
+    const clock = leapClock();
+    const { run, saw } = play(engineOf(fake), plan, { clock, ...policy({ waitTimeoutMs: 30_000 }) });
+    await saw('unit.probe', 'a');
+    clock.leap(30_000);
+    expect(await run.done).toMatchObject({
+      kind: 'failed',
+      failures: [{ instance: 'a#1', failure: { code: 'not-ready' } }],
+    });
   });
 
   test('that is to start nothing makes containers alone', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
+import { leapClock } from '../support/leap-clock.ts';
 import { containerOf, lasting } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
@@ -49,11 +50,13 @@ test(
   async () => {
     await using fake = await startFakeEngine();
     fake.inject({ match: /POST .*\/exec$/, effect: full('write /run/containerd/x'), times: 1_000 });
-    const ready = 'ready: { exec: ["true"] }, ready_timeout: 300ms';
+    const ready = 'ready: { exec: ["true"] }, ready_timeout: 30s';
     const plan = await planOf(`services: { db: ${lasting(ready)} }`);
-    const { outcome, events } = await playToEnd(engineOf(fake), plan);
-    expect(outcome).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
-    expect(events).toContainEqual(expect.objectContaining({ type: 'unit.probe', error: message }));
+    const clock = leapClock();
+    const { run, saw } = play(engineOf(fake), plan, { clock });
+    expect(await saw('unit.probe', 'db')).toMatchObject({ error: message });
+    clock.leap(30_000);
+    expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ failure: { code: 'not-ready' } }] });
   },
   bound,
 );
