@@ -54,6 +54,8 @@ export class Session {
   #draining = false;
   #onChange: ((change: Change) => void) | undefined;
   #onIntent: ((intent: UnitIntent) => void) | undefined;
+  /** what was asked of units while they were shown, and nobody took it yet */
+  readonly #early: UnitIntent[] = [];
   #onStarted: ((event: Started) => void) | undefined;
   #onEvent: ((event: Event) => void) | undefined;
   /** keeps what is done; absent as long as nothing is changed */
@@ -92,14 +94,16 @@ export class Session {
       case 'stop-units':
       case 'start-units':
       case 'run-jobs':
-        this.#onIntent?.(intent);
+        if (this.#onIntent === undefined) this.#early.push(intent);
+        else this.#onIntent(intent);
         break;
     }
   }
 
-  /** Calls back with what is asked to be done with units from now on; a run that takes none leaves them out. */
+  /** Calls back with what is asked to be done with units, also with what was asked before; a run that takes none leaves them out. */
   onIntent(callback: (intent: UnitIntent) => void): void {
     this.#onIntent = callback;
+    for (const intent of this.#early.splice(0)) callback(intent);
   }
 
   /** Calls back with each change of state from now on. */

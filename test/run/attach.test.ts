@@ -86,6 +86,21 @@ test('units are restarted and stopped from it as from the run that began them', 
   await run.done;
 });
 
+test('what is asked for as soon as it is shown how units stand is done', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(text);
+  await playToEnd(engineOf(fake), plan);
+  const asked = Promise.withResolvers<void>();
+  fake.inject({ match: 'GET /events', effect: { kind: 'hold', until: asked.promise }, times: 2 });
+  const { run, until } = attached(fake, plan);
+  await until({ 'second#1': 'ready' });
+  run.send({ type: 'stop-units', instances: ['second#1'] });
+  asked.resolve();
+  await until({ 'second#1': 'stopped' });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
 test('what somebody else stops is stopped, what is killed has failed, and what is started again is there', async () => {
   await using fake = await startFakeEngine();
   const plan = await planOf(text);
