@@ -6,6 +6,7 @@ import { systemClock } from '../../src/run/system-clock.ts';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { ownProcess } from '../support/test-host.ts';
+import { requestsOf } from './support/stack.ts';
 import { engineOf, planOf, playToEnd } from './support/stage-play.ts';
 
 const unit = (extra = '') =>
@@ -105,8 +106,12 @@ test('what somebody else stops is stopped, what is killed has failed, and what i
   await using fake = await startFakeEngine();
   const plan = await planOf(text);
   await playToEnd(engineOf(fake), plan);
+  const streams = () => requestsOf(fake, /GET \/events/).length;
+  const before = streams();
   const { run, until } = attached(fake, plan);
   await until({ 'first#1': 'ready', 'second#1': 'ready' });
+  // Who stops something is told by an event alone.
+  await expect.poll(streams).toBe(before + 2);
   const other = engineOf(fake);
   const { signal } = new AbortController();
   await other.stop(run.view.handleOf('first#1') ?? '', signal, 1000);
