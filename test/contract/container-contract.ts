@@ -91,9 +91,8 @@ export function containerContract(subject: () => Subject): void {
   });
 
   test('a stopped container has ended, and stopping it again is fine', async () => {
-    const { engine, signal, create } = project();
-    const handle = await create('sleep infinity');
-    await engine.start(handle, signal);
+    const { engine, signal, bringUp } = project();
+    const handle = await bringUp('echo up; sleep infinity');
     await engine.stop(handle, signal);
     expect((await engine.inspect(handle, signal))?.status).toMatchObject({ kind: 'exited', exitCode: 143 });
     await engine.stop(handle, signal);
@@ -101,9 +100,8 @@ export function containerContract(subject: () => Subject): void {
   });
 
   test('a container that ignores its stop signal is killed after its grace period', async () => {
-    const { engine, signal, create } = project();
-    const handle = await create("trap '' TERM; sleep infinity");
-    await engine.start(handle, signal);
+    const { engine, signal, bringUp } = project();
+    const handle = await bringUp("trap '' TERM; echo up; sleep infinity", { stopGracePeriod: 1_000 });
     await engine.stop(handle, signal);
     expect((await engine.inspect(handle, signal))?.status).toMatchObject({ kind: 'exited', exitCode: 137 });
   });

@@ -6,20 +6,17 @@ import { projectFixture } from './project-fixture.ts';
 /** What is done to containers that are there. */
 export function controlContract(subject: () => Subject): void {
   const project = projectFixture(subject);
-  const deaf = "trap '' TERM; sleep infinity";
 
   test('a stop with a grace period of its own waits no longer than that', async () => {
-    const { engine, signal, create } = project();
-    const handle = await create(deaf, { stopGracePeriod: 3_600_000 });
-    await engine.start(handle, signal);
+    const { engine, signal, bringUp } = project();
+    const handle = await bringUp("trap '' TERM; echo up; sleep infinity", { stopGracePeriod: 3_600_000 });
     await engine.stop(handle, signal, 0);
     expect((await engine.inspect(handle, signal))?.status).toMatchObject({ kind: 'exited', exitCode: 137 });
   });
 
   test('a signal by name reaches the main process', async () => {
-    const { engine, signal, create } = project();
-    const handle = await create('sleep infinity');
-    await engine.start(handle, signal);
+    const { engine, signal, bringUp } = project();
+    const handle = await bringUp('echo up; sleep infinity');
     const { armed, exit } = engine.wait(handle, signal);
     await armed;
     await engine.kill(handle, signal, 'SIGTERM');
@@ -66,11 +63,11 @@ export function controlContract(subject: () => Subject): void {
       const used = await engine.usage(handle, signal);
       expect(used?.memory).toBeGreaterThan(10_000);
       return used;
-    }, 10_000);
+    }, 30_000);
     await vi.waitFor(async () => {
       const used = await engine.usage(handle, signal);
       expect(used?.cpuMs).toBeGreaterThan(first?.cpuMs ?? Number.POSITIVE_INFINITY);
-    }, 10_000);
+    }, 30_000);
     await engine.kill(handle, signal);
     await engine.wait(handle, signal).exit;
     expect(await engine.usage(handle, signal)).toBeUndefined();

@@ -12,6 +12,8 @@ export interface Project {
   readonly scratch: string;
   seenFrom: Subject['seenFrom'];
   create(script: string, overrides?: Partial<ContainerSpec>): Promise<string>;
+  /** creates and starts, and waits until it says "up": before that it may not be ready for a signal */
+  bringUp(script: string, overrides?: Partial<ContainerSpec>): Promise<string>;
   /** creates, starts, and waits for the end */
   run(
     script: string,
@@ -36,6 +38,12 @@ export function projectFixture(subject: () => Subject): () => Project {
       scratch,
       seenFrom,
       create,
+      async bringUp(script, overrides) {
+        const handle = await create(script, overrides);
+        await engine.start(handle, signal);
+        for await (const { line } of engine.logs(handle, { follow: true }, signal)) if (line === 'up') break;
+        return handle;
+      },
       async run(script, overrides) {
         const handle = await create(script, overrides);
         const { armed, exit } = engine.wait(handle, signal);

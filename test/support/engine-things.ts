@@ -37,7 +37,7 @@ export function specOf(project: string, script: string, overrides: Partial<Conta
     container: {},
     init: true,
     restart: { policy: 'no' },
-    stopGracePeriod: 1_000,
+    stopGracePeriod: 30_000,
     folders: [],
     needs: [],
     ...overrides,

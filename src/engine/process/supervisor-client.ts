@@ -16,7 +16,7 @@ import type { ProjectFolder } from './state-folder.ts';
 /** Longest that a supervisor may take to be there, ms. */
 const startDeadline = 10_000;
 /** Longest that it may take to leave, ms. */
-const leaveDeadline = 1_000;
+const leaveDeadline = 10_000;
 /** A supervisor that leaves in the middle is followed by another; more of them in a row are none of that. */
 const attempts = 5;
 

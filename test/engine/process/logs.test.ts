@@ -26,6 +26,8 @@ test.runIf(process.platform === 'linux')(
     const other = await start('i=0; while [ $i -lt 20 ]; do echo "other $i"; i=$((i+1)); sleep 0.05; done', {
       unit: 'other',
     });
+    // As long as something runs, the supervisor stays.
+    await start('sleep infinity', { unit: 'keeper' });
     const pid = supervisor();
     const before = memoryOf(pid);
     const handle = await start('', { command: flood(lines) });

@@ -59,7 +59,8 @@ export function inFolder(): () => InFolder {
     if (current === undefined) return;
     await removeProject(current.engine, current.project);
     current.engine.close();
-    await rm(current.folder, { recursive: true });
+    // A supervisor that has just been left to itself may still write.
+    await rm(current.folder, { recursive: true, maxRetries: 10 });
     current = undefined;
   });
   return () => {
