@@ -3,6 +3,7 @@ import { Family, markOf, send } from './family.ts';
 import { identityOf } from './identity.ts';
 import { note } from './journal.ts';
 import { type Launched, launch } from './launch.ts';
+import { letPass } from './let-pass.ts';
 import { LogWriter } from './log-writer.ts';
 import { type OpenPorts, openPorts } from './port-forward.ts';
 import { nextRestart, noRestarts, type Restarts } from './restart-policy.ts';
@@ -155,7 +156,7 @@ export class SupervisedUnit {
     // As in a container, what it has begun ends with it; what is asked to end has its grace period for that.
     if (!this.#isStopping) await family.kill();
     else await family.gone(this.file.stopGracePeriod);
-    await Promise.race([drained, sleep(outputDeadline, undefined, { ref: false })]);
+    await Promise.race([drained, letPass(outputDeadline)]);
     stdout?.destroy();
     stderr?.destroy();
     await log.close().catch(() => undefined);
