@@ -28,9 +28,12 @@ function connectOnce(target: Target, timeout: number, signal: AbortSignal): Prom
     // A server that speaks first is there for certain; one that waits for us only has to stay.
     socket.once('data', () => settle(isReady));
     if (!target.proxied) return settle(isReady);
-    socket.setTimeout(staysOpenFor, () => settle(isReady));
+    // After a halt of this process its timers come before what could be read all the while: that has its turn first.
+    socket.setTimeout(staysOpenFor, () => setImmediate(() => settle(isReady)));
   });
   socket.on('error', (error) => settle(notReady(describeNetworkError(error, timeout))));
-  socket.on('close', () => settle(notReady('connection closed at once: nothing listens behind the published port')));
+  for (const closed of ['end', 'close']) {
+    socket.on(closed, () => settle(notReady('connection closed at once: nothing listens behind the published port')));
+  }
   return promise;
 }

@@ -50,7 +50,7 @@ function reply(stream: ServerHttp2Stream, status: string, message?: Buffer): voi
 const serving = Buffer.from([0x08, 1]);
 const notServing = Buffer.from([0x08, 2]);
 
-const slice = { timeout: 2000, interval: 20, heard: () => undefined };
+const slice = { timeout: 20_000, interval: 20, heard: () => undefined };
 const signal = () => new AbortController().signal;
 const ask = (port: number, service = '', host = '127.0.0.1') =>
   grpcProbe({ kind: 'grpc', port, service }, { host, port, route: 'test', proxied: false })(slice, signal());

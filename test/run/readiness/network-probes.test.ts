@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Probe } from '../../../src/manifest/readiness-model.ts';
 import type { Answer, Target } from '../../../src/run/readiness/ask.ts';
@@ -36,14 +36,17 @@ async function freePort(): Promise<number> {
 }
 
 const target = (port: number, proxied = false, host = '127.0.0.1'): Target => ({ host, port, route: 'test', proxied });
-const slice = { timeout: 400, interval: 20, heard: () => undefined };
+/** One that is not ready is asked until this is over. */
+const slice = { timeout: 1500, interval: 20, heard: () => undefined };
+/** One that is ready is through as soon as it has said so. */
+const patient = { ...slice, timeout: 20_000 };
 const signal = () => new AbortController().signal;
 
 const probeOf = (port: number, more: Partial<Extract<Probe, { kind: 'http' }>> = {}) =>
   ({ kind: 'http', port, path: '/healthz', scheme: 'http', status: [[200, 299]], headers: {}, ...more }) as const;
 
-const askHttp = (port: number, more = {}, host?: string): Promise<Answer> =>
-  httpProbe(probeOf(port, more), target(port, false, host))(slice, signal());
+const askHttp = (port: number, more = {}, { host = '127.0.0.1', within = slice } = {}): Promise<Answer> =>
+  httpProbe(probeOf(port, more), target(port, false, host))(within, signal());
 
 describe('an http probe', () => {
   test('is ready as soon as the status is wanted, and tells what came before', async () => {
@@ -54,7 +57,7 @@ describe('an http probe', () => {
     });
     const heard: string[] = [];
     const ask = httpProbe(probeOf(port), target(port));
-    expect(await ask({ ...slice, timeout: 2000, heard: (reason) => heard.push(reason) }, signal())).toEqual({
+    expect(await ask({ ...patient, heard: (reason) => heard.push(reason) }, signal())).toEqual({
       ready: true,
     });
     expect(heard).toEqual(['HTTP 503']);
@@ -77,7 +80,8 @@ describe('an http probe', () => {
       most = Math.max(most, underWay);
       response.once('close', () => underWay--);
     });
-    expect(await askHttp(port)).toMatchObject({ ready: false, reason: expect.stringContaining('no answer within') });
+    const answer = await askHttp(port, {}, { within: { ...slice, timeout: 400 } });
+    expect(answer).toMatchObject({ ready: false, reason: expect.stringContaining('no answer within') });
     // The slice's last request may still be open when the one for the reason is sent.
     expect(most).toBeLessThanOrEqual(2);
   });
@@ -94,14 +98,13 @@ describe('an http probe', () => {
     const port = await serve((request, response) => {
       response.writeHead(request.headers['x-probe'] === 'yes' && request.url === '/up?full=1' ? 401 : 500).end();
     });
-    expect(await askHttp(port, { path: '/up?full=1', status: [[401, 401]], headers: { 'x-probe': 'yes' } })).toEqual({
-      ready: true,
-    });
+    const wanted = { path: '/up?full=1', status: [[401, 401]], headers: { 'x-probe': 'yes' } };
+    expect(await askHttp(port, wanted, { within: patient })).toEqual({ ready: true });
   });
 
   test('reaches an address of IPv6', async () => {
     const port = await serve((_, response) => response.end('ok'), '::1');
-    expect(await askHttp(port, {}, '::1')).toEqual({ ready: true });
+    expect(await askHttp(port, {}, { host: '::1', within: patient })).toEqual({ ready: true });
   });
 
   test('goes past the proxy of the environment', async () => {
@@ -109,7 +112,7 @@ describe('an http probe', () => {
     process.env.HTTP_PROXY = `http://127.0.0.1:${await freePort()}`;
     try {
       const port = await serve((_, response) => response.end('ok'));
-      expect(await askHttp(port)).toEqual({ ready: true });
+      expect(await askHttp(port, {}, { within: patient })).toEqual({ ready: true });
     } finally {
       if (before === undefined) delete process.env.HTTP_PROXY;
       else process.env.HTTP_PROXY = before;
@@ -127,7 +130,7 @@ describe('an http probe', () => {
 describe('a tcp probe', () => {
   test('is ready when the port takes a connection', async () => {
     const port = await listen(createTcpServer());
-    expect(await tcpProbe(target(port))(slice, signal())).toEqual({ ready: true });
+    expect(await tcpProbe(target(port))(patient, signal())).toEqual({ ready: true });
   });
 
   test('says that the connection was refused', async () => {
@@ -143,8 +146,17 @@ describe('a tcp probe', () => {
     });
   });
 
+  test('is not ready either when this process is halted for longer than a connection has to stay open', async () => {
+    const close = (socket: Socket): void => {
+      socket.destroy();
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    };
+    const port = await listen(createTcpServer((socket) => void setImmediate(close, socket)));
+    expect(await tcpProbe(target(port, true))(slice, signal())).toMatchObject({ ready: false });
+  });
+
   test('is ready behind a proxy when the connection stays open', async () => {
     const port = await listen(createTcpServer());
-    expect(await tcpProbe(target(port, true))(slice, signal())).toEqual({ ready: true });
+    expect(await tcpProbe(target(port, true))(patient, signal())).toEqual({ ready: true });
   });
 });
