@@ -18,7 +18,7 @@ export const keys = {
   interrupt: '\u0003',
 } as const;
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 const frameMs = 100;
 const quietFrames = 5;
 

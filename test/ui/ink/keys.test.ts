@@ -132,7 +132,7 @@ describe('leaving', () => {
     expect(sent).toEqual([]);
     terminal.type(key);
     await terminal.until((seen) => seen.includes('ALL LOGS'));
-    expect(sent).toEqual([{ type }]);
+    await expect.poll(() => sent).toEqual([{ type }]);
   });
 
   test('q and esc change nothing', async () => {
