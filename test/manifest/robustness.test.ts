@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/core/problem-report.ts';
 import { random } from '../plan/random.ts';
+import { costOf } from '../support/cost-of.ts';
 import { loadText } from './load-text.ts';
 
 const shop = readFileSync(join(import.meta.dirname, '../../fixtures/shop/devstack.yaml'), 'utf8');
@@ -130,9 +131,9 @@ describe('a manifest that is out of all proportion is answered in seconds', () =
     ],
     ['a variable in 5,000 defaults', `${web}    title: "${'${A:-'.repeat(5_000)}"\n`, 'nested deeper than 20 levels'],
   ])('%s', async (_, text, message) => {
-    const started = performance.now();
-    expect(await answerTo(text)).toMatch(message);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const { value, ms } = await costOf(() => answerTo(text));
+    expect(value).toMatch(message);
+    expect(ms).toBeLessThan(10_000);
   });
 
   it('more than 1,000 problems are counted', async () => {

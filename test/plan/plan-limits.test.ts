@@ -9,17 +9,17 @@ const chain = (length: number, stageOf: (at: number) => string | undefined = () 
     return service(`u${at}`, { needs: at === 0 ? [] : [`u${at - 1}`], ...(stage !== undefined && { stage }) });
   });
 
-test('5,000 units in two stages are planned in well under a second', () => {
+test('5,000 units in two stages are planned in well under a second', async () => {
   const units = Array.from({ length: 5000 }, (_, at) => service(`u${at}`, { stage: at < 2500 ? 'one' : 'two' }));
   const manifest = manifestOf({ stages: ['one', 'two'], units });
-  const { value, ms } = costOf(() => makePlan(manifest, {}));
+  const { value, ms } = await costOf(() => makePlan(manifest, {}));
   expect(value.plan?.units.size).toBe(5000);
   expect(ms).toBeLessThan(1000);
 });
 
-test('a chain of 2,000 units is planned in well under a second', () => {
+test('a chain of 2,000 units is planned in well under a second', async () => {
   const manifest = manifestOf({ units: chain(2000).reverse() });
-  const { value, ms } = costOf(() => makePlan(manifest, {}));
+  const { value, ms } = await costOf(() => makePlan(manifest, {}));
   expect(value.plan?.stages[0]?.units.slice(0, 3)).toEqual(['u0', 'u1', 'u2']);
   expect(ms).toBeLessThan(1000);
 });

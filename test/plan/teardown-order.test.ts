@@ -36,9 +36,9 @@ test.each<[string, ObservedContainer[], string[]]>([
   expect(teardownOrder(containers).map((wave) => wave.map(({ unit }) => unit).join(' '))).toEqual(expected);
 });
 
-test('5,000 containers in a chain are ordered in well under a second', () => {
+test('5,000 containers in a chain are ordered in well under a second', async () => {
   const containers = Array.from({ length: 5000 }, (_, at) => needing(`u${at}`, [`u${at - 1}`]));
-  const { value, ms } = costOf(() => teardownOrder(containers));
+  const { value, ms } = await costOf(() => teardownOrder(containers));
   expect(value).toHaveLength(5000);
   expect(ms).toBeLessThan(1000);
 });
