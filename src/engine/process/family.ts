@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessIdentity } from '../../core/host.ts';
 import { identityOf } from './identity.ts';
-import { type ProcessEntry, processTable, variableOf } from './process-table.ts';
+import { isOfKernel, type ProcessEntry, processTable, variablesOf } from './process-table.ts';
 import type { UnitFile } from './unit-file.ts';
 
 /** The variable by which a process is known as a unit's, wherever it went. */
@@ -17,6 +17,8 @@ const longestPause = 100;
 const killEvery = 20;
 /** A process that forks faster than it can be found is given up after so many looks. */
 const looks = 250;
+/** One that hides while it becomes another program is no more to be expected after so many looks. */
+const doubts = 4;
 
 /**
  * All processes that a unit has begun, directly or not: a process may leave its group and session and outlive its
@@ -37,6 +39,11 @@ export class Family {
 
   /** Those that run now. */
   members(): readonly ProcessEntry[] {
+    return this.#look().members;
+  }
+
+  /** Those that run now; `isSure`: none is just becoming another program, when it can not be told whose it is. */
+  #look(): { readonly members: readonly ProcessEntry[]; readonly isSure: boolean } {
     const table = processTable();
     const byPid = new Map(table.map((entry) => [entry.pid, entry]));
     const present = byPid.get(this.#leader.pid);
@@ -44,15 +51,22 @@ export class Family {
     const isReused = present !== undefined && this.#leader.start !== '' && present.start !== this.#leader.start;
     const isKnown = this.#isOfThisBoot && !isReused;
     const found = new Set<number>();
-    for (const { pid, start, group, session } of table) {
+    let isSure = true;
+    for (const entry of table) {
+      const { pid, start, group, session } = entry;
       if (pid === process.pid) continue;
       const isNear = isKnown && [pid, group, session].includes(this.#leader.pid);
-      if (isNear || this.#seen.get(pid) === start || (this.#mayBe(start) && this.#isMarked(pid))) found.add(pid);
+      if (isNear || this.#seen.get(pid) === start) found.add(pid);
+      else if (this.#mayBe(start) && !isOfKernel(entry)) {
+        const variables = variablesOf(pid);
+        if (variables?.includes(`${marker}=${this.#mark}`)) found.add(pid);
+        else if (variables?.length === 0) isSure = false;
+      }
     }
     for (const pid of descendants(table, found)) found.add(pid);
     const members = [...found].flatMap((pid) => byPid.get(pid) ?? []);
     for (const { pid, start } of members) this.#seen.set(pid, start);
-    return members;
+    return { members, isSure };
   }
 
   /** What began before the leader was begun by someone else: most of a machine's processes need no closer look. */
@@ -60,15 +74,11 @@ export class Family {
     return !(this.#isOfThisBoot && Number(start) < Number(this.#leader.start));
   }
 
-  #isMarked(pid: number): boolean {
-    return variableOf(pid, marker) === this.#mark;
-  }
-
   /** Ends all of them for good; resolves when none is left. */
   async kill(): Promise<void> {
-    for (let look = 0; look < looks; look++) {
-      const members = this.members();
-      if (members.length === 0) return;
+    for (let look = 0, empty = 0; look < looks; look++) {
+      const { members, isSure } = this.#look();
+      if (members.length === 0 && (isSure || ++empty === doubts)) return;
       for (const { pid } of members) send(pid, 'SIGKILL');
       await sleep(look === 0 ? 1 : killEvery);
     }

@@ -53,13 +53,17 @@ function fromPs(): readonly ProcessEntry[] {
   });
 }
 
-/** A variable of the environment that a process was begun with; undefined where it has none or it can not be seen. */
-export function variableOf(pid: number, name: string): string | undefined {
-  const entry = read(pid, 'environ')
-    .split('\0')
-    .find((text) => text.startsWith(`${name}=`));
-  return entry?.slice(name.length + 1);
-}
+/**
+ * The environment that a process was begun with, as `NAME=value`: none while it is just becoming another program
+ * (execve(2)); undefined where it can not be seen.
+ */
+export const variablesOf = (pid: number): readonly string[] | undefined =>
+  readIfSeen(pid, 'environ')?.split('\0').filter(Boolean);
+
+/** Whether it is the kernel's own, which has no environment: all of those are begun by kthreadd. */
+export const isOfKernel = ({ pid, parent }: ProcessEntry): boolean => pid === kthreadd || parent === kthreadd;
+
+const kthreadd = 2;
 
 /** The kernel's clock for times of processors (USER_HZ): the same on all that Node runs on. */
 const ticksPerSecond = 100;
@@ -75,10 +79,12 @@ export function usageOfProcess(pid: number): { readonly cpuMs: number; readonly 
   return { cpuMs: (ticks * 1000) / ticksPerSecond, memory: Number(kilobytes) * 1024 };
 }
 
-function read(pid: number, file: 'stat' | 'environ' | 'status'): string {
+const read = (pid: number, file: 'stat' | 'status'): string => readIfSeen(pid, file) ?? '';
+
+function readIfSeen(pid: number, file: 'stat' | 'environ' | 'status'): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
-    return '';
+    return undefined;
   }
 }
