@@ -6,7 +6,7 @@ import { lasting } from '../support/stack.ts';
 import { engineOf, planOf, play } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 const hour = 3_600_000;
 
 afterEach(() => void vi.restoreAllMocks());

@@ -5,7 +5,7 @@ import { lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 const stack = `services: { db: ${lasting()}, api: ${lasting('depends_on: [db]')}, web: ${lasting('depends_on: [api]')} }`;
 

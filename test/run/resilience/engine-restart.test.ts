@@ -5,7 +5,7 @@ import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 const never = 'ready: { exec: ["false"] }';
 

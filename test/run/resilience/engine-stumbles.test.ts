@@ -4,7 +4,7 @@ import { lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 const stack = `
 jobs: { seed: { image: "busybox:1.36", command: ["true"] } }

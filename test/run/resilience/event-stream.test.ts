@@ -5,7 +5,7 @@ import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, type Play, planOf, play } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 async function attached(fake: FakeEngine, text: string): Promise<Play> {
   const started = play(engineOf(fake), await planOf(text), { stay: 'until-left' });

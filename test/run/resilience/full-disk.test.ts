@@ -5,7 +5,7 @@ import { containerOf, lasting } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 const full = (what: string) => ({ kind: 'refuse', status: 500, message: `${what}: no space left on device` }) as const;
 const hint = expect.stringMatching(/docker system df.*docker system prune/);

@@ -6,7 +6,7 @@ import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 const stack = `services: { db: ${lasting()} }`;
 
 /** Another run on this machine that has the project's lock. */

@@ -4,7 +4,7 @@ import { containerOf, lasting } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 20_000;
+const bound = 60_000;
 
 const pull = 'POST /images/create?fromImage';
 const pulled = (image: string) => `{ image: "${image}", command: [sh, -c, "sleep infinity"] }`;

@@ -6,7 +6,7 @@ import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
 /** Longest that a test may take, ms. */
-const bound = 30_000;
+const bound = 60_000;
 
 /** Ten seconds for each answer, as the run's clock sees it. */
 const speed = 100;
