@@ -84,9 +84,12 @@ test(
   async () => {
     await using fake = await startFakeEngine();
     const started = await attached(fake, pair);
+    const streams = () => requestsOf(fake, /GET \/events/).length;
+    // One for what this run knows, and one for what others do.
+    await expect.poll(streams).toBe(2);
     fake.endStreams('/events', '{"Type":"contai');
     await started.saw('warning');
-    await expect.poll(() => requestsOf(fake, /GET \/events/).length).toBe(2);
+    await expect.poll(streams).toBe(4);
     containerOf(fake, 'db').signal('KILL', true);
     expect(await started.saw('unit.failed', 'db')).toMatchObject({ failure: { code: 'exited' } });
     await leave(started);
