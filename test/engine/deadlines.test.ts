@@ -21,11 +21,14 @@ test(
   bound,
 );
 
-test(
-  'a time limit of whoever asks is told as the silence of the engine',
-  async () => {
+test.each([
+  ['that does what is asked', '/containers/create'],
+  ['that is looked for', '/version'],
+])(
+  'a time limit of whoever asks is told as the silence of the engine %s',
+  async (_, match) => {
     await using fake = await startFakeEngine();
-    fake.inject({ match: '/containers/create', effect: { kind: 'hang' } });
+    fake.inject({ match, effect: { kind: 'hang' } });
     const made = dockerEngine(fake.host).create(specOf('p', 'true'), {}, AbortSignal.timeout(100));
     await expect(made).rejects.toMatchObject(noAnswer);
   },

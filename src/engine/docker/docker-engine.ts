@@ -25,6 +25,7 @@ import { publishedPorts } from './published-ports.ts';
 import { pushImage } from './push.ts';
 import { shared } from './shared.ts';
 import { killContainer, stopContainer } from './stop-container.ts';
+import { abortOf } from './translate.ts';
 import { usageOf } from './usage.ts';
 import { ensureVolume, findVolume, observedVolume, removeVolume } from './volumes.ts';
 import { waitForExit } from './wait.ts';
@@ -34,7 +35,10 @@ import { waitForExit } from './wait.ts';
  * Nothing is loaded or connected before the first call.
  */
 export function dockerEngine(host: Host): Engine {
-  const connection = shared<Connection>((signal) => connect(host, signal));
+  const connection = shared<Connection>(
+    (signal) => connect(host, signal),
+    (signal) => abortOf(signal, { doing: 'reach the engine' }),
+  );
   const connected = async (signal: AbortSignal): Promise<Dockerode> => (await connection.get(signal)).docker;
   const memories = new Map<string, Memory>();
   return {

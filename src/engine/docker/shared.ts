@@ -4,8 +4,14 @@ export interface Shared<Value> {
   close(): void;
 }
 
-/** Callers share one making of it, but each gives up for itself; what failed is tried again by the next one. */
-export function shared<Value extends { close(): void }>(make: (signal: AbortSignal) => Promise<Value>): Shared<Value> {
+/**
+ * Callers share one making of it, but each gives up for itself, with what `abortedBy` says of its signal; what failed is
+ * tried again by the next one.
+ */
+export function shared<Value extends { close(): void }>(
+  make: (signal: AbortSignal) => Promise<Value>,
+  abortedBy: (signal: AbortSignal) => unknown,
+): Shared<Value> {
   let making: Promise<Value> | undefined;
   let scope = new AbortController();
 
@@ -20,10 +26,10 @@ export function shared<Value extends { close(): void }>(make: (signal: AbortSign
 
   return {
     async get(signal) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw abortedBy(signal);
       making ??= begin();
       const { promise: aborted, reject } = Promise.withResolvers<never>();
-      const onAbort = (): void => reject(signal.reason);
+      const onAbort = (): void => reject(abortedBy(signal));
       signal.addEventListener('abort', onAbort, { once: true });
       try {
         return await Promise.race([making, aborted]);
