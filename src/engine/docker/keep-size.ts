@@ -14,32 +14,43 @@ interface Size {
 /**
  * Gives a process the size of a terminal now and whenever that changes, until it is released. An engine refuses a size
  * for a process that does not run yet (20.10 also while its start is under way), so that it is offered until it is taken.
+ * One offer is under way at a time, since the engine may answer two in either order, and the last has to be the newest.
  */
 export function keepSize(
   terminal: NonNullable<Streams['terminal']>,
   offer: (size: Size) => Promise<unknown>,
 ): () => void {
-  let current = new AbortController();
-  const give = async ({ signal }: AbortController): Promise<void> => {
-    for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
-      const { columns: w, rows: h } = terminal.size();
-      const isTaken = await offer({ w, h }).then(
-        () => true,
-        () => false,
-      );
-      if (isTaken) return;
+  const released = new AbortController();
+  let changed = new AbortController();
+  let isGiving = false;
+  const isTaken = (): Promise<boolean> => {
+    const { columns: w, rows: h } = terminal.size();
+    return offer({ w, h }).then(
+      () => true,
+      () => false,
+    );
+  };
+  const give = async (): Promise<void> => {
+    isGiving = true;
+    let pause = firstPause;
+    while (!released.signal.aborted) {
+      changed = new AbortController();
+      const { signal } = changed;
+      if ((await isTaken()) && !signal.aborted) break;
       await sleep(pause, undefined, { signal }).catch(() => undefined);
+      pause = signal.aborted ? firstPause : Math.min(pause * 2, longestPause);
     }
+    isGiving = false;
   };
   const change = (): void => {
-    current.abort();
-    current = new AbortController();
-    void give(current);
+    changed.abort();
+    if (!isGiving) void give();
   };
   const unsubscribe = terminal.onResize(change);
   change();
   return () => {
     unsubscribe();
-    current.abort();
+    released.abort();
+    changed.abort();
   };
 }

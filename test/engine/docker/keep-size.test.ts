@@ -57,6 +57,22 @@ test('of sizes that were changed before the process runs it gets the last, and o
   release();
 });
 
+test('a size that changes while another is on its way is offered once that was answered', async () => {
+  const { terminal, offered, resize } = terminalAndProcess();
+  const answers: (() => void)[] = [];
+  const release = keepSize(terminal, ({ w, h }) => {
+    offered.push(`${w}x${h}`);
+    return new Promise<void>((resolve) => answers.push(resolve));
+  });
+  resize(100, 30);
+  resize(120, 40);
+  expect(offered).toEqual(['80x24']);
+  answers[0]?.();
+  await vi.waitFor(() => expect(offered).toEqual(['80x24', '120x40']));
+  answers[1]?.();
+  release();
+});
+
 test('nothing is offered any more when the process has ended', async () => {
   const { terminal, offer, offered, changes, resize } = terminalAndProcess();
   const release = keepSize(terminal, offer);
