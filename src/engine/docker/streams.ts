@@ -23,8 +23,7 @@ export async function connectStreams(connection: Duplex, streams: Streams, signa
     }
   } catch (error) {
     signal.throwIfAborted();
-    // The engine cuts the connection when the process is gone.
-    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    if (!cutCodes.has((error as NodeJS.ErrnoException).code)) throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     stdin?.off('data', toProcess).off('end', endOfInput);
@@ -32,6 +31,9 @@ export async function connectStreams(connection: Duplex, streams: Streams, signa
     connection.destroy();
   }
 }
+
+/** The engine cuts the connection when the process is gone: that is met by who reads, or by who still has input for it. */
+const cutCodes: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Waits for a reader that is slower than the process; one that has gone away wants nothing any more. */
 async function written(stream: NodeJS.WritableStream, payload: Buffer): Promise<void> {
