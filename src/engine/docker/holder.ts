@@ -34,8 +34,8 @@ export async function createHolder(docker: Dockerode, holder: Holder, signal: Ab
   }
 }
 
-/** Pauses between looks for a holder that someone else is making, in ms: about two seconds in all. */
-const pauses = [0, 25, 50, 100, 200, 400, 800];
+/** Pauses between looks for a holder that someone else is making, in ms: half a minute in all, which a busy engine may need. */
+const pauses = [0, 25, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
 
 /** Waits for a holder whose name is taken: an engine reserves the name some time before it shows the container. */
 export async function holderAppears(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
