@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { again, type Repeat } from '../../../src/engine/docker/again.ts';
 import { translate } from '../../../src/engine/docker/translate.ts';
 
-const limits = { patience: 100, firstPause: 5, longestPause: 10, stumbles: [1, 1] };
+const limits = { patience: 60_000, firstPause: 5, longestPause: 10, stumbles: [1, 1] };
 const signal = () => AbortSignal.timeout(10_000);
 
 const asked = { doing: 'look' };
@@ -46,7 +46,9 @@ describe('a call is not made again', () => {
 });
 
 test('an engine that does not come back is given up, with what was wrong', async () => {
-  await expect(again('unheard', signal(), failing(Number.POSITIVE_INFINITY, unheard), limits)).rejects.toMatchObject({
+  const impatient = { ...limits, patience: 100 };
+  const lost = failing(Number.POSITIVE_INFINITY, unheard);
+  await expect(again('unheard', signal(), lost, impatient)).rejects.toMatchObject({
     failure: { code: 'engine-lost', message: 'could not look: the connection to the engine broke' },
   });
 });
