@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { containerOf } from './container-routes.ts';
 import { answer, begin, type Exchange, filtersOf, frame, hasLabels, json, Refused, type Route } from './exchange.ts';
-import type { LogMessage } from './fake-container.ts';
+import type { FakeContainer, LogMessage } from './fake-container.ts';
 import { runCommand } from './script.ts';
 import type { FakeEvent } from './state.ts';
 
@@ -38,9 +39,17 @@ function logs(exchange: Exchange): void {
   begin(exchange, 'application/vnd.docker.multiplexed-stream');
   for (const message of kept.slice(Math.max(0, kept.length - tail))) write(message);
   if (query.get('follow') !== 'true' || !container.running) return void response.end();
+  untilExit(container, response, write);
+}
+
+/** Passes on what is written until its next exit: one that starts again writes before the answer that has ended is closed. */
+function untilExit(container: FakeContainer, response: ServerResponse, write: (message: LogMessage) => void): void {
+  const writeOn = (message: LogMessage): void => {
+    if (!response.writableEnded) write(message);
+  };
   const end = (): void => void response.end();
-  container.on('log', write).once('exit', end);
-  response.once('close', () => container.off('log', write).off('exit', end));
+  container.on('log', writeOn).once('exit', end);
+  response.once('close', () => container.off('log', writeOn).off('exit', end));
 }
 
 /** As the engine compares them: seconds and nanoseconds of the same number of digits. */
@@ -52,9 +61,7 @@ function attach(exchange: Exchange): void {
   const { response } = exchange;
   begin(exchange, 'application/vnd.docker.raw-stream');
   const write = ({ stream, payload }: LogMessage): void => void response.write(frame(stream, payload));
-  const end = (): void => void response.end();
-  container.on('log', write).once('exit', end);
-  response.once('close', () => container.off('log', write).off('exit', end));
+  untilExit(container, response, write);
 }
 
 function createExec(exchange: Exchange): void {
