@@ -146,6 +146,7 @@ export class FakeContainer extends EventEmitter<Changes> {
   /** Ends it as a signal does. */
   signal(signal: 'TERM' | 'KILL', stopped: boolean): void {
     this.#stopped ||= stopped;
+    if (this.#stopped && this.status === 'restarting') this.status = 'exited';
     if (this.running) this.emit('action', 'kill', { signal: signal === 'TERM' ? '15' : '9' });
     if (signal === 'TERM' && this.#ignoresTerm) return;
     this.#run?.reject(new Ended(signal === 'TERM' ? '143' : '137'));
