@@ -80,9 +80,13 @@ export async function removeContainer(
   const asked = { ...work, doing: 'remove the container', code: 'teardown' } as const;
   const leftBehind = await volumesLeftBehind(docker, handle, volumes, signal);
   try {
-    await ask(asked, signal, (abortSignal) =>
-      docker.getContainer(handle).remove({ v: volumes, force: true, abortSignal }),
-    );
+    await ask(asked, signal, (abortSignal) => {
+      const remove = () => docker.getContainer(handle).remove({ v: volumes, force: true, abortSignal });
+      return remove().catch((error: unknown) => {
+        if (!endedMeanwhile(error)) throw error;
+        return remove();
+      });
+    });
   } catch (error) {
     if (isMissing(error)) return;
     if (!isConflict(error)) throw error;
@@ -92,6 +96,9 @@ export async function removeContainer(
     await ask(asked, signal, (abortSignal) => docker.getVolume(name).remove({ abortSignal }).catch(ignore(404, 409)));
   }
 }
+
+/** An engine (20.10 seen) that was about to end a container which ends by itself at that moment refuses to remove it. */
+const endedMeanwhile = (error: unknown): boolean => refusalOf(error)?.message.includes('is not running') === true;
 
 /** Someone else removes it at this moment: waits for the end of that instead of failing. */
 async function untilRemoved(docker: Dockerode, handle: string, signal: AbortSignal): Promise<void> {

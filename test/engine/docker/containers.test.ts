@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
+import { networkOf, specOf } from '../../support/engine-things.ts';
+import { startFakeEngine } from '../fake-engine/start-fake-engine.ts';
+
+test('a container that ends by itself while it is removed goes as any other', async () => {
+  await using fake = await startFakeEngine();
+  const signal = AbortSignal.timeout(20_000);
+  const engine = dockerEngine(fake.host);
+  await engine.ensureNetwork('p', networkOf('p'), signal);
+  const handle = await engine.create(specOf('p', 'true'), {}, signal);
+  const message = `Could not kill running container ${handle}, cannot remove - Container ${handle} is not running`;
+  fake.inject({ match: 'DELETE /containers', effect: { kind: 'refuse', status: 500, message } });
+  await engine.remove(handle, { volumes: true }, signal);
+  expect(fake.state.containers.size).toBe(0);
+});
