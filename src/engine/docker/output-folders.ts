@@ -4,6 +4,7 @@ import { putEntries } from './archive.ts';
 import { ask, workDeadline } from './ask.ts';
 import { labelsOf } from './container-body/labels-of.ts';
 import { createHolder } from './holder.ts';
+import { ignore } from './ignore.ts';
 
 const isReadOnly = ({ container }: ContainerSpec): boolean => container.read_only === true;
 
@@ -35,7 +36,7 @@ export async function makeFolders(
     await ask(
       { doing: `remove the container "${name}"`, repeat: 'safe' },
       AbortSignal.timeout(workDeadline),
-      (abortSignal) => docker.getContainer(holder).remove({ force: true, abortSignal }),
+      (abortSignal) => docker.getContainer(holder).remove({ force: true, abortSignal }).catch(ignore(404)),
     );
   }
 }
