@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import { ask } from './ask.ts';
+import { containerAppears } from './container-appears.ts';
 import { dialJson } from './dial.ts';
 import type { Asked } from './translate.ts';
 import { refusalOf } from './translate.ts';
@@ -40,13 +41,14 @@ export function createNamed(
   });
 }
 
-/** A container of this name that has all of these labels. */
+/** A container of this name, maybe still on its way, that has all of these labels. */
 async function madeBefore(
   docker: Dockerode,
   name: string,
   labels: Readonly<Record<string, string>>,
   abortSignal: AbortSignal,
 ): Promise<Created | undefined> {
-  const { Id, Config } = await docker.getContainer(name).inspect({ abortSignal });
-  return Object.entries(labels).every(([key, value]) => Config.Labels?.[key] === value) ? { Id } : undefined;
+  const found = await containerAppears(docker, name, abortSignal);
+  const isOurs = Object.entries(labels).every(([key, value]) => found?.Config.Labels?.[key] === value);
+  return found !== undefined && isOurs ? { Id: found.Id } : undefined;
 }

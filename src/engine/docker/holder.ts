@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import { ask, chunksOf, open, workDeadline } from './ask.ts';
+import { chunksOf, open, workDeadline } from './ask.ts';
 import { createNamed } from './create-named.ts';
 import { linesOf } from './json-lines.ts';
 import { tarOf } from './tar.ts';
@@ -31,24 +30,6 @@ export async function createHolder(docker: Dockerode, holder: Holder, signal: Ab
     if (!isMissing(error)) throw error;
     await importImage(docker, signal);
     return create(docker, holder, signal);
-  }
-}
-
-/** Pauses between looks for a holder that someone else is making, in ms: half a minute in all, which a busy engine may need. */
-const pauses = [0, 25, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
-
-/** Waits for a holder whose name is taken: an engine reserves the name some time before it shows the container. */
-export async function holderAppears(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
-  for (const pause of pauses) {
-    await sleep(pause, undefined, { signal });
-    try {
-      await ask({ doing: `look for the container "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
-        docker.getContainer(name).inspect({ abortSignal }),
-      );
-      return;
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
   }
 }
 

@@ -1,8 +1,9 @@
 import type Dockerode from 'dockerode';
 import type { Memory } from '../engine.ts';
 import { putEntries, readFolder } from './archive.ts';
+import { containerAppears } from './container-appears.ts';
 import { removeContainer } from './containers.ts';
-import { createHolder, holderAppears } from './holder.ts';
+import { createHolder } from './holder.ts';
 import { label } from './labels.ts';
 import { isConflict, isMissing } from './translate.ts';
 import { createVolume, findVolume, removeVolume } from './volumes.ts';
@@ -27,7 +28,7 @@ export function dockerMemory(connected: (signal: AbortSignal) => Promise<Dockero
     } catch (error) {
       if (!isConflict(error)) throw error;
       // Someone else makes it in the same moment.
-      await holderAppears(docker, holder, signal);
+      await containerAppears(docker, holder, signal);
     }
   };
 

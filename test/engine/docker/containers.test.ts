@@ -29,3 +29,13 @@ test('a helper that is gone though the engine could not say so fails no containe
   const handle = await engine.create(spec, {}, signal);
   expect([...fake.state.containers.keys()]).toEqual([handle]);
 });
+
+test('a container that the engine still makes when it is asked for again is waited for', async () => {
+  await using fake = await started();
+  const { engine, signal } = fake;
+  fake.inject({ match: '/containers/create', effect: { kind: 'lose-answer' } });
+  const notYet = { kind: 'refuse', status: 404, message: 'No such container: p-app-1' } as const;
+  fake.inject({ match: 'GET /containers/p-app-1/json', effect: notYet, times: 3 });
+  const handle = await engine.create(specOf('p', 'true'), {}, signal);
+  expect([...fake.state.containers.keys()]).toEqual([handle]);
+});
