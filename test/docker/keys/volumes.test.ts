@@ -37,6 +37,8 @@ const options = (target: string) => async (unit: Unit) => {
   const line = await unit.sh(`awk '$2 == "${target}" { print $4 }' /proc/mounts`);
   return line.split(',');
 };
+/** A file, once something has been written into it. */
+const written = (path: string) => (unit: Unit) => unit.sh(`until test -s ${path}; do sleep 0.1; done; cat ${path}`);
 const mountOf = async (unit: Unit, target: string) =>
   ((await unit.inspect()).HostConfig.Mounts ?? []).find(({ Target }) => Target === target);
 
@@ -63,8 +65,11 @@ keyCases(
       key: 'volumes',
       shows: 'makes a folder of the host that is missing',
       service: 'volumes: ["./made:/made"]\ncommand: [sh, -c, "echo hello > /made/file; sleep infinity"]',
-      see: async (_, { folder }) => await readFile(join(folder, 'made', 'file'), 'utf8'),
-      is: 'hello\n',
+      see: async (unit, { folder }) => [
+        await written('/made/file')(unit),
+        await readFile(join(folder, 'made', 'file'), 'utf8'),
+      ],
+      is: ['hello', 'hello\n'],
     },
     {
       key: 'volumes',
@@ -145,8 +150,11 @@ volumes:
       service: `
 volumes: [{ type: bind, source: ./also/made, target: /made, bind: { create_host_path: true } }]
 command: [sh, -c, "echo hello > /made/file; sleep infinity"]`,
-      see: async (_, { folder }) => await readFile(join(folder, 'also', 'made', 'file'), 'utf8'),
-      is: 'hello\n',
+      see: async (unit, { folder }) => [
+        await written('/made/file')(unit),
+        await readFile(join(folder, 'also', 'made', 'file'), 'utf8'),
+      ],
+      is: ['hello', 'hello\n'],
     },
     {
       key: 'volumes.bind.selinux',
@@ -213,7 +221,7 @@ depends_on: { writer: { condition: service_healthy } }`,
       key: 'volumes_from',
       shows: '"container:" mounts all that any container has',
       service: `volumes_from: ["container:${foreign}"]`,
-      see: (unit) => unit.sh('cat /theirs/file'),
+      see: written('/theirs/file'),
       is: 'theirs',
     },
     {
@@ -238,7 +246,7 @@ depends_on: { writer: { condition: service_healthy } }`,
       key: 'volumes.*.external',
       shows: 'is used as it is',
       service: 'volumes: ["theirs:/theirs"]',
-      see: (unit) => unit.sh('cat /theirs/file'),
+      see: written('/theirs/file'),
       is: 'theirs',
     },
   ],
