@@ -40,8 +40,9 @@ const address = (start: string) => (unit: Unit) =>
 /** The network that the engine takes for the main one, without the name of the project. */
 const mainNetwork = async (unit: Unit, { project }: Stack) =>
   (await unit.inspect()).HostConfig.NetworkMode?.replace(`${project}_`, '');
-/** Whether a name leads to some address that answers. */
-const reaches = (name: string) => (unit: Unit) => unit.sh(`ping -c1 -W2 ${name} > /tmp/out 2>&1 && echo reached`);
+/** Whether a name leads to some address that answers, soon or after a while. */
+const reaches = (name: string) => (unit: Unit) =>
+  unit.sh(`for try in 1 2 3 4 5; do ping -c1 -W2 ${name} > /tmp/out 2>&1 && echo reached && break; done`);
 
 keyCases(
   'the networks of a container',

@@ -2,8 +2,10 @@ import { expect } from 'vitest';
 import { keyCases } from './key-cases.ts';
 import type { Unit } from './unit.ts';
 
-/** Of the main process, beneath the init process where there is one. */
-const argumentsOf = (pid: number) => (unit: Unit) => unit.sh(`tr '\\0' '|' < /proc/${pid}/cmdline`);
+/** Holds for as long as the first process is still that of the engine, which becomes the container's own after its start. */
+const isComing = 'grep -q ^runc: /proc/1/comm';
+/** Of the first process. */
+const argumentsOf = (unit: Unit) => unit.sh(`while ${isComing}; do :; done; tr '\\0' '|' < /proc/1/cmdline`);
 const printed = (script: string) => (unit: Unit) => unit.sh(script);
 
 keyCases(
@@ -41,28 +43,28 @@ keyCases(
       key: 'command',
       shows: 'in one string is split into words as a shell does, without one',
       service: `init: false\ncommand: sh -c "sleep 1000; true" 'two words' back\\ slash $$HOME`,
-      see: argumentsOf(1),
+      see: argumentsOf,
       is: 'sh|-c|sleep 1000; true|two words|back slash|$HOME|',
     },
     {
       key: 'command',
       shows: 'as a list is passed on word by word',
       service: 'init: false\ncommand: [sh, -c, "sleep 1000; true", "a  b"]',
-      see: argumentsOf(1),
+      see: argumentsOf,
       is: 'sh|-c|sleep 1000; true|a  b|',
     },
     {
       key: 'entrypoint',
       shows: 'in one string is split into words, and the command follows it',
       service: 'init: false\nentrypoint: sh -c "sleep 1000; true"\ncommand: [one, two]',
-      see: argumentsOf(1),
+      see: argumentsOf,
       is: 'sh|-c|sleep 1000; true|one|two|',
     },
     {
       key: 'entrypoint',
       shows: 'as a list leaves out the command of the image',
       service: 'init: false\nentrypoint: [sleep, "1000"]\ncommand: null',
-      see: argumentsOf(1),
+      see: argumentsOf,
       is: 'sleep|1000|',
     },
     {
@@ -90,7 +92,7 @@ keyCases(
       key: 'init',
       shows: 'puts a process before it that reaps what is left',
       service: 'init: true',
-      see: printed('cat /proc/1/comm'),
+      see: printed(`while ${isComing}; do :; done; cat /proc/1/comm`),
       is: expect.stringMatching(/^(docker-init|tini)$/),
     },
     {
@@ -104,7 +106,7 @@ keyCases(
       key: 'stdin_open',
       shows: 'keeps the input open, so that a process that reads from it waits',
       service: 'init: false\nstdin_open: true\ncommand: [cat]',
-      see: argumentsOf(1),
+      see: argumentsOf,
       is: 'cat|',
     },
     {
