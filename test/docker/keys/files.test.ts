@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { uniqueProject } from '../../support/engine-things.ts';
 import { describeWithEngine } from '../engine-available.ts';
 import { bringUp } from './harness.ts';
@@ -21,7 +21,8 @@ afterAll(async () => {
   await docker.getConfig(kept).remove();
   if (!isOurSwarm) return;
   await docker.swarmLeave({ force: true });
-  await docker.getNetwork('docker_gwbridge').remove();
+  // The engine leaves in the background: until then its own network is in use.
+  await vi.waitFor(() => docker.getNetwork('docker_gwbridge').remove(), { timeout: 30_000 });
 });
 
 const top = `
