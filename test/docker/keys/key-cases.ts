@@ -55,14 +55,17 @@ function fileOf(cases: readonly KeyCase[], { top = '', services = {} }: Surround
   return [base, top, 'services:', ...tested, ...others].join('\n');
 }
 
+/** How long a stack of dozens of services may take to come or to go on a slow machine, ms. */
+const patience = 180_000;
+
 /** Brings one stack up in which every case has a service, and looks at each of them. */
 export function keyCases(theme: string, cases: readonly KeyCase[], surroundings: Surroundings = {}): void {
   describeWithEngine(theme, () => {
     let stack: Stack;
     beforeAll(async () => {
       stack = await bringUp(fileOf(cases, surroundings), surroundings);
-    });
-    afterAll(async () => await stack?.[Symbol.asyncDispose]());
+    }, patience);
+    afterAll(async () => await stack?.[Symbol.asyncDispose](), patience);
 
     test.each(cases.map((one, at) => [one.key, one.shows, one, at] as const))('"%s" %s', async (_, __, one, at) => {
       const name = nameOf(one, at);
