@@ -27,6 +27,8 @@ export interface Ingredients {
   readonly environment?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
   readonly policy?: Partial<UpPolicy>;
+  /** sees what the first run tells, when it does; `folder` is that of the Compose file */
+  readonly onEvent?: (event: Event, folder: string) => void;
 }
 
 /** A Compose file that was brought up, and what came of it. Disposed of, nothing of it stays. */
@@ -66,13 +68,21 @@ async function load(folder: string, project: string, ingredients: Ingredients): 
   return { manifest, plan: planned.plan, problems };
 }
 
-async function run(engine: Engine, { manifest, plan, problems }: Loaded, policy: Partial<UpPolicy> = {}) {
+async function run(
+  engine: Engine,
+  { manifest, plan, problems }: Loaded,
+  policy: Partial<UpPolicy> = {},
+  onEvent: (event: Event) => void = () => undefined,
+) {
   const events: Event[] = [];
   const { done } = up({
     engine,
     clock: systemClock,
     holder: { command: 'up', host: 'laptop', process: ownProcess, since: Date.now() },
-    observer: (event) => void events.push(event),
+    observer: (event) => {
+      events.push(event);
+      onEvent(event);
+    },
     plan,
     unitNames: new Set(manifest.units.keys()),
     stay: 'no',
@@ -130,7 +140,8 @@ export async function bringUp(text: string, ingredients: Ingredients = {}): Prom
       await rm(folder, { recursive: true, force: true });
     }
   };
-  const result = await run(engine, first, ingredients.policy).catch(async (error: unknown) => {
+  const tell = (event: Event) => ingredients.onEvent?.(event, folder);
+  const result = await run(engine, first, ingredients.policy, tell).catch(async (error: unknown) => {
     await dispose();
     throw error;
   });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Event } from '../../../src/core/event.ts';
 import { describeWithEngine } from '../engine-available.ts';
@@ -7,6 +9,16 @@ const unitsReady = (events: readonly Event[]) =>
   events.flatMap((event) => (event.type === 'unit.ready' ? [event.by] : []));
 const answers = (events: readonly Event[]) =>
   events.flatMap((event) => (event.type === 'unit.probe' ? [event.error] : []));
+
+/** Waits in a service until a probe was answered what `until` says, which needs the folder that is mounted here. */
+const goOn = 'until [ -e /told/answered ]; do sleep 0.1; done';
+const told = 'volumes: ["./told:/told"]';
+const until = (answer: string) => ({
+  files: { 'told/.keep': '' },
+  onEvent: (event: Event, folder: string) => {
+    if (event.type === 'unit.probe' && event.error === answer) writeFileSync(join(folder, 'told', 'answered'), '');
+  },
+});
 
 /** A service that does this, and is ready when it says so. */
 const service = (command: string, ready: string, more = '') => `
@@ -23,10 +35,12 @@ services:
 
 describeWithEngine('a service is ready', () => {
   test('when a file is there, though its image has nothing to look with', async () => {
-    const text = service('rm /bin/test; sleep 2; mkdir -p /run/app; touch /run/app/ready', '{ file: /run/app/ready }');
-    await using stack = await bringUp(text);
+    const command = `rm /bin/test; ${goOn}; mkdir -p /run/app; touch /run/app/ready`;
+    const text = service(command, '{ file: /run/app/ready }', told);
+    const notYet = 'there is no /run/app/ready yet';
+    await using stack = await bringUp(text, until(notYet));
     expect(unitsReady(stack.events)).toMatchObject([{ kind: 'probe', probe: 'it has the file /run/app/ready' }]);
-    expect(answers(stack.events)).toContain('there is no /run/app/ready yet');
+    expect(answers(stack.events)).toContain(notYet);
   });
 
   test.each([
@@ -89,11 +103,12 @@ describeWithEngine('a service is ready', () => {
   });
 
   test('when all that it has to pass has passed', async () => {
-    const command = 'httpd -p 80; sleep 2; touch /a; sleep 0.3; touch /b; echo up';
+    const command = `httpd -p 80; ${goOn}; touch /a; sleep 0.3; touch /b; echo up`;
     const ready = '{ all: [{ tcp: { port: 80 } }, { file: /a }, { exec: [test, -e, /b] }, { log: up }] }';
-    await using stack = await bringUp(service(command, ready));
+    const notYet = 'it has the file /a: there is no /a yet';
+    await using stack = await bringUp(service(command, ready, told), until(notYet));
     const probe = ':80 accepts connections and it has the file /a and "test -e /b" exits 0 and its log matches /up/';
     expect(unitsReady(stack.events)).toMatchObject([{ kind: 'probe', probe }]);
-    expect(answers(stack.events)).toContain('it has the file /a: there is no /a yet');
+    expect(answers(stack.events)).toContain(notYet);
   });
 });
