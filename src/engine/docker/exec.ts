@@ -46,10 +46,13 @@ function decodeEnd(output: Buffer): string {
   return output.toString('utf8', start);
 }
 
+/** Pauses between looks at a command whose output has ended, in ms: a busy engine takes seconds to note its exit code. */
+const pauses = [0, 5, 20, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
+
 /** The output ends a moment before the engine has noted the exit code. */
 export async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
-  for (const delay of [0, 5, 20, 50, 100, 200, 400, 800]) {
-    if (delay > 0) await sleep(delay, undefined, { signal });
+  for (const pause of pauses) {
+    if (pause > 0) await sleep(pause, undefined, { signal });
     const { Running, ExitCode } = await ask({ ...asked, repeat: 'safe' }, signal, (abortSignal) =>
       exec.inspect({ abortSignal }),
     );
