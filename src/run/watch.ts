@@ -170,6 +170,8 @@ export class Watch {
         // Told once, however many looks find it so before it is seen to run.
         if (this.#restarting.has(instance)) return;
         this.#restarting.add(instance);
+        // The start before that was never told: the next one is the engine's.
+        this.#context.starts.delete(container.handle);
         return this.#context.emit({ type: 'unit.restarting', instance, exitCode: status.exitCode });
       case 'running':
         return this.#seenRunning(unit, instance, container, status.startedAt);
