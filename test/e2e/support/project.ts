@@ -46,12 +46,19 @@ export async function shopCopy(): Promise<string> {
   return shop;
 }
 
-/** A port of this host that nobody listens on. */
+/** A port of this host that nobody listens on, nor gets from the system while it is not yet taken. */
 export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return String(typeof address === 'object' && address !== null ? address.port : '');
+  for (;;) {
+    // Connections, servers and containers that take any port have those from 32768 on.
+    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  }
 }
