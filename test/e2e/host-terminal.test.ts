@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { devstack } from './support/devstack.ts';
 import { manifestFolder, testProject } from './support/project.ts';
-import { interruptsAndLeaves } from './support/shell-in-terminal.ts';
+import { interrupts, interruptsAndLeaves } from './support/shell-in-terminal.ts';
 import { hasTmux, openTerminal } from './support/terminal.ts';
 
 const manifest = `
@@ -45,8 +45,7 @@ withTmux('run gives a new process of a unit the terminal, and passes its exit co
   await terminal.shows(/^here>$/m);
   terminal.press('test -t 0 && echo is a $COLOR terminal', 'Enter');
   await terminal.shows(/is a teal terminal/);
-  terminal.press('sleep 100', 'Enter');
-  terminal.press('C-c');
+  await interrupts(terminal);
   terminal.press('exit 4', 'Enter');
   expect(await terminal.exitCode()).toBe(4);
   const { before, after } = terminal.settings();

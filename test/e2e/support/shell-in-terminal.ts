@@ -1,10 +1,17 @@
 import { expect } from 'vitest';
 import type { Terminal } from './terminal.ts';
 
-/** Interrupts a command of the shell that devstack has opened here, and leaves the shell: the terminal is as it was before. */
-export async function interruptsAndLeaves(terminal: Terminal): Promise<void> {
-  terminal.press('sleep 100', 'Enter');
+/** Interrupts a command of the shell that devstack has opened here. */
+export async function interrupts(terminal: Terminal): Promise<void> {
+  terminal.press("sh -c 'echo as''leep; exec sleep 1000'", 'Enter');
+  // Before that it is the shell that would get the key, and take it as one of its line.
+  await terminal.shows(/^asleep/m);
   terminal.press('C-c');
+}
+
+/** The same, and leaves the shell: the terminal is as it was before. */
+export async function interruptsAndLeaves(terminal: Terminal): Promise<void> {
+  await interrupts(terminal);
   terminal.press('echo still here', 'Enter');
   await terminal.shows(/^still here/m);
   terminal.press('exit 3', 'Enter');
