@@ -36,12 +36,13 @@ export function start(args: readonly string[], environment: Readonly<Record<stri
     more.resolve();
     more = Promise.withResolvers();
   };
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
+  // A character may come in two pieces.
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
     tell();
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
     tell();
   });
   const ended = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, stdout, stderr }));
