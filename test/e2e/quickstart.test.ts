@@ -13,7 +13,7 @@ const visits = async (stack: Quickstart, moon: string): Promise<number> => {
   return rows.find(({ name }) => name === moon)?.visits ?? Number.NaN;
 };
 
-onLinux('the quick start, on a machine with Node alone', { timeout: 180_000 }, () => {
+onLinux('the quick start, on a machine with Node alone', () => {
   test('comes up in stages, shows rows on a page, stays as it is when asked again, and leaves no process', async () => {
     const stack = await quickstart();
     expect(await stack.up()).toMatchObject({

@@ -23,7 +23,7 @@ async function testShop(folder: string, project: string): Promise<Ended> {
   return { exitCode: exitCode as number | null, stdout, stderr };
 }
 
-describe('the tests of the shop', { timeout: 180_000 }, () => {
+describe('the tests of the shop', () => {
   withEngine('pass twice at the same time, each over a stack of its own, and leave nothing', async () => {
     const project = `isoshop${process.pid}a`;
     const both = await Promise.all([1, 2].map(() => testShop(`${fixtures}/shop`, project)));

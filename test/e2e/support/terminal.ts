@@ -33,7 +33,7 @@ export interface Terminal {
   settings(): { readonly before: string; readonly after: string };
 }
 
-const patience = { timeout: 40_000, interval: 30 };
+const patience = { timeout: 100_000, interval: 30 };
 /** What the shell writes when devstack has ended. */
 const over = 'the shell is back';
 let opened = 0;
