@@ -88,20 +88,21 @@ onLinux('the quick start, on a machine with Node alone', () => {
   });
 });
 
+async function stateNow(stack: Quickstart, unit: string): Promise<unknown> {
+  const units: readonly Record<string, unknown>[] = JSON.parse((await stack.run('ps', '--json')).stdout);
+  return units.find((one) => one.unit === unit)?.state;
+}
+
 const deaths: readonly (readonly [string, RegExp, (stack: Quickstart) => Promise<void>])[] = [
   [
     'a unit that has crashed',
     /again: api \(stopped with exit code 137\)/,
     async (stack) => {
       process.kill(stack.pidOf('api'), 'SIGKILL');
-      await until(async () => (await stack.run('ps', '--json')).stdout.includes('exited'));
+      await until(async () => (await stateNow(stack, 'api')) === 'exited');
     },
   ],
-  [
-    'a supervisor that was killed',
-    /again: db, api, web \(dead/,
-    async (stack) => void process.kill(stack.supervisor(), 'SIGKILL'),
-  ],
+  ['a supervisor that was killed', /again: db, api, web \(dead/, async (stack) => stack.killSupervisor()],
   ['a reboot', /again: db, api, web \(dead/, async (stack) => stack.reboot()],
 ];
 

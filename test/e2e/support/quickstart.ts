@@ -4,7 +4,8 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { identityOf } from '../../../src/engine/process/identity.ts';
+import { send } from '../../../src/engine/process/family.ts';
+import { identityOf, isAlive } from '../../../src/engine/process/identity.ts';
 import { processesWith, until } from '../../engine/process/support/in-folder.ts';
 import { devstack, type Ended, fixtures, type Running, start } from './devstack.ts';
 import { freePort, testFolder, testProject } from './project.ts';
@@ -22,7 +23,8 @@ export interface Quickstart {
   left(): readonly number[];
   /** of a unit, as it is written down */
   pidOf(unit: string): number;
-  supervisor(): number;
+  /** ends what supervises its units, and nothing else */
+  killSupervisor(): Promise<void>;
   /** ends all that runs, as of an earlier boot; its pids now belong to another process, which nobody may touch */
   reboot(): Promise<void>;
 }
@@ -48,7 +50,11 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
     devstack(['-f', folder, '-p', project, command, ...args], environment);
   const left = (): readonly number[] => processesWith(`DEVSTACK_INSTANCE=${project}/`);
   const claim = (): string => join(own, 'supervisor', readdirSync(join(own, 'supervisor'))[0] ?? '');
-  const supervisor = (): number => JSON.parse(readFileSync(claim(), 'utf8')).process.pid;
+  const killSupervisor = async (): Promise<void> => {
+    const supervisor = identityOf(JSON.parse(readFileSync(claim(), 'utf8')).process.pid);
+    process.kill(supervisor.pid, 'SIGKILL');
+    await until(() => !isAlive(supervisor, process));
+  };
   onTestFinished(async () => {
     await run('down', '-v');
     await rm(place, { recursive: true });
@@ -62,12 +68,15 @@ export async function quickstart(folder: string = join(fixtures, 'quickstart')):
     page: (path, init) => fetch(`http://127.0.0.1:${ports.web}${path}`, init),
     left,
     pidOf: (unit) => JSON.parse(readFileSync(stateOf(unit), 'utf8')).process.pid,
-    supervisor,
+    killSupervisor,
     async reboot() {
       const states = ['db', 'api', 'web'].map(stateOf);
-      process.kill(supervisor(), 'SIGKILL');
-      for (const pid of left()) process.kill(pid, 'SIGKILL');
-      await until(() => left().length === 0);
+      await killSupervisor();
+      await until(() => {
+        const pids = left();
+        for (const pid of pids) send(pid, 'SIGKILL');
+        return pids.length === 0;
+      });
       const now = bystander();
       for (const file of [...states, claim()]) {
         const text = readFileSync(file, 'utf8');
