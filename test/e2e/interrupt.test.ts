@@ -27,6 +27,7 @@ describe('in the middle of an "up"', () => {
     withEngine(`${signal} stops everything that the run started, and removes nothing`, async () => {
       const project = testProject();
       const run = start(['up', '-f', await manifestFolder(slow), '-p', project]);
+      await run.wrote(/first +│ took over/);
       await run.wrote(/second +│ took over/);
       run.child.kill(signal);
 
@@ -77,7 +78,7 @@ services:
   withEngine('is killed by the second Ctrl-C', async () => {
     const project = testProject();
     const run = start(['up', '-f', await manifestFolder(stubborn), '-p', project]);
-    await run.wrote(/deaf +ready/);
+    await run.wrote(`${project}  ready after`);
     run.child.kill('SIGINT');
     await run.wrote(/deaf +stopping/);
     run.child.kill('SIGINT');
@@ -97,6 +98,7 @@ services:
   withEngine('Ctrl-C stops it, and that is no failure', async () => {
     const project = testProject();
     const run = start(['up', '-f', await manifestFolder(steady), '-p', project]);
+    await run.wrote(`${project}  ready after`);
     await run.wrote(/api +│ hello/);
     run.child.kill('SIGINT');
     expect(await run.ended).toMatchObject({ exitCode: 0 });
@@ -106,6 +108,7 @@ services:
   withEngine('a reader that has enough of its lines leaves it running', async () => {
     const project = testProject();
     const run = start(['up', '-f', await manifestFolder(steady), '-p', project]);
+    await run.wrote(`${project}  ready after`);
     await run.wrote(/api +│ hello/);
     run.child.stdout?.destroy();
     expect(await run.ended).toMatchObject({ exitCode: 0, stderr: '' });
