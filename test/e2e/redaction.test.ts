@@ -124,7 +124,7 @@ withEngine(
     }
     expect(shown.get('explain')).toContain('lint with ••••');
     expect(textOf(await run('logs', 'db'))).toMatch(/db got ••••\n.*db got ••••/);
-    expect(textOf(await run('top'))).toContain('sleep 1; done ••••');
+    await expect.poll(async () => textOf(await run('top'))).toContain('sleep 1; done ••••');
     expectHidden(JSON.stringify(await inspectedOf(project)), keys);
 
     const down = await run('down', '-v');

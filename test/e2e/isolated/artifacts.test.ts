@@ -10,7 +10,7 @@ const manifest = (migration: string) => `
 name: e2e-artifacts-${process.pid}
 stages: [data, prepare]
 services:
-  db: { stage: data, image: "busybox:1.36", init: true, command: [sh, -c, "echo db is up; sleep 1000"] }
+  db: { stage: data, image: "busybox:1.36", init: true, command: [sh, -c, "echo db is up; sleep 1000"], ready: { log: db is up } }
 jobs:
   migrate: { stage: prepare, image: "busybox:1.36", command: [sh, -c, "${migration}"], depends_on: [db] }
 `;
