@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
@@ -87,7 +88,8 @@ withEngine('what is left of a test that was killed with its reaper goes with the
   const running = stack.test('--', 'sh', '-c', 'echo running; sleep 3600');
   await running.wrote('running');
   const pid = running.child.pid ?? 0;
-  const { reaper = 0, command = 0 } = processesOf(pid);
+  const { reaper, command } = processesOf(pid);
+  assert(reaper !== undefined && command !== undefined);
   kill(reaper);
   kill(pid);
   await once(running.child, 'exit');
