@@ -63,7 +63,7 @@ withEngine('the lock of a run that was killed is told', async () => {
   );
   const project = testProject();
   const run = start(['up', '-d', '-f', folder, '-p', project]);
-  await run.wrote('web');
+  await run.wrote(/web +started/);
   run.child.kill('SIGKILL');
   await run.ended;
   const { stdout } = await devstack(['doctor', '-f', folder]);
