@@ -38,7 +38,7 @@ describe('what fails is told by an error of its own class', () => {
 
   withEngine('a stack that takes too long: what was not there, and what its probe was answered', async () => {
     const file = await manifestFolder(manifest.replace('path: /', 'path: /missing'));
-    const error: unknown = await up({ file, timeoutMs: 5_000 }).catch((thrown: unknown) => thrown);
+    const error: unknown = await up({ file, timeoutMs: 20_000 }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StackError);
     expect(error).toMatchObject({
       code: 'not-ready',
