@@ -29,5 +29,5 @@ export async function readLogs(
   if (!follow) return;
   const isWanted = ({ unit }: ObservedContainer): boolean => units.length === 0 || units.includes(unit);
   const learn = async () => void (await maskerOf(engine, project.name, signal, masker));
-  await followLogs({ engine, project: project.name, isWanted, cursors, print, learn }, signal);
+  await followLogs({ engine, project: project.name, isWanted, known: wanted, cursors, print, learn }, signal);
 }

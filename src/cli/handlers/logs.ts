@@ -29,7 +29,7 @@ export const logs: Handler = async ({ args, options }, shell) => {
     const instances = wanted.map(({ instance }) => instance);
     const style = { theme: outTheme(shell), timestamps, prefix: logPrefix, mask: masker.apply };
     const print = linePrinter(shell.stdout, instances, style);
-    const source: LogSource = { engine, project, isWanted, cursors: new Map(), print, learn };
+    const source: LogSource = { engine, project, isWanted, known: wanted, cursors: new Map(), print, learn };
     const from = since === undefined ? undefined : cursorAt(since);
     for await (const line of linesUntilNow(engine, wanted, { from, tail: tail === 'all' ? undefined : tail }, signal)) {
       if (line.at > until) break;

@@ -8,6 +8,8 @@ export interface LogSource {
   readonly project: string;
   /** Whether the lines of this container are wanted. */
   readonly isWanted: (container: ObservedContainer) => boolean;
+  /** Containers as they were before it was read what there is: all lines are known of those that had ended. */
+  readonly known: readonly ObservedContainer[];
   /** Where to go on for containers that were read already, by handle. Kept up to date. */
   readonly cursors: Map<string, string>;
   readonly print: PrintLine;
@@ -17,6 +19,8 @@ export interface LogSource {
 
 const isLive = ({ status }: ObservedContainer): boolean =>
   status.kind === 'running' || status.kind === 'paused' || status.kind === 'restarting';
+
+const hasEnded = ({ status }: ObservedContainer): boolean => status.kind === 'exited';
 
 async function read(
   { engine, cursors, print }: LogSource,
@@ -37,21 +41,25 @@ export async function followLogs(source: LogSource, signal: AbortSignal): Promis
   const { engine, project, isWanted, learn } = source;
   const ended = new AbortController();
   const following = AbortSignal.any([signal, ended.signal]);
+  const over = new Set(source.known.filter(hasEnded).map(({ handle }) => handle));
   const readers = new Map<string, { readonly container: ObservedContainer; readonly done: Promise<void> }>();
   try {
     for await (const { type } of engine.events(project, following)) {
       if (type === 'disconnected') continue;
       // What a job has passed on is remembered before anything that gets it starts.
       await learn();
-      const live = (await engine.observe(project, following)).containers.filter(isWanted).filter(isLive);
-      if (live.length === 0) break;
-      for (const container of live) {
-        if (readers.has(container.handle)) continue;
+      const containers = (await engine.observe(project, following)).containers.filter(isWanted);
+      for (const container of containers) {
+        const { handle } = container;
+        // A job may have begun and ended between two looks.
+        const isWorthReading = isLive(container) || (hasEnded(container) && !over.has(handle));
+        if (readers.has(handle) || !isWorthReading) continue;
         const done = read(source, container, true, following);
         // It is looked at when all have ended; until then a rejection is not unhandled.
         done.catch(() => {});
-        readers.set(container.handle, { container, done });
+        readers.set(handle, { container, done });
       }
+      if (!containers.some(isLive)) break;
     }
   } finally {
     ended.abort();
