@@ -21,13 +21,14 @@ export async function readLogs(
   const print = (instance: InstanceId, { stream, line, at }: EngineLine): Promise<void> =>
     push({ unit: unitOf(instance), instance, stream, line: masker.apply(line), at });
   const cursors = new Map<string, string>();
-  const from = since && `${since.toISOString()}#0`;
-  for await (const line of linesUntilNow(engine, wanted, { from, tail }, signal)) {
+  const start = { ...(since && { since: `${since.toISOString()}#0` }), ...(tail !== undefined && { tail }) };
+  for await (const line of linesUntilNow(engine, wanted, start, signal)) {
     await print(line.container.instance, line);
     cursors.set(line.container.handle, line.cursor);
   }
   if (!follow) return;
   const isWanted = ({ unit }: ObservedContainer): boolean => units.length === 0 || units.includes(unit);
   const learn = async () => void (await maskerOf(engine, project.name, signal, masker));
-  await followLogs({ engine, project: project.name, isWanted, known: wanted, cursors, print, learn }, signal);
+  const source = { engine, project: project.name, isWanted, known: wanted, start, cursors, print, learn };
+  await followLogs(source, signal);
 }

@@ -3,7 +3,7 @@ import { instanceId } from '../../core/unit-state.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
 import type { Handler } from '../command.ts';
 import { followLogs, type LogSource } from '../logs/follow-logs.ts';
-import { linesUntilNow } from '../logs/lines-until-now.ts';
+import { type LogStart, linesUntilNow } from '../logs/lines-until-now.ts';
 import { linePrinter } from '../logs/log-printer.ts';
 import { maskerOf } from '../masker-of.ts';
 import { parseMoment } from '../option-values.ts';
@@ -29,9 +29,12 @@ export const logs: Handler = async ({ args, options }, shell) => {
     const instances = wanted.map(({ instance }) => instance);
     const style = { theme: outTheme(shell), timestamps, prefix: logPrefix, mask: masker.apply };
     const print = linePrinter(shell.stdout, instances, style);
-    const source: LogSource = { engine, project, isWanted, known: wanted, cursors: new Map(), print, learn };
-    const from = since === undefined ? undefined : cursorAt(since);
-    for await (const line of linesUntilNow(engine, wanted, { from, tail: tail === 'all' ? undefined : tail }, signal)) {
+    const start: LogStart = {
+      ...(since !== undefined && { since: cursorAt(since) }),
+      ...(tail !== undefined && tail !== 'all' && { tail }),
+    };
+    const source: LogSource = { engine, project, isWanted, known: wanted, start, cursors: new Map(), print, learn };
+    for await (const line of linesUntilNow(engine, wanted, start, signal)) {
       if (line.at > until) break;
       await print(line.container.instance, line);
       source.cursors.set(line.container.handle, line.cursor);

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
+import type { LogStart } from './lines-until-now.ts';
 import type { PrintLine } from './log-printer.ts';
 
 /** What to follow. */
@@ -10,6 +11,8 @@ export interface LogSource {
   readonly isWanted: (container: ObservedContainer) => boolean;
   /** Containers as they were before it was read what there is: all lines are known of those that had ended. */
   readonly known: readonly ObservedContainer[];
+  /** Where to begin with one of those of which nothing was printed. */
+  readonly start: LogStart;
   /** Where to go on for containers that were read already, by handle. Kept up to date. */
   readonly cursors: Map<string, string>;
   readonly print: PrintLine;
@@ -22,15 +25,21 @@ const isLive = ({ status }: ObservedContainer): boolean =>
 
 const hasEnded = ({ status }: ObservedContainer): boolean => status.kind === 'exited';
 
+/** Where to go on with a container, or to begin: all is wanted of one that was not there before. */
+function startOf({ known, start, cursors }: LogSource, handle: string): LogStart {
+  const since = cursors.get(handle);
+  if (since !== undefined) return { since };
+  return known.some((container) => container.handle === handle) ? start : {};
+}
+
 async function read(
-  { engine, cursors, print }: LogSource,
+  source: LogSource,
   { handle, instance }: ObservedContainer,
   follow: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const since = cursors.get(handle);
-  const lines = engine.logs(handle, { follow, ...(since === undefined ? {} : { since }) }, signal);
-  for await (const line of lines) {
+  const { engine, cursors, print } = source;
+  for await (const line of engine.logs(handle, { follow, ...startOf(source, handle) }, signal)) {
     await print(instance, line);
     cursors.set(handle, line.cursor);
   }
