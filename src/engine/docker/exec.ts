@@ -8,6 +8,11 @@ import { engineError } from './translate.ts';
 const asked = { doing: 'run a command in the container' };
 const keptBytes = 4096;
 
+/** Longest that the engine may take to note an exit code, and the pauses between two looks, ms. */
+const notingDeadline = 30_000;
+const firstPause = 5;
+const longestPause = 500;
+
 /** Runs a command in a running container and keeps the end of what it said. */
 export async function execIn(
   docker: Dockerode,
@@ -46,17 +51,16 @@ function decodeEnd(output: Buffer): string {
   return output.toString('utf8', start);
 }
 
-/** Pauses between looks at a command whose output has ended, in ms: a busy engine takes seconds to note its exit code. */
-const pauses = [0, 5, 20, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
-
 /** The output ends a moment before the engine has noted the exit code. */
-export async function exitCodeOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
-  for (const pause of pauses) {
-    if (pause > 0) await sleep(pause, undefined, { signal });
+export async function exitCodeOf(exec: Pick<Dockerode.Exec, 'inspect'>, signal: AbortSignal): Promise<number> {
+  const end = performance.now() + notingDeadline;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const { Running, ExitCode } = await ask({ ...asked, repeat: 'safe' }, signal, (abortSignal) =>
       exec.inspect({ abortSignal }),
     );
     if (!Running && ExitCode !== null) return ExitCode;
+    if (performance.now() > end) break;
+    await sleep(pause, undefined, { signal });
   }
   throw engineError(
     'engine-refused',
