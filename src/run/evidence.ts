@@ -5,8 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 /** Log lines that go into a failure report. */
 const shownLines = 20;
 
-/** Longest that gathering evidence may hold up a report, ms. */
-const patience = 3000;
+/** Longest that gathering evidence may hold up a report, ms: a busy machine stands still for seconds. */
+const patience = 10_000;
 
 /** The last lines of a container; empty when they can not be had. */
 export async function lastLines(engine: Engine, handle: string): Promise<readonly string[]> {
