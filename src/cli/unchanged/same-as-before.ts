@@ -5,7 +5,7 @@ import { essenceOf } from './essence.ts';
 import { type Call, markOf, type Receipt, receiptPath, type Written } from './receipt.ts';
 
 /** An engine that takes longer has something to tell, in ms. */
-const deadlineMs = 3000;
+const deadlineMs = 10_000;
 
 /**
  * What a call has to say, where it left a receipt and all that it saw then is the same now: files, variables, processes, and each
