@@ -73,12 +73,12 @@ describe('the history of a stack', () => {
 describe('a stage', () => {
   withEngine('that is not through in its time fails, stops its job, and names what it waited for', async () => {
     const project = testProject();
-    const folder = await manifestFolder(manifest('echo working; sleep 300', '8s'));
+    const folder = await manifestFolder(manifest('echo working; sleep 300', '15s'));
     const { exitCode, stdout } = await devstack(['up', '-d', '-f', folder, '-p', project, '--ui', 'plain']);
     expect(exitCode).toBe(5);
-    expect(stdout).toMatch(/stage 2\/3 work failed after \S+s: not through within 8\.0s: migrate \(runs\)/);
+    expect(stdout).toMatch(/stage 2\/3 work failed after \S+s: not through within 15\.0s: migrate \(runs\)/);
     expect(stdout).toMatch(/stage 3\/3 app canceled: /);
-    expect(stdout).toMatch(/why +job "migrate" had not ended when the 8\.0s of stage "work" were over/);
+    expect(stdout).toMatch(/why +job "migrate" had not ended when the 15\.0s of stage "work" were over/);
     expect(stdout).toMatch(/last log +│ working/);
     const { stdout: ps } = await devstack(['ps', '-a', '-p', project, '--json']);
     expect(JSON.parse(ps)).toContainEqual(expect.objectContaining({ unit: 'migrate', state: 'exited' }));
