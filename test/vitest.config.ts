@@ -26,6 +26,7 @@ export default defineConfig({
           // A stack that takes 20 s on a good day takes three times as long on a bad one.
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
           // Engines, servers and terminals are real there, and a machine of a CI system halts at any moment: once more,
           // and that is told. Where one develops a race is to be seen.
           retry: process.env.CI ? 1 : 0,
