@@ -89,10 +89,9 @@ export class Onlooker {
     this.#isFirst = which === 'first';
     const { engine, plan, memory } = this.#context;
     const project = plan().project;
-    const [{ containers }, documents] = await Promise.all([
-      engine.observe(project, this.#signal),
-      memory.read(this.#signal),
-    ]);
+    const { containers } = await engine.observe(project, this.#signal);
+    // Afterwards: what a job has passed on is remembered before what gets it starts, and says it.
+    const documents = await memory.read(this.#signal);
     const found = new Map(containers.map((container) => [container.instance, container]));
     for (const planned of plan().units.values()) {
       for (const instance of planned.instances) {

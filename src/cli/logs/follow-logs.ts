@@ -5,7 +5,7 @@ import type { PrintLine } from './log-printer.ts';
 
 /** What to follow. */
 export interface LogSource {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'events' | 'observe' | 'logs'>;
   readonly project: string;
   /** Whether the lines of this container are wanted. */
   readonly isWanted: (container: ObservedContainer) => boolean;
@@ -55,9 +55,9 @@ export async function followLogs(source: LogSource, signal: AbortSignal): Promis
   try {
     for await (const { type } of engine.events(project, following)) {
       if (type === 'disconnected') continue;
-      // What a job has passed on is remembered before anything that gets it starts.
-      await learn();
       const containers = (await engine.observe(project, following)).containers.filter(isWanted);
+      // What a job has passed on is remembered before anything that gets it starts: all that runs at this look is known.
+      await learn();
       for (const container of containers) {
         const { handle } = container;
         // A job may have begun and ended between two looks.

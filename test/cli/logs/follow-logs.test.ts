@@ -28,6 +28,36 @@ test('what began and ended while nobody looked is printed too, and what was prin
   expect(await followed({ known, start: {} }, 2, app)).toEqual(['app#1 long', 'job#1 short']);
 });
 
+test('no line of a unit is printed before that is known which it got, also of a job that ends during a look', async () => {
+  const { engine, project, start, signal } = now();
+  const app = await start('echo secret; sleep 1000');
+  let isWritten = false;
+  let isKnown = false;
+  const known: boolean[] = [];
+  await followLogs(
+    {
+      engine: {
+        events: (...args) => engine.events(...args),
+        logs: (...args) => engine.logs(...args),
+        async observe(...args) {
+          isWritten = true;
+          return await engine.observe(...args);
+        },
+      },
+      async learn() {
+        isKnown = isWritten;
+      },
+      async print() {
+        known.push(isKnown);
+        await engine.kill(app, signal);
+      },
+      ...{ project, isWanted: () => true, known: [], start: {}, cursors: new Map() },
+    },
+    signal,
+  );
+  expect(known).toEqual([true]);
+});
+
 test('what was not wanted of a unit before is not printed, and all of one that has come is', async () => {
   const { engine, project, start, signal } = now();
   const talking = await start('echo before; while sleep 0.1; do echo after; done', { unit: 'talking' });
