@@ -23,7 +23,7 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   screen(): string;
   /** Resolves when the screen shows this. */
-  shows(text: RegExp): Promise<void>;
+  shows(text: RegExp | string): Promise<void>;
   modes(): Modes;
   /** Sends a signal to the devstack that runs in the shell. */
   signal(name: NodeJS.Signals): void;
@@ -49,6 +49,9 @@ export async function openTerminal(): Promise<Terminal> {
   onTestFinished(() => void tmux('kill-server'));
 
   const screen = (): string => tmux('capture-pane', '-p');
+  const shows: Terminal['shows'] = (text) => vi.waitFor(() => assertShown(screen(), text), patience);
+  // What is typed before would stand above the prompt, and the first line of a program behind it.
+  await shows(/^[#$]$/m);
   const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
   return {
     devstack(args, environment = {}) {
@@ -62,7 +65,7 @@ export async function openTerminal(): Promise<Terminal> {
     press: (...keys) => void tmux('send-keys', ...keys),
     resize: (columns, rows) => void tmux('resize-window', '-x', String(columns), '-y', String(rows)),
     screen,
-    shows: (text) => vi.waitFor(() => assertShown(screen(), text), patience),
+    shows,
     modes() {
       const [alternate, cursor] = tmux('display-message', '-p', '#{alternate_on} #{cursor_flag}').trim().split(' ');
       return { alternateScreen: alternate === '1', cursor: cursor === '1' };
@@ -70,7 +73,7 @@ export async function openTerminal(): Promise<Terminal> {
     signal: (name) => void process.kill(Number(file('pid')), name),
     async exitCode() {
       // What devstack wrote last is on the screen before this is.
-      await vi.waitFor(() => assertShown(screen(), over), patience);
+      await shows(over);
       return Number(file('code'));
     },
     settings: () => ({ before: file('before'), after: file('after') }),
