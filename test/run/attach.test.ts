@@ -75,7 +75,7 @@ test('units are restarted and stopped from it as from the run that began them', 
   const plan = await planOf(text);
   await playToEnd(engineOf(fake), plan);
   const { run, events, until } = attached(fake, plan);
-  await until({ 'second#1': 'ready' });
+  await until({ 'first#1': 'ready', 'second#1': 'ready' });
   run.send({ type: 'restart-units', instances: ['first#1'], dependents: true });
   await expect
     .poll(() => events.flatMap((event) => (event.type === 'unit.stopped' ? [event.instance] : [])))
