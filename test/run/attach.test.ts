@@ -19,17 +19,17 @@ services:
   second: ${unit('depends_on: [first]')}
 `;
 
-function attached(fake: FakeEngine, plan: Plan) {
+function attached(fake: FakeEngine, plan: Plan, engine = engineOf(fake)) {
   const events: Event[] = [];
   const run = attach({
-    engine: engineOf(fake),
+    engine,
     clock: systemClock,
     holder: { command: 'attach', host: 'laptop', process: ownProcess, since: Date.now() },
     observer: (event) => events.push(event),
     plan,
     unitNames: new Set(plan.units.keys()),
     stay: 'until-left',
-    followLogs: () => false,
+    followLogs: () => true,
     policy: usualPolicy,
   });
   const phases = () => Object.fromEntries([...run.view.states].map(([instance, { phase }]) => [instance, phase]));
@@ -66,6 +66,32 @@ test('what another run brings up in the meantime is shown', async () => {
   await until({ 'second#1': 'stopped' });
   await playToEnd(engineOf(fake), plan);
   await until({ 'seed#1': 'completed', 'first#1': 'ready', 'second#1': 'ready' });
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
+test('what a job has passed on during a look is hidden in the lines of who got it', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+jobs:
+  seed:
+    image: busybox:1.36
+    command: [sh, -c, 'echo {"TOKEN":{"value":"opensesame"}} > /devstack-output/outputs.json']
+    outputs: { TOKEN: { sensitive: true } }
+services:
+  api: { image: "busybox:1.36", command: [sh, -c, "echo got $$TOKEN; sleep infinity"], depends_on: [seed] }
+`);
+  const engine = engineOf(fake);
+  const look = engine.observe.bind(engine);
+  let looks = 0;
+  // The first decides what is there to be shown, the second tells how it stands.
+  engine.observe = async (project, signal) => {
+    if (++looks === 2) await playToEnd(engineOf(fake), plan);
+    return await look(project, signal);
+  };
+  const { run, events } = attached(fake, plan, engine);
+  const lines = () => events.flatMap((event) => (event.type === 'log' ? [event.line] : []));
+  await expect.poll(lines).toEqual(['got ••••']);
   run.send({ type: 'detach' });
   await run.done;
 });
