@@ -57,6 +57,14 @@ function countIn(pool: Block, size: number, taken: readonly Block[]): PoolUse {
 
 const lengthOf = (prefix: number): number => 2 ** (32 - prefix);
 
+/** The first address of an IPv4 subnet that a host can have: `172.17.0.1` of `172.17.0.0/16`; undefined for any other text. */
+export function firstAddress(subnet: string): string | undefined {
+  const block = blockOf(subnet);
+  if (block === undefined) return undefined;
+  const parts = [24, 16, 8, 0].map((bits) => Math.floor((block.start + 1) / 2 ** bits) % 256);
+  return parts.join('.');
+}
+
 function blockOf(subnet: string): Block | undefined {
   const [, address = '', prefix = ''] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/.exec(subnet) ?? [];
   if (address === '' || Number(prefix) > 32) return undefined;

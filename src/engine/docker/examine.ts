@@ -11,6 +11,7 @@ import { type DeadLock, findDeadLocks } from './dead-locks.ts';
 import { dialJson } from './dial.ts';
 import { discover } from './discover.ts';
 import type { Product } from './engine-info.ts';
+import { gatewaysOf } from './gateways-of.ts';
 
 /** Longest that the engine may take for each answer: who asks what is wrong does not want to wait, ms. */
 const deadlineMs = 5_000;
@@ -133,9 +134,8 @@ async function addressesOf(
   const networks = await ask({ doing: 'list the networks', deadlineMs }, signal, (abortSignal) =>
     docker.listNetworks({ abortSignal }),
   );
-  const configs = networks.flatMap(({ IPAM }) => IPAM?.Config ?? []);
   return {
-    subnets: configs.flatMap(({ Subnet }) => Subnet ?? []),
-    gateways: configs.flatMap(({ Gateway }) => Gateway ?? []),
+    subnets: networks.flatMap(({ IPAM }) => IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+    gateways: networks.flatMap(gatewaysOf),
   };
 }

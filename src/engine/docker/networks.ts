@@ -5,6 +5,7 @@ import type { ObservedNetwork } from '../../plan/observed.ts';
 import { isAtLeast } from './api-version.ts';
 import { ask } from './ask.ts';
 import { dialJson } from './dial.ts';
+import { gatewaysOf } from './gateways-of.ts';
 import { ignore } from './ignore.ts';
 import { composeLabel, label } from './labels.ts';
 import { retryWhileInUse } from './retry.ts';
@@ -18,7 +19,7 @@ export function observedNetwork(found: Dockerode.NetworkInspectInfo, project: st
     id: found.Id,
     owned: found.Labels?.[label.project] === project,
     ...(definition !== undefined && { definition }),
-    gateways: (found.IPAM?.Config ?? []).flatMap(({ Gateway }) => (Gateway ? [Gateway.split('/', 1)[0] ?? ''] : [])),
+    gateways: gatewaysOf(found),
   };
 }
 
