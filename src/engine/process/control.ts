@@ -95,7 +95,8 @@ export class Control {
     if (unit.isLost) await this.#endLost(unit, unit.file.stopGracePeriod);
     // Another who removes it at the same time has told so.
     if ((await this.#units.find(unit.handle)) === undefined) return;
-    await rm(unit.folder, { recursive: true, force: true });
+    // Whoever ran it may be at the last lines of its log.
+    await rm(unit.folder, { recursive: true, force: true, maxRetries: 10 });
     await note(unit.project, 'removed', unit.file);
   }
 }
