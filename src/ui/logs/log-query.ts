@@ -46,21 +46,15 @@ export class LogQuery {
 
   /** The last `count` lines up to and including `bottom`, oldest first. */
   window(count: number, bottom = Number.POSITIVE_INFINITY): readonly LogRow[] {
-    if (count <= 0) return [];
-    const rows = this.#listings.flatMap((listing) => {
-      const end = indexAfter(listing, bottom);
-      return rowsOf(listing, Math.max(listing.start, end - count), end);
-    });
-    return rows.sort((a, b) => a.place - b.place).slice(-count);
+    const last = this.#listings.map((listing) => head(listing, indexAfter(listing, bottom) - 1, -1));
+    // Of lines with one place, those of the later listing are the later ones.
+    return merged(last, count, (row, other) => row.place >= other.place).reverse();
   }
 
   /** The first `count` lines after a place, oldest first. */
   following(count: number, place: number): readonly LogRow[] {
-    const rows = this.#listings.flatMap((listing) => {
-      const start = indexAfter(listing, place);
-      return rowsOf(listing, start, Math.min(listing.end, start + count));
-    });
-    return rows.sort((a, b) => a.place - b.place).slice(0, count);
+    const first = this.#listings.map((listing) => head(listing, indexAfter(listing, place), 1));
+    return merged(first, count, (row, other) => row.place < other.place);
   }
 
   /**
@@ -78,8 +72,38 @@ export class LogQuery {
   }
 }
 
-const rowsOf = ({ row }: Listing, from: number, to: number): LogRow[] =>
-  Array.from({ length: Math.max(0, to - from) }, (_, index) => row(from + index));
+/** The next line of a listing, and how to go on from it; undefined where it has no more. */
+interface Head {
+  readonly row: LogRow;
+  readonly next: () => Head | undefined;
+}
+
+function head(listing: Listing, index: number, step: 1 | -1): Head | undefined {
+  if (index < listing.start || index >= listing.end) return undefined;
+  return { row: listing.row(index), next: () => head(listing, index + step, step) };
+}
+
+/** Up to `count` lines of several listings, whichever comes first by `isBefore` taken first: only what is seen is read. */
+function merged(
+  heads: (Head | undefined)[],
+  count: number,
+  isBefore: (row: LogRow, other: LogRow) => boolean,
+): LogRow[] {
+  const rows: LogRow[] = [];
+  const firstOf = (): number =>
+    heads.reduce((best, one, index) => {
+      const other = heads[best];
+      return one !== undefined && (other === undefined || isBefore(one.row, other.row)) ? index : best;
+    }, 0);
+  while (rows.length < count) {
+    const first = firstOf();
+    const from = heads[first];
+    if (from === undefined) break;
+    rows.push(from.row);
+    if (rows.length < count) heads[first] = from.next();
+  }
+  return rows;
+}
 
 /** The index of the first line after a place that is shown. */
 const indexAfter = ({ start, end, after }: Listing, place: number): number =>

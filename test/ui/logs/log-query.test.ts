@@ -127,3 +127,21 @@ test('a look at the last lines reads as many of them as are shown, however many 
   });
   expect(reads).toEqual([20, 20]);
 });
+
+test('lines of many units are merged as if all had been sorted, from both ends', () => {
+  const units = ['db', 'api', 'web', 'migrate'];
+  // Times that go back and forth, some of them the same.
+  const lines = Array.from(
+    { length: 400 },
+    (_, index): Line => [units[(index * 7) % units.length] ?? '', (index * 37) % 101, `${index}`],
+  );
+  const { run, book } = written(lines);
+  const query = new LogQuery(run, book, { instances: book.instances(), cleared: 0 });
+  const all = query.window(lines.length);
+  expect(all.toSorted((a, b) => a.place - b.place)).toEqual(all);
+  expect(new Set(all.map(({ text }) => text)).size).toBe(lines.length);
+  expect(query.window(30)).toEqual(all.slice(-30));
+  expect(query.window(30, all[200]?.place)).toEqual(all.slice(171, 201));
+  expect(query.following(30, all[200]?.place ?? 0)).toEqual(all.slice(201, 231));
+  expect(query.following(30, 0)).toEqual(all.slice(0, 30));
+});
