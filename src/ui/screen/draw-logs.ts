@@ -2,7 +2,7 @@ import type { LogRow } from '../logs/log-query.ts';
 import { type RowStyle, rowLines } from '../logs/log-rows.ts';
 import type { Pattern } from '../logs/pattern.ts';
 import { instancesOf, labelOf } from '../select/unit-text.ts';
-import { cut, fitted, widthOf } from '../width.ts';
+import { cut, widthOf } from '../width.ts';
 import type { Frame } from './frame.ts';
 import type { Mark } from './state.ts';
 import { subjectOf } from './tree.ts';
@@ -107,5 +107,5 @@ export function logLines(frame: Frame): readonly string[] {
   const height = Math.max(0, layout.bodyHeight - 1);
   const style = styleOf(frame);
   const body = height === 0 ? [] : bodyLines(frame, logs.window(height, state.bottom), style, height);
-  return [` ${titleOf(frame)}`, ...body].map((line) => fitted(line, layout.logWidth, theme.glyphs.ellipsis));
+  return [` ${titleOf(frame)}`, ...body].map((line) => cut(line, layout.logWidth, theme.glyphs.ellipsis));
 }

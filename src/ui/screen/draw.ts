@@ -1,4 +1,4 @@
-import { fitted } from '../width.ts';
+import { cut, fitted } from '../width.ts';
 import { changeLines } from './draw-changes.ts';
 import { criticalLine, headLine, keyLine, ruleLine, statusLine } from './draw-chrome.ts';
 import { failurePanel } from './draw-failures.ts';
@@ -71,5 +71,5 @@ export function drawScreen(frame: Frame): readonly string[] {
     ...(framed ? [ruleLine(frame, glyphs.barAbove), statusLine(frame), criticalLine(frame)] : []),
     ...(titled ? [keyLine(frame)] : []),
   ];
-  return lines.map((line) => fitted(line, columns, glyphs.ellipsis).trimEnd());
+  return lines.map((line) => cut(line, columns, glyphs.ellipsis).trimEnd());
 }
