@@ -82,25 +82,37 @@ const builtinsByName: Plugin = {
 };
 
 /** Modules that most of what a frame costs goes to, and what does as much for a screen like ours. */
-const standIns: readonly { readonly importer: RegExp; readonly module: RegExp; readonly file: URL }[] = [
+const standIns: readonly { readonly importer: RegExp; readonly module: string; readonly file: string }[] = [
   {
     importer: /[\\/]node_modules[\\/](ink|widest-line|wrap-ansi|slice-ansi|cli-truncate)[\\/]/,
-    module: /^string-width$/,
-    file: new URL('ui/ink/string-width.ts', import.meta.url),
+    module: 'string-width',
+    file: 'ui/ink/string-width.ts',
   },
-  {
-    importer: /[\\/]ink[\\/]build[\\/]renderer\.js$/,
-    module: /^\.\/output\.js$/,
-    file: new URL('ui/ink/output.ts', import.meta.url),
-  },
+  ...['output', 'squash-text-nodes', 'line-update'].map((name) => ({
+    importer: /[\\/]node_modules[\\/]ink[\\/]build[\\/]/,
+    module: `./${name}.js`,
+    file: `ui/ink/${name}.ts`,
+  })),
 ];
 
 const quickFrames: Plugin = {
   name: 'quick frames',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(string-width|\.\/output\.js)$/ }, ({ importer, path }) => {
-      const found = standIns.find((one) => one.importer.test(importer) && one.module.test(path));
-      return found === undefined ? undefined : { path: fileURLToPath(found.file) };
+  setup({ onResolve, onEnd }) {
+    const asked = new Set<string>();
+    onResolve({ filter: /./ }, ({ importer, path }) => {
+      const found = standIns.find((one) => one.module === path && one.importer.test(importer));
+      if (found === undefined) return undefined;
+      asked.add(found.module);
+      return { path: fileURLToPath(new URL(found.file, import.meta.url)) };
+    });
+    // A version of Ink that has them under other names would be slow, and nothing else would show it.
+    onEnd(() => {
+      const unasked = standIns.filter(({ module }) => asked.size > 0 && !asked.has(module));
+      return {
+        errors: unasked.map(({ module, file }) => ({
+          text: `${file} stands in for ${module}, which nothing asks for`,
+        })),
+      };
     });
   },
 };
