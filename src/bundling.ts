@@ -82,17 +82,16 @@ const builtinsByName: Plugin = {
 };
 
 /** Modules that most of what a frame costs goes to, and what does as much for a screen like ours. */
-const standIns: readonly { readonly importer: RegExp; readonly module: string; readonly file: string }[] = [
+const inInk = /[\\/]node_modules[\\/]ink[\\/]build[\\/]/;
+const standIns: readonly { readonly importer: RegExp; readonly module: string; readonly file: URL }[] = [
   {
     importer: /[\\/]node_modules[\\/](ink|widest-line|wrap-ansi|slice-ansi|cli-truncate)[\\/]/,
     module: 'string-width',
-    file: 'ui/ink/string-width.ts',
+    file: new URL('ui/ink/string-width.ts', import.meta.url),
   },
-  ...['output', 'squash-text-nodes', 'line-update'].map((name) => ({
-    importer: /[\\/]node_modules[\\/]ink[\\/]build[\\/]/,
-    module: `./${name}.js`,
-    file: `ui/ink/${name}.ts`,
-  })),
+  { importer: inInk, module: './output.js', file: new URL('ui/ink/output.ts', import.meta.url) },
+  { importer: inInk, module: './squash-text-nodes.js', file: new URL('ui/ink/squash-text-nodes.ts', import.meta.url) },
+  { importer: inInk, module: './line-update.js', file: new URL('ui/ink/line-update.ts', import.meta.url) },
 ];
 
 const quickFrames: Plugin = {
@@ -103,15 +102,13 @@ const quickFrames: Plugin = {
       const found = standIns.find((one) => one.module === path && one.importer.test(importer));
       if (found === undefined) return undefined;
       asked.add(found.module);
-      return { path: fileURLToPath(new URL(found.file, import.meta.url)) };
+      return { path: fileURLToPath(found.file) };
     });
     // A version of Ink that has them under other names would be slow, and nothing else would show it.
     onEnd(() => {
       const unasked = standIns.filter(({ module }) => asked.size > 0 && !asked.has(module));
       return {
-        errors: unasked.map(({ module, file }) => ({
-          text: `${file} stands in for ${module}, which nothing asks for`,
-        })),
+        errors: unasked.map(({ module }) => ({ text: `nothing asks for ${module}, for which another stands in` })),
       };
     });
   },
