@@ -81,8 +81,9 @@ const builtinsByName: Plugin = {
   },
 };
 
-/** Modules that most of what a frame costs goes to, and what does as much for a screen like ours. */
 const inInk = /[\\/]node_modules[\\/]ink[\\/]build[\\/]/;
+
+/** Modules that most of what a frame costs goes to, and what does as much for a screen like ours. */
 const standIns: readonly { readonly importer: RegExp; readonly module: string; readonly file: URL }[] = [
   {
     importer: /[\\/]node_modules[\\/](ink|widest-line|wrap-ansi|slice-ansi|cli-truncate)[\\/]/,
