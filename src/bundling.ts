@@ -60,6 +60,9 @@ const whenUsed: Plugin = {
 
 const builtinImport = /^import (?!type)(.*?) from (['"]node:(?!child_process)[\w/]+['"]);$/gm;
 
+/** Most that hash something do so seldom, and to load it takes as long as all of planning. */
+const calledLate = /^['"]node:crypto['"]$/;
+
 /**
  * Takes from Node's own modules just what is named: to import one reads all of its exports, so that node:http loads the
  * whole of fetch, node:crypto all of Web Crypto, node:process and node:fs what REPLs and workers need. Together 20 ms.
@@ -70,11 +73,14 @@ const builtinsByName: Plugin = {
     onLoad({ filter: /[\\/](src|commander)[\\/].*\.(ts|tsx|js)$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const contents = source.replace(builtinImport, (_, names: string, module: string) => {
-        const wanted = names
-          .replace(/^\* as /, '')
-          .replaceAll(' as ', ': ')
-          .replaceAll(/\btype \w+,?/g, '');
-        return `const ${wanted} = globalThis.process.getBuiltinModule(${module});`;
+        const values = names.replaceAll(/\btype \w+,?/g, '');
+        const found = `globalThis.process.getBuiltinModule(${module})`;
+        if (calledLate.test(module)) {
+          return (values.match(/\w+/g) ?? [])
+            .map((name) => `const ${name} = (...args) => ${found}.${name}(...args);`)
+            .join(' ');
+        }
+        return `const ${values.replace(/^\* as /, '').replaceAll(' as ', ': ')} = ${found};`;
       });
       return { contents, loader: path.endsWith('x') ? 'tsx' : path.endsWith('ts') ? 'ts' : 'js' };
     });

@@ -115,7 +115,10 @@ async function main(): Promise<void> {
     folder,
     call,
     nodeVersion: process.versions.node,
-    stdin: process.stdin,
+    // Made when it is first asked for: most commands read nothing.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
     stderr,
     onSignal,
