@@ -24,7 +24,8 @@ export interface AppProps {
   readonly onSuspendable: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
 }
 
-const tickMs = 200;
+/** How often what turns is turned, ms: while units come further, and while they only wait. */
+const tickMs = { lively: 200, calm: 1000 } as const;
 
 /** A row that is the same again costs React nothing; an empty one would have no height. */
 const Row = memo(({ text }: { readonly text: string }): ReactNode => <Text wrap="truncate">{text || ' '}</Text>);
@@ -39,7 +40,10 @@ export function App({ screen, onSuspendable }: AppProps): ReactNode {
   const size = useWindowSize();
   const isRead = useIsScreenReaderEnabled();
   const { view, state } = screen;
-  const { frame: tick } = useAnimation({ interval: tickMs, isActive: !isRead && view !== undefined && isBusy(view) });
+  const { frame: tick } = useAnimation({
+    interval: screen.isCalm() ? tickMs.calm : tickMs.lively,
+    isActive: !isRead && view !== undefined && isBusy(view),
+  });
   const { suspendTerminal } = useApp();
   const { setCursorPosition } = useCursor();
   useEffect(() => onSuspendable((work) => suspendTerminal(work)), [onSuspendable, suspendTerminal]);

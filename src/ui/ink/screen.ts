@@ -22,6 +22,12 @@ import type { Theme } from '../theme.ts';
 /** Redraws per second at most for what happens by itself: enough to feel at once, few enough for a flood to cost little. */
 const framesPerSecond = 12;
 
+/** So long after a key, or news of a unit, what waits is drawn as lively as what has just begun, ms. */
+const livelyMs = 5000;
+
+/** What happens again and again while something waits. */
+const routine: ReadonlySet<Event['type']> = new Set(['log', 'unit.probe', 'unit.held']);
+
 /** How long a notice is there, ms. */
 const noticeMs = 6000;
 
@@ -48,6 +54,8 @@ export class Screen {
   readonly #listeners = new Set<() => void>();
   /** when a key was pressed last, by the clock of `performance` */
   keyAt = performance.now();
+  /** when a key was pressed or a unit came further, ms since the epoch */
+  #stirredAt = 0;
   /** of the last frame */
   #size: Size | undefined;
   #view: RunView | undefined;
@@ -79,9 +87,15 @@ export class Screen {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Whether nothing has come further for a while: a wait of hours need not cost a laptop its battery. */
+  isCalm(): boolean {
+    return this.#options.now() - this.#stirredAt > livelyMs;
+  }
+
   /** Takes an event in. Many of them share one redraw. */
   event(event: Event, view: RunView): void {
     this.#view = view;
+    if (!routine.has(event.type)) this.#stirredAt = this.#options.now();
     if (event.type === 'log') this.book.note(event.instance, event.at);
     else this.#state = withFailures(this.#state, view);
     if (event.type === 'unit.completed' && event.outputs.length > 0) this.#finder.forget();
@@ -92,6 +106,7 @@ export class Screen {
   /** A key, by its name in the key table; drawn at once. */
   press(key: string, size: Size): void {
     this.keyAt = performance.now();
+    this.#stirredAt = this.#options.now();
     const context = this.#context(size);
     if (context !== undefined) this.#take(press(this.#state, key, context));
   }
