@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { dueEvents, imagesOfEvents, type JobEvent, unitsOfEvents } from './lifecycle/due-events.ts';
+import { lookAtProject, type ProjectLook } from './look-at-project.ts';
 import { releaseImages } from './migrations/release-images.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
@@ -62,16 +63,16 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   const { interrupted, emit } = session;
   const { description } = await engine.info(interrupted);
   emit({ type: 'run.started', project, command: 'down', engine: description });
-  const memory = engine.memory(project);
-  const [found, known] = await Promise.all([engine.observe(project, interrupted), memory.read(interrupted)]);
-  session.learnSecrets(knownSecrets(known));
-  const hasMore = (removeVolumes && known.size > 0) || options.images.length > 0;
-  if (isEmpty(found, options) && !hasMore && eventsOf(options, found, known).length === 0) return true;
+  const found = await lookAtProject(engine, project, interrupted);
+  session.learnSecrets(knownSecrets(found.documents));
+  const hasMore = (removeVolumes && found.documents.size > 0) || options.images.length > 0;
+  if (isEmpty(found.observed, options) && !hasMore && eventsOf(options, found).length === 0) return true;
   const lock = await takeLock(session, project);
   try {
-    const [observed, documents] = await Promise.all([engine.observe(project, interrupted), memory.read(interrupted)]);
+    const locked = await lookAtProject(engine, project, interrupted, found.observed);
+    const { observed, documents } = locked;
     const containers = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
-    const due = eventsOf(options, observed, documents);
+    const due = eventsOf(options, locked);
     session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
     // Where nothing is remembered nothing is kept: a memory would be left behind.
     if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
@@ -90,12 +91,10 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   }
 }
 
-type Documents = ReadonlyMap<string, unknown>;
-
 /** Events of jobs that are to run first: none where only some units go. */
-function eventsOf(options: DownOptions, { containers }: Observed, documents: Documents): readonly JobEvent[] {
+function eventsOf(options: DownOptions, { observed, documents }: ProjectLook): readonly JobEvent[] {
   if (options.units !== undefined) return [];
-  const known = { documents, containers, plan: options.plan };
+  const known = { documents, containers: observed.containers, plan: options.plan };
   return dueEvents(known, options.removeVolumes ? 'delete' : 'stop');
 }
 

@@ -13,6 +13,7 @@ import { addressFactsSeen } from './address-facts.ts';
 import { checkOutputs } from './jobs/check-given.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { outputValues } from './jobs/outputs.ts';
+import { lookAtProject } from './look-at-project.ts';
 import { outputsOf } from './one-off.ts';
 
 /** Variables, and values that are to be shown to nobody who does not ask for them. */
@@ -32,10 +33,9 @@ export async function hostEnvironmentOf(
   name: string,
   signal: AbortSignal,
 ): Promise<HostEnvironment> {
-  const [info, observed, documents] = await Promise.all([
+  const [info, { observed, documents }] = await Promise.all([
     engine.info(signal),
-    engine.observe(manifest.name, signal),
-    engine.memory(manifest.name).read(signal),
+    lookAtProject(engine, manifest.name, signal),
   ]);
   const planned = plannedOnHost(manifest, name, observed);
   const facts = addressFactsSeen(info, observed);

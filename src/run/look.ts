@@ -5,8 +5,8 @@ import type { Plan, PlannedJob } from '../plan/plan.ts';
 import { type Assessment, assess } from './assess.ts';
 import { recordOf } from './jobs/job-memory.ts';
 import { withStateVolumes } from './jobs/state-volumes.ts';
+import { lookAtProject } from './look-at-project.ts';
 import { keyIn } from './memory-key.ts';
-import { readyRecord } from './ready-memory.ts';
 import { type UpPolicy, usualPolicy } from './up-policy.ts';
 
 /** One look at the engine: everything that a run decides from. */
@@ -26,14 +26,9 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
   // A unit without containers, such as what a provider runs, may have no image at all; what runs on the host has none.
   const used = [...plan.units.values()].filter(({ instances, unit }) => instances.length > 0 && unit.place !== 'host');
   const references = [...new Set(used.map(({ unit }) => unit.image))];
-  const memory = engine.memory(plan.project).read(signal);
-  const known = memory.then(readyRecord);
-  // What fails before it asks for that leaves its failure to nobody: the memory's own is told.
-  known.catch(() => undefined);
-  const [info, observed, documents, images] = await Promise.all([
+  const [info, { observed, documents }, images] = await Promise.all([
     engine.info(signal),
-    engine.observe(plan.project, signal, known),
-    memory,
+    lookAtProject(engine, plan.project, signal),
     Promise.all(references.map(async (reference) => [reference, await engine.image(reference, signal)] as const)),
   ]);
   refuseForeign(plan.project, observed);

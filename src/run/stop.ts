@@ -7,6 +7,7 @@ import { startRecording } from './history/start-recording.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { dueEvents, unitsOfEvents } from './lifecycle/due-events.ts';
 import type { EventTeardown } from './lifecycle/tear-down-with-events.ts';
+import { lookAtProject } from './look-at-project.ts';
 import { takeLock } from './project-lock.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
@@ -53,10 +54,8 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
   emit({ type: 'run.started', project, command: 'stop', engine: description });
   const lock = await takeLock(session, project);
   try {
-    const [{ containers }, documents] = await Promise.all([
-      engine.observe(project, interrupted),
-      engine.memory(project).read(interrupted),
-    ]);
+    const { observed, documents } = await lookAtProject(engine, project, interrupted);
+    const { containers } = observed;
     session.learnSecrets(knownSecrets(documents));
     const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
     const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];

@@ -5,6 +5,7 @@ import { instanceId } from '../../core/unit-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startRecording } from '../history/start-recording.ts';
 import { knownSecrets } from '../jobs/known-secrets.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { takeLock } from '../project-lock.ts';
 import { emptyShape, shapeOfContainers } from '../run-shape.ts';
 import { Interruption, type Run, Session, type SessionOptions } from '../session.ts';
@@ -48,10 +49,8 @@ async function runNow(session: Session, options: JobEventOptions): Promise<Outco
   session.emit({ type: 'run.started', project, command: session.state.command, engine: description });
   const lock = await takeLock(session, project);
   try {
-    const [{ containers }, documents] = await Promise.all([
-      engine.observe(project, interrupted),
-      engine.memory(project).read(interrupted),
-    ]);
+    const { observed, documents } = await lookAtProject(engine, project, interrupted);
+    const { containers } = observed;
     session.learnSecrets(knownSecrets(documents));
     const due = eventAskedFor({ containers, documents, plan }, options);
     session.state.reshape(shapeOfContainers(project, unitsOfEvents([due])), () => false);

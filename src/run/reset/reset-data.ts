@@ -2,6 +2,7 @@ import type { Outcome } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
 import type { Unit } from '../../manifest/model.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { copyVolume } from '../migrations/copy-volume.ts';
 import { copyingImage } from '../migrations/copying-image.ts';
 import { volumeForCopy } from '../migrations/volume-for-copy.ts';
@@ -46,7 +47,7 @@ async function reset(session: Session, { engine, plan, what, hooksOf, clock }: R
   const memory = engine.memory(project);
   const lock = await takeLock(session, project);
   try {
-    const [observed, documents] = await Promise.all([engine.observe(project, interrupted), memory.read(interrupted)]);
+    const { observed, documents } = await lookAtProject(engine, project, interrupted);
     const data = stackData(observed, plan);
     const known = baselineIn(documents, data.volumes);
     const jobs = jobsIn(documents);
