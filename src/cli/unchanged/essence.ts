@@ -1,50 +1,62 @@
+import type { IncomingMessage } from 'node:http';
 import { digestOf } from './receipt.ts';
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** An answer before its body: its status, and headers by which an engine tells its name and version (engine API 1.41). */
+export type AnswerHead = Pick<IncomingMessage, 'statusCode' | 'headers'>;
+
+/** Who answers: such as "Docker/28.5.2 (linux) 1.51"; undefined where an answer does not tell. */
+export const answererOf = ({ headers }: AnswerHead): string | undefined =>
+  headers.server === undefined ? undefined : `${headers.server} ${headers['api-version']}`;
 
 /**
  * The digest of what an answer of the engine says for good: without how long a container has been running, and in one
  * order, since the engine gives lists as they come (engine API 1.41, ContainerList).
  */
-export function essenceOf(path: string, status: number | undefined, body: Buffer): string {
-  const lasting = lastingPart(path);
-  const json = lasting && read(body, lasting);
-  return digestOf(`${status} ${json === undefined ? digestOf(body) : JSON.stringify(sorted(json))}`);
+export function essenceOf(path: string, head: AnswerHead, body: Buffer): string {
+  const json = lastingPart(path, body);
+  const said = json === undefined ? digestOf(body) : JSON.stringify(inOrder(json));
+  return digestOf(`${head.statusCode} ${answererOf(head)} ${said}`);
 }
 
-function read(body: Buffer, lasting: Lasting): Json | undefined {
+/** Of which answers only a part lasts: a healthcheck that goes on says nothing new, unless it is that something is wrong. */
+function lastingPart(path: string, body: Buffer): Json | undefined {
+  if (/\/containers\/json(\?|$)/.test(path)) return withoutTime(read(body));
+  return /\/containers\/[^/]+\/json$/.test(path) ? withoutChecks(read(body)) : undefined;
+}
+
+function read(body: Buffer): Json | undefined {
   try {
-    return JSON.parse(body.toString('utf8'), lasting);
+    return JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }
 }
 
-/** What lasts of a value under a key. */
-type Lasting = (key: string, value: Json) => Json;
-
-/** Of which answers only a part lasts: a healthcheck that goes on says nothing new, unless it is that something is wrong. */
-function lastingPart(path: string): Lasting | undefined {
-  if (/\/containers\/json(\?|$)/.test(path)) return withoutTime;
-  return /\/containers\/[^/]+\/json$/.test(path) ? withoutChecks : undefined;
-}
-
 /** "Up 3 minutes (healthy)", in the list of containers. */
-const withoutTime: Lasting = (key, value) =>
-  key === 'Status' && typeof value === 'string' ? value.includes('(unhealthy)') : value;
+function withoutTime(list: Json | undefined): Json | undefined {
+  for (const item of Array.isArray(list) ? list : []) {
+    if (isObject(item) && typeof item.Status === 'string') item.Status = item.Status.includes('(unhealthy)');
+  }
+  return list;
+}
 
 /** The log of the healthcheck, in what is told of one container. */
-const withoutChecks: Lasting = (key, value) =>
-  key === 'Health' && value !== null && typeof value === 'object' && 'Status' in value
-    ? value.Status === 'unhealthy'
-    : value;
-
-function sorted(json: Json): Json {
-  if (typeof json !== 'object' || json === null) return json;
-  if (isItems(json)) return json.map((item) => JSON.stringify(sorted(item))).sort();
-  const keys = Object.keys(json).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(json[key] ?? null)]));
+function withoutChecks(container: Json | undefined): Json | undefined {
+  const state = isObject(container) ? container.State : undefined;
+  if (isObject(state) && isObject(state.Health)) state.Health = state.Health.Status === 'unhealthy';
+  return container;
 }
 
-const isItems = (json: readonly Json[] | { readonly [key: string]: Json }): json is readonly Json[] =>
-  Array.isArray(json);
+/** The same with every list in one order; an engine writes keys in the same order every time. */
+function inOrder(json: Json): Json {
+  if (Array.isArray(json)) return json.map((item) => JSON.stringify(inOrder(item))).sort();
+  if (isObject(json)) for (const [key, value] of Object.entries(json)) if (isNested(value)) json[key] = inOrder(value);
+  return json;
+}
+
+const isNested = (json: Json): boolean => typeof json === 'object' && json !== null;
+
+const isObject = (json: Json | undefined): json is { [key: string]: Json } =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);

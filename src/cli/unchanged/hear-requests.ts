@@ -1,12 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { essenceOf } from './essence.ts';
+import { answererOf, essenceOf } from './essence.ts';
 
 /** What was asked of an engine, and answered. */
 export interface Heard {
   readonly sockets: ReadonlySet<string>;
   /** digests by the path of the request */
   readonly answers: ReadonlyMap<string, string>;
+  /** whether every answer told which engine of which version gave it */
+  readonly isSigned: boolean;
   /** whether nothing was asked for but facts, each of which was told to the end */
   readonly isComplete: boolean;
 }
@@ -19,6 +21,7 @@ export function hearRequests(): () => Heard {
   const answers = new Map<string, string>();
   const open = new Set<ClientRequest>();
   let isOnlyFacts = true;
+  let isSigned = true;
   const isWanted = (): boolean => isOnlyFacts;
   const onRequest = (message: unknown): void => {
     if (!isOnlyFacts) return;
@@ -32,7 +35,8 @@ export function hearRequests(): () => Heard {
     open.add(request);
     request.prependOnceListener('response', (response: IncomingMessage) =>
       keep(response, isWanted, (body) => {
-        const digest = essenceOf(path, response.statusCode, body);
+        const digest = essenceOf(path, response, body);
+        isSigned &&= answererOf(response) !== undefined;
         // Asked twice and answered differently: it changed in between.
         if ((answers.get(path) ?? digest) !== digest) isOnlyFacts = false;
         answers.set(path, digest);
@@ -43,7 +47,7 @@ export function hearRequests(): () => Heard {
   subscribe(channel, onRequest);
   return () => {
     unsubscribe(channel, onRequest);
-    return { sockets, answers, isComplete: isOnlyFacts && open.size === 0 };
+    return { sockets, answers, isSigned, isComplete: isOnlyFacts && open.size === 0 };
   };
 }
 

@@ -11,6 +11,9 @@ const mostReceipts = 100;
 /** File systems tell times in steps of up to some ms. */
 const clockStepMs = 10;
 
+/** What an engine runs other programs for, before it answers, and what each of its answers tells as well. */
+const version = '/version';
+
 /** What a run saw from when on (ms since the epoch), and what it wrote. */
 export interface Seen {
   readonly since: number;
@@ -42,7 +45,9 @@ function receiptOf({ since, testimony, heard, written, before }: Seen): Receipt 
     before.get(path) === mark || !isYounger(path, mark, since - clockStepMs);
   if (!files.every(isSettled)) return undefined;
   const { processes } = testimony;
-  const answers = [...heard.answers];
+  const answers = [...heard.answers].filter(
+    ([path], _, all) => path !== version || !heard.isSigned || all.length === 1,
+  );
   return { ...(socket !== undefined && { socket }), files, processes: [...processes], answers, written };
 }
 

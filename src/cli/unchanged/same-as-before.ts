@@ -34,7 +34,7 @@ function ask(socketPath: string, path: string): Promise<string> {
     const chunks: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => chunks.push(chunk));
     answer.on('error', reject);
-    answer.on('end', () => resolve(essenceOf(path, answer.statusCode, Buffer.concat(chunks))));
+    answer.on('end', () => resolve(essenceOf(path, answer, Buffer.concat(chunks))));
   });
   asked.on('timeout', () => asked.destroy(new Error('the engine does not answer')));
   asked.on('error', reject);

@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { essenceOf } from '../../../src/cli/unchanged/essence.ts';
 
 const path = '/v1.51/containers/json?all=true';
+const head = (statusCode: number, server = 'Docker/28.5.2 (linux)') => ({
+  statusCode,
+  headers: { server, 'api-version': '1.51' },
+});
 const web = { Id: 'web', State: 'running', Status: 'Up 3 minutes (healthy)', Names: ['/a', '/b'] };
 const db = { Id: 'db', State: 'running', Status: 'Up 4 minutes', Names: ['/db'] };
 const essence = (...containers: readonly object[]): string =>
-  essenceOf(path, 200, Buffer.from(JSON.stringify(containers)));
+  essenceOf(path, head(200), Buffer.from(JSON.stringify(containers)));
 
 describe('a list of containers says the same', () => {
   test.each([
@@ -32,7 +36,7 @@ describe('a list of containers says something else', () => {
 
 describe('what is told of one container', () => {
   const of = (state: object): string =>
-    essenceOf('/v1.51/containers/abc/json', 200, Buffer.from(JSON.stringify({ Id: 'abc', State: state })));
+    essenceOf('/v1.51/containers/abc/json', head(200), Buffer.from(JSON.stringify({ Id: 'abc', State: state })));
   const checked = (health: string, end: string) => ({
     Status: 'running',
     Health: { Status: health, Log: [{ End: end }] },
@@ -51,10 +55,17 @@ describe('what is told of one container', () => {
 
 test('any other answer counts to the last byte, and so does its status', () => {
   const ofImage = (status: number, text: string): string =>
-    essenceOf('/v1.51/images/a/json', status, Buffer.from(text));
+    essenceOf('/v1.51/images/a/json', head(status), Buffer.from(text));
   expect(new Set([ofImage(200, '{"a":1}'), ofImage(200, '{"a":1} '), ofImage(404, '{"a":1}')]).size).toBe(3);
 });
 
 test('a list that can not be read is no reason to stop', () => {
-  expect(essenceOf(path, 500, Buffer.from('not json'))).not.toBe(essenceOf(path, 500, Buffer.from('nor this')));
+  expect(essenceOf(path, head(500), Buffer.from('not json'))).not.toBe(
+    essenceOf(path, head(500), Buffer.from('nor this')),
+  );
+});
+
+test('another version of the engine says something else', () => {
+  const by = (server: string): string => essenceOf(path, head(200, server), Buffer.from('[]'));
+  expect(by('Docker/28.5.3 (linux)')).not.toBe(by('Docker/28.5.2 (linux)'));
 });
