@@ -7,6 +7,7 @@ import { allInstances, type Command, concerned, decide } from './decide.ts';
 import { launchUnit } from './launch-unit.ts';
 import { isSettled } from './reduce.ts';
 import type { Change, RunState } from './run-state.ts';
+import { Scopes } from './scopes.ts';
 import { culpritsOf, type Laggard, laggardsOf, lateFailure, lateReason } from './stage-timeout.ts';
 import { Stages } from './stages.ts';
 
@@ -21,7 +22,7 @@ export class Loop {
   readonly #state: RunState;
   readonly #signal: AbortSignal;
   readonly #stages: Stages;
-  readonly #scopes = new Map<InstanceId, AbortController>();
+  readonly #scopes: Scopes;
   readonly #given = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #settled = Promise.withResolvers<void>();
@@ -36,6 +37,7 @@ export class Loop {
     this.#context = context;
     this.#state = state;
     this.#signal = signal;
+    this.#scopes = new Scopes(signal);
     const { emit, clock } = context;
     this.#stages = new Stages({ state, emit, clock, signal, late: (stage, index) => this.#late(stage, index) });
   }
@@ -78,7 +80,7 @@ export class Loop {
   /** Goes on from a change of state. */
   react(change: Change): void {
     const { instance, to } = change;
-    if (to.phase === 'failed' || to.phase === 'stopping' || to.phase === 'stopped') this.#end(instance);
+    if (to.phase === 'failed' || to.phase === 'stopping' || to.phase === 'stopped') this.#scopes.end(instance);
     const isOptional = this.#state.units.get(unitOf(instance))?.optional ?? false;
     if (to.phase === 'failed' && !isOptional && this.#state.readyAt === undefined) {
       this.halt(`${unitOf(instance)} failed`);
@@ -102,7 +104,7 @@ export class Loop {
     this.#halt.resolve();
     for (const [instance, state] of this.#state.states) {
       if (state.phase !== 'pending' || spared.has(instance)) continue;
-      this.#end(instance);
+      this.#scopes.end(instance);
       this.#context.emit({ type: 'unit.canceled', instance, because });
     }
     this.#checkSettled();
@@ -128,7 +130,7 @@ export class Loop {
     }
     const culprits = culpritsOf(laggards);
     // What they are about ends here, so that none of them is ready after all while its log is fetched.
-    for (const { instance } of culprits) this.#end(instance);
+    for (const { instance } of culprits) this.#scopes.end(instance);
     this.#track(
       this.#failLate(stage, culprits, isFatal ? `stage "${stage.name}" was not through in its time` : undefined),
     );
@@ -146,13 +148,13 @@ export class Loop {
 
   /** Other work for an instance in place of what is under way, such as probing a service that was started again. */
   instead(instance: InstanceId, task: Task): void {
-    this.#end(instance);
+    this.#scopes.end(instance);
     this.#undertake(instance, task);
   }
 
   /** Goes on with the plan that is in force now: work on instances that are not kept has ended with this. */
   restart(kept: (instance: InstanceId) => boolean): void {
-    for (const instance of [...this.#scopes.keys()]) if (!kept(instance)) this.#end(instance);
+    for (const instance of this.#scopes.instances()) if (!kept(instance)) this.#scopes.end(instance);
     for (const given of this.#given)
       if (!kept(given.slice(given.indexOf(' ') + 1) as InstanceId)) this.#given.delete(given);
     this.#halted = false;
@@ -168,7 +170,7 @@ export class Loop {
   renew(instances: readonly InstanceId[], forced: ReadonlySet<InstanceId>, tell: () => void): void {
     this.#halted = false;
     for (const instance of instances) {
-      this.#end(instance);
+      this.#scopes.end(instance);
       for (const kind of ['fetch', 'prepare', 'launch'] as const) this.#given.delete(`${kind} ${instance}`);
     }
     tell();
@@ -191,12 +193,6 @@ export class Loop {
         phase === 'stopped' ||
         (phase === 'failed' && this.#state.units.get(unitOf(instance))?.optional === true),
     );
-  }
-
-  /** Ends all that is under way for an instance: probes, waits, logs that a probe reads. */
-  #end(instance: InstanceId): void {
-    this.#scopes.get(instance)?.abort(new Error(`the work on ${unitOf(instance)} has ended`));
-    this.#scopes.delete(instance);
   }
 
   #carryOut(commands: readonly Command[]): void {
@@ -252,9 +248,7 @@ export class Loop {
   #undertake(instance: InstanceId, task: Task): void {
     const unit = this.#context.plan().units.get(unitOf(instance));
     if (unit === undefined) return;
-    const scope = this.#scopes.get(instance) ?? new AbortController();
-    this.#scopes.set(instance, scope);
-    const signal = AbortSignal.any([this.#signal, scope.signal]);
+    const signal = this.#scopes.signalOf(instance);
     const index = unit.instances.indexOf(instance) + 1;
     this.#track(this.#guard({ instance, index, unit, signal }, task));
   }

@@ -14,7 +14,7 @@ export async function startContainer(context: RunContext, { instance, signal }: 
   const isNew = await limiter.run('start', signal, () => {
     startedHere.set(instance, handle);
     starts.set(handle, 'asked');
-    return within(clock, startDeadline, (over) => engine.start(handle, AbortSignal.any([over, killed])));
+    return within(clock, startDeadline, (over) => engine.start(handle, over), killed);
   });
   if (!isNew && starts.get(handle) === 'asked') starts.delete(handle);
   emit({ type: 'unit.started', instance, container: handle, adopted: false });

@@ -3,11 +3,15 @@ import type { Clock } from '../core/clock.ts';
 /** Why nobody waits any more for a time to be over. */
 const inTime = new Error('it was in time');
 
-/** Does something whose signal aborts after `ms`, as that of `AbortSignal.timeout` does, by the run's own clock. */
+/**
+ * Does something whose signal aborts after `ms`, as that of `AbortSignal.timeout` does, by the run's own clock; and
+ * where `ended` does, with its reason.
+ */
 export async function within<Value>(
   clock: Clock,
   ms: number,
   task: (signal: AbortSignal) => Promise<Value>,
+  ended?: AbortSignal,
 ): Promise<Value> {
   const over = new AbortController();
   const through = new AbortController();
@@ -15,9 +19,13 @@ export async function within<Value>(
     () => over.abort(new DOMException('its time is over', 'TimeoutError')),
     () => undefined,
   );
+  const end = (): void => over.abort(ended?.reason);
+  if (ended?.aborted) end();
+  else ended?.addEventListener('abort', end, { once: true });
   try {
     return await task(over.signal);
   } finally {
+    ended?.removeEventListener('abort', end);
     // Without a reason of ours one is made, with the stack that nobody looks at: a start would wait for that each time.
     through.abort(inTime);
   }

@@ -42,7 +42,7 @@ export async function attemptEvent(session: Session, due: JobEvent, attempt: Att
   // Looked at below; an abort before that must not count as unhandled.
   exit.catch(() => undefined);
   await armed;
-  await within(clock, startDeadline, (over) => engine.start(handle, AbortSignal.any([over, killed])));
+  await within(clock, startDeadline, (over) => engine.start(handle, over), killed);
   return await untilEnd(session, due, attempt, exit);
 }
 
