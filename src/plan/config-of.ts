@@ -64,8 +64,21 @@ export function configOf(spec: ContainerSpec, key: string): Config {
     values
       .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
       // The aspect is part of what is hashed, so that equal values of two aspects do not show as equal.
-      .map((pair) => [pair[0], createHmac('sha256', key).update(canonical(pair)).digest('hex').slice(0, 16)]),
+      .map((pair) => [pair[0], hashOf(canonical(pair), key)]),
   );
+}
+
+const mostHashes = 10_000;
+let hashes = { key: '', of: new Map<string, string>() };
+
+/** Most containers of a stack have most of their configuration in common: what was hashed is kept. */
+function hashOf(text: string, key: string): string {
+  if (hashes.key !== key || hashes.of.size > mostHashes) hashes = { key, of: new Map() };
+  const known = hashes.of.get(text);
+  if (known !== undefined) return known;
+  const hash = createHmac('sha256', key).update(text).digest('hex').slice(0, 16);
+  hashes.of.set(text, hash);
+  return hash;
 }
 
 /** Whether what was made with a configuration is a process of the host: else nothing is said of its place. */
@@ -98,9 +111,15 @@ function sorted(values: readonly unknown[]): readonly string[] {
 }
 
 /** JSON that does not depend on the order of keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+const canonical = (value: unknown): string => JSON.stringify(inOrder(value));
+
+/** The same with the keys of every object in one order. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, inOrder(inner)]),
+  );
 }
