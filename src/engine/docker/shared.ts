@@ -13,20 +13,27 @@ export function shared<Value extends { close(): void }>(
   abortedBy: (signal: AbortSignal) => unknown,
 ): Shared<Value> {
   let making: Promise<Value> | undefined;
+  let made: Value | undefined;
   let scope = new AbortController();
 
   const begin = (): Promise<Value> => {
     scope = new AbortController();
     const begun = make(scope.signal);
-    begun.catch(() => {
-      if (making === begun) making = undefined;
-    });
+    begun.then(
+      (value) => {
+        if (making === begun) made = value;
+      },
+      () => {
+        if (making === begun) making = undefined;
+      },
+    );
     return begun;
   };
 
   return {
     async get(signal) {
       if (signal.aborted) throw abortedBy(signal);
+      if (made !== undefined) return made;
       making ??= begin();
       const { promise: aborted, reject } = Promise.withResolvers<never>();
       const onAbort = (): void => reject(abortedBy(signal));
@@ -44,6 +51,7 @@ export function shared<Value extends { close(): void }>(
         () => undefined,
       );
       making = undefined;
+      made = undefined;
     },
   };
 }
