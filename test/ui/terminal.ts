@@ -54,9 +54,11 @@ export class HeadlessTerminal implements Streams {
 
   /** What is on the screen, without blanks at the ends of lines. */
   screen(): string {
-    const { active } = this.#terminal.buffer;
-    const lines = Array.from({ length: this.#terminal.rows }, (_, row) =>
-      (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+    const { cols, rows, buffer } = this.#terminal;
+    const { active } = buffer;
+    // What stood beyond the edge before the terminal became narrower is still known there, and not seen.
+    const lines = Array.from({ length: rows }, (_, row) =>
+      (active.getLine(active.baseY + row)?.translateToString(true, 0, cols) ?? '').trimEnd(),
     );
     return lines.join('\n').trimEnd();
   }

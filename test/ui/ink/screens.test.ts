@@ -262,6 +262,31 @@ describe('at any size', () => {
     expect(small.split('\n')).toHaveLength(16);
     expect(terminal.scrolledOut()).toBe(0);
   });
+
+  test.each([
+    ['narrower', 113, 40],
+    ['wider', 131, 40],
+    ['lower', 120, 30],
+    ['higher', 120, 45],
+    ['smaller', 100, 30],
+    ['larger', 140, 45],
+  ])('a quiet screen is whole after the terminal was made %s, and as it was', async (_, columns, rows) => {
+    const { terminal, run } = await openScreen(120, 40);
+    allReady(run);
+    await terminal.until((seen) => seen.includes('detach'));
+    await terminal.idle();
+    const before = terminal.screen();
+    terminal.resize(columns, rows);
+    await terminal.idle();
+    const fresh = await openScreen(columns, rows);
+    allReady(fresh.run);
+    await fresh.terminal.until((seen) => seen.includes('detach'));
+    await fresh.terminal.idle();
+    expect(terminal.screen()).toBe(fresh.terminal.screen());
+    terminal.resize(120, 40);
+    await terminal.idle();
+    expect(terminal.screen()).toBe(before);
+  });
 });
 
 test('wide characters and long lines are cut to the width of the pane', async () => {
