@@ -56,10 +56,8 @@ export function App({ screen, onSuspendable }: AppProps): ReactNode {
   setCursorPosition(column === undefined ? undefined : { x: Math.min(column, size.columns - 1), y: size.rows - 1 });
   if (frame === undefined) return null;
   if (isRead) return <Text>{drawLinear(frame).join('\n')}</Text>;
-  // Without a width of its own: when the terminal becomes narrower, Ink first writes the last frame once more, and rows
-  // that are not cut to the new width would break, and scroll the screen.
   return (
-    <Box height={size.rows} flexDirection="column">
+    <Box width={size.columns} height={size.rows} flexDirection="column">
       {drawScreen(frame).map((text, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the terminal is its place.
         <Row key={row} text={text} />

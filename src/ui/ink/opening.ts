@@ -18,6 +18,14 @@ const eraseAll = `${csi}2J`;
 /** Terminals that know it show what comes between these at once; others take no notice. */
 const beginFrame = `${csi}?2026h`;
 const endFrame = `${csi}?2026l`;
+const breakNoRows = `${csi}?7l`;
+const breakRows = `${csi}?7h`;
+
+/**
+ * Text that the terminal cuts at its edge: terminals do not agree on how wide a sign is, and a row that one takes for too
+ * wide, or of a frame that was on its way when it became narrower, would push all others down. Nothing of it lasts.
+ */
+export const cutAtEdge = (text: string): string => breakNoRows + text + breakRows;
 
 /** Size of a terminal; of one that does not tell, that of most. */
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: columns || 80, rows: rows || 24 });
@@ -76,6 +84,6 @@ export class Opening {
     const frame = this.#screen.frame(sizeOf(stdout), 0);
     if (frame === undefined) return;
     const rows = drawScreen(frame).map((row) => eraseRow + row);
-    stdout.write(beginFrame + home + before + rows.join('\r\n') + endFrame);
+    stdout.write(beginFrame + home + before + cutAtEdge(rows.join('\r\n')) + endFrame);
   }
 }

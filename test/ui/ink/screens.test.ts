@@ -297,6 +297,20 @@ test('wide characters and long lines are cut to the width of the pane', async ()
   expect(screen).toContain('moved   by      tabs');
 });
 
+test('a line that the terminal takes for wider than it is pushes no row down', async () => {
+  const { terminal, run } = await openScreen(80, 24);
+  allReady(run);
+  // A terminal without the newest tables draws each part of such a sign by itself.
+  for (let line = 0; line < 30; line++) run.log(4000 + line, 'db', `${line} ${'👩‍💻'.repeat(20 + line)}`);
+  const screen = await terminal.until((seen) => seen.includes(' 29 '));
+  const lines = screen.split('\n');
+  expect(lines.filter((line) => line.includes('👩')).length).toBeGreaterThan(10);
+  expect(lines[0]).toContain('devstack  shop');
+  expect(lines[23]).toContain('detach');
+  expect(lines.slice(1, -4).every((line) => /^[^│┬]{34}[│┬]/u.test(line))).toBe(true);
+  expect(terminal.scrolledOut()).toBe(0);
+});
+
 test('an image that is fetched has a bar where there is room, and its share where there is not', async () => {
   const fetched = (run: ScriptedRun): ScriptedRun =>
     run
