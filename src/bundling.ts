@@ -60,7 +60,7 @@ const whenUsed: Plugin = {
 
 const builtinImport = /^import (?!type)(.*?) from (['"]node:(?!child_process)[\w/]+['"]);$/gm;
 
-/** Most that hash something do so seldom, and to load it takes as long as all of planning. */
+/** Most commands hash nothing, and to load it takes as long as all of planning. */
 const calledLate = /^['"]node:crypto['"]$/;
 
 /**
