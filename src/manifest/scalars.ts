@@ -8,6 +8,15 @@ import { splitWords } from './words.ts';
 // A file is checked once: compiling a check for each shape takes longer than that.
 z.config({ jitless: true });
 
+// One of each is made, not one per key: making them all takes longer than most files.
+/** Text as it is. */
+export const string = z.string();
+/** Texts as they are. */
+export const strings = z.array(string);
+const number = z.number();
+/** Text, or a number that stands for its text. */
+export const scalar = z.union([string, number]);
+
 /** What fits `schema`, read further by `parse`, whose reason continues the sentence `"key" …`. */
 export const read = <Schema extends z.ZodMiniType, Value>(
   schema: Schema,
@@ -24,11 +33,11 @@ export const read = <Schema extends z.ZodMiniType, Value>(
   );
 
 /** Text that is read further. */
-export const parsed = <Value>(parse: (text: string) => Result<Value, string>) => read(z.string(), parse);
+export const parsed = <Value>(parse: (text: string) => Result<Value, string>) => read(string, parse);
 
 /** The same for what may also be written as a number. */
 export const parsedScalar = <Value>(parse: (text: string) => Result<Value, string>) =>
-  read(z.union([z.string(), z.number()]), (input) => parse(String(input)));
+  read(scalar, (input) => parse(String(input)));
 
 const notEmpty = (value: string): Result<string, string> =>
   value.trim() === '' ? fail('must not be empty') : ok(value);
@@ -37,14 +46,14 @@ const notEmpty = (value: string): Result<string, string> =>
 export const text = parsed(notEmpty);
 
 /** Text that may be empty, which says nothing, as where a variable has no value. */
-export const maybeText = read(z.union([z.string(), z.number()]), (value) => {
+export const maybeText = read(scalar, (value) => {
   const given = String(value);
   return ok(given.trim() === '' ? undefined : given);
 });
 
 /** The same, read further. */
 export const maybeParsed = <Value>(parse: (text: string) => Result<Value, string>) =>
-  read(z.string(), (given): Result<Value | undefined, string> => (given.trim() === '' ? ok(undefined) : parse(given)));
+  read(string, (given): Result<Value | undefined, string> => (given.trim() === '' ? ok(undefined) : parse(given)));
 
 function describeRange(from: number, to: number): string {
   if (from === Number.MIN_SAFE_INTEGER) return '';
@@ -71,7 +80,7 @@ const booleans = new Map([
 ]);
 
 /** True or false; as text also in the words of YAML 1.1, as Compose takes them. */
-export const boolean = read(z.union([z.boolean(), z.string()]), (input) => {
+export const boolean = read(z.union([z.boolean(), string]), (input) => {
   const value = booleans.get(String(input).toLowerCase());
   return value === undefined ? fail(`must be true or false, not "${input}"`) : ok(value);
 });
@@ -94,10 +103,10 @@ export const size = parsedScalar(parseSize);
 export const loose = parsedScalar(notEmpty);
 
 /** A value of an environment variable or label; how it was written is taken from the tree. */
-export const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+export const value = z.union([string, number, z.boolean(), z.null()]);
 
 /** A command: a list as it is, a text split as a shell would. */
-export const command = z.union([parsed(splitWords), z.array(z.string())]);
+export const command = z.union([parsed(splitWords), strings]);
 
 /** A regular expression, as text. */
 export const regex = parsed((pattern) => {

@@ -26,8 +26,9 @@ import {
   read,
   regex,
   size,
+  string,
+  strings,
   text,
-  value,
 } from './scalars.ts';
 import { backoff } from './schema/backoff-shape.ts';
 import { build } from './schema/build-shape.ts';
@@ -39,13 +40,9 @@ import { lifecycle } from './schema/lifecycle-shape.ts';
 import { migrations } from './schema/migrations-shape.ts';
 import { attachments } from './schema/network-shape.ts';
 import { process } from './schema/process-shape.ts';
-import { names, oneOrMore, record, texts } from './schema/values.ts';
+import { external, names, oneOrMore, record, texts, variables } from './schema/values.ts';
 
 // What has a shape of its own is made when a file first has it: making all of them takes longer than most files do.
-
-/** A map of plain values; how these were written is taken from the tree. */
-const values = z.record(z.string(), value);
-const variables = z.union([values, z.array(z.string())]);
 
 const longPort = z.lazy(() =>
   z.strictObject({
@@ -105,7 +102,7 @@ const dependency = z.lazy(() =>
 
 const healthcheck = z.lazy(() =>
   z.strictObject({
-    test: z.optional(z.union([text, read(z.array(z.string()), checkTest)])),
+    test: z.optional(z.union([text, read(strings, checkTest)])),
     disable: z.optional(boolean),
     interval: z.optional(duration),
     timeout: z.optional(duration),
@@ -124,7 +121,7 @@ const http = z.lazy(() =>
       path: z.optional(parsed((path) => ok(path.startsWith('/') ? path : `/${path}`))),
       scheme: z.optional(z.enum(['http', 'https'])),
       status: z.optional(z.union([read(status, (range) => ok([range])), z.array(status)])),
-      headers: z.optional(z.record(z.string(), loose)),
+      headers: z.optional(z.record(string, loose)),
     }),
     ({ port, path = '/', scheme = 'http', status = [success], headers = {} }) =>
       ok({ port, path, scheme, status, headers }),
@@ -134,8 +131,8 @@ const http = z.lazy(() =>
 const checkShape = () => ({
   http: z.optional(http),
   tcp: z.optional(z.strictObject({ port })),
-  grpc: z.optional(z.strictObject({ port, service: z.optional(z.string()) })),
-  exec: z.optional(z.union([text, z.array(z.string())])),
+  grpc: z.optional(z.strictObject({ port, service: z.optional(string) })),
+  exec: z.optional(z.union([text, strings])),
   log: z.optional(regex),
   file: z.optional(containerPath),
   healthcheck: z.optional(read(boolean, (asked) => (asked ? ok(true as const) : fail('must be true, or not there')))),
@@ -191,12 +188,12 @@ export const unitShape = {
   working_dir: maybeText,
   user: maybeText,
   init: boolean,
-  depends_on: z.union([z.array(text), z.record(z.string(), z.union([z.null(), dependency]))]),
+  depends_on: z.union([z.array(text), z.record(string, z.union([z.null(), dependency]))]),
   stop_grace_period: duration,
   stage: loose,
   title: loose,
   from: text,
-  aliases: z.record(z.string(), text),
+  aliases: z.record(string, text),
   process,
   skip: boolean,
 };
@@ -215,7 +212,7 @@ export const serviceShape = {
 /** Keys that only a job has. */
 export const jobShape = {
   timeout: duration,
-  outputs: z.union([z.array(text), z.record(z.string(), z.union([z.null(), output]))]),
+  outputs: z.union([z.array(text), z.record(string, z.union([z.null(), output]))]),
   inputs: z.array(parsed(parseGlob)),
   run: z.enum(['changed', 'once', 'always']),
   retries: count,
@@ -260,7 +257,7 @@ export const manifestShape = {
 /** Keys of a volume. */
 export const volumeShape = {
   name: text,
-  external: z.union([boolean, z.strictObject({ name: text })]),
+  external,
   driver: text,
   driver_opts: texts,
   labels: texts,

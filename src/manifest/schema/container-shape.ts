@@ -2,7 +2,19 @@ import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { parseSize } from '../../core/size.ts';
 import type { ContainerKeys, Device, Namespace } from '../container-keys.ts';
-import { boolean, count, integer, maybeParsed, maybeText, parsed, parsedScalar, read, size, text } from '../scalars.ts';
+import {
+  boolean,
+  count,
+  integer,
+  maybeParsed,
+  maybeText,
+  parsed,
+  parsedScalar,
+  read,
+  size,
+  string,
+  text,
+} from '../scalars.ts';
 import { gpus } from './device-request.ts';
 import { decimal, names, oneOrMore, record, texts } from './values.ts';
 
@@ -73,7 +85,7 @@ function parseExtraHost(text: string): Result<string, string> {
 export const extraHosts = z.lazy(() =>
   z.union([
     z.array(parsed(parseExtraHost)),
-    read(z.record(z.string(), z.union([text, z.array(text)])), (hosts) =>
+    read(z.record(string, z.union([text, z.array(text)])), (hosts) =>
       ok(
         Object.entries(hosts).flatMap(([host, addresses]) =>
           [addresses].flat().map((address) => `${host}:${address.replace(/^\[(.*)\]$/, '$1')}`),
@@ -88,7 +100,7 @@ const limit = integer(-1, Number.MAX_SAFE_INTEGER);
 /** Limits by name: one number, or a soft and a hard one. */
 export const ulimits = z.lazy(() =>
   z.record(
-    z.string(),
+    string,
     z.union([read(limit, (both) => ok({ soft: both, hard: both })), z.strictObject({ soft: limit, hard: limit })]),
   ),
 );
@@ -109,6 +121,12 @@ const exposed = parsedScalar((text): Result<string, string> => {
   if (wrong) return fail(`must be a port such as 80, 53/udp or 8000-8010, not "${text}"`);
   return ok(`${from}${to === undefined ? '' : `-${to}`}/${protocol.toLowerCase()}`);
 });
+
+const logging = z.lazy(() =>
+  read(z.strictObject({ driver: z.optional(text), options: z.optional(texts) }), ({ driver, options = {} }) =>
+    ok(driver === undefined ? { options } : { driver, options }),
+  ),
+);
 
 /** Keys that go to the engine as they are. */
 export const containerShape = {
@@ -141,9 +159,7 @@ export const containerShape = {
   ipc: namespace,
   isolation: maybeText,
   labels: texts,
-  logging: read(z.strictObject({ driver: z.optional(text), options: z.optional(texts) }), ({ driver, options = {} }) =>
-    ok(driver === undefined ? { options } : { driver, options }),
-  ),
+  logging,
   mac_address: maybeText,
   mem_limit: size,
   mem_reservation: size,

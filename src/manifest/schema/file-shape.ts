@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { ok, type Result } from '../../core/result.ts';
 import { readMode } from '../mode.ts';
-import { boolean, count, loose, read, text } from '../scalars.ts';
-import { compact, texts } from './values.ts';
+import { count, loose, read, scalar, string, text } from '../scalars.ts';
+import { compact, external, texts } from './values.ts';
 
 /** Permission bits. */
-export const mode = read(z.union([z.string(), z.number()]), readMode);
+export const mode = read(scalar, readMode);
 
 /** A secret or config as a unit or a build names it. */
 export interface GrantValue {
@@ -35,14 +35,12 @@ export const fileGrants = z.lazy(() =>
   ),
 );
 
-const external = z.lazy(() => z.union([boolean, z.strictObject({ name: text })]));
-
 /** Keys of a secret or config of the file. */
 export const sharedFileShape = {
   name: text,
   file: text,
   environment: text,
-  content: z.string(),
+  content: string,
   external,
   labels: texts,
   driver: text,

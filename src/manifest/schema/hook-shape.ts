@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { boolean, command, loose, text } from '../scalars.ts';
-
-const variables = z.lazy(() =>
-  z.union([z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), z.array(z.string())]),
-);
+import { variables } from './values.ts';
 
 const common = {
   command,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ok } from '../../core/result.ts';
-import { boolean, integer, loose, read, text } from '../scalars.ts';
-import { compact, names, texts } from './values.ts';
+import { boolean, integer, loose, read, string, text } from '../scalars.ts';
+import { compact, external, names, texts } from './values.ts';
 
 const whole = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
@@ -34,7 +34,7 @@ const byName = (entries: readonly (readonly [string, AttachmentValue | null])[])
 export const attachments = z.lazy(() =>
   z.union([
     read(names, (list) => ok(byName(list.map((name) => [name, null])))),
-    read(z.record(z.string(), z.union([z.null(), attachment])), (map) => ok(byName(Object.entries(map)))),
+    read(z.record(string, z.union([z.null(), attachment])), (map) => ok(byName(Object.entries(map)))),
   ]),
 );
 
@@ -58,7 +58,7 @@ const ipam = z.lazy(() =>
 /** Keys of a network of the file. */
 export const networkShape = {
   name: loose,
-  external: z.union([boolean, z.strictObject({ name: text })]),
+  external,
   driver: text,
   driver_opts: texts,
   attachable: boolean,

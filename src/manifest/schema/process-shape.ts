@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { boolean, read, signal, text, value } from '../scalars.ts';
+import { boolean, read, signal, strings, text } from '../scalars.ts';
 import { splitWords } from '../words.ts';
-import { compact } from './values.ts';
+import { compact, variables } from './values.ts';
 
 /** The shell that is meant where it is only said that there is one. */
 const usualShell = '/bin/sh';
@@ -11,9 +11,9 @@ const usualShell = '/bin/sh';
 export const process = z.lazy(() =>
   read(
     z.strictObject({
-      command: z.optional(z.union([text, z.array(z.string())])),
+      command: z.optional(z.union([text, strings])),
       working_dir: z.optional(text),
-      environment: z.optional(z.union([z.record(z.string(), value), z.array(z.string())])),
+      environment: z.optional(variables),
       shell: z.optional(z.union([boolean, text])),
       stop_signal: z.optional(signal),
     }),
