@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Shell, StopSignal } from './cli/shell.ts';
 import type { Call, Written } from './cli/unchanged/receipt.ts';
 import { resolveOwnModules } from './resolve-own-modules.ts';
@@ -70,6 +71,9 @@ function onOutputError(error: NodeJS.ErrnoException): void {
   tell('SIGHUP');
 }
 
+/** Of a call whose answer may be remembered, one of these is a word. */
+const rememberedWords: readonly string[] = ['-d', '--detach', '--offline', 'validate', 'graph'];
+
 /** What this very call has to say if nothing has changed since: nothing else is loaded for that. */
 async function sameAsLastTime(call: Call): Promise<readonly Written[] | undefined> {
   const { sameAsBefore } = await import('./cli/unchanged/same-as-before.ts');
@@ -98,8 +102,8 @@ async function main(): Promise<void> {
   const environment = { ...process.env };
   const screens = [stdout.isTTY, stdout.columns, stderr.isTTY];
   const home = environment.HOME || homedir();
-  const call: Call = { argv, version, folder, environment, home, screens };
-  const said = argv.some((word) => word === '-d' || word === '--detach') ? await sameAsLastTime(call) : undefined;
+  const call: Call = { argv, version, program: fileURLToPath(import.meta.url), folder, environment, home, screens };
+  const said = argv.some((word) => rememberedWords.includes(word)) ? await sameAsLastTime(call) : undefined;
   if (said !== undefined) {
     for (const [stream, text] of said) process[stream].write(text);
     return leave(0);

@@ -34,7 +34,7 @@ describe('what is loaded for', () => {
   test('a call that is known to change nothing is no package and no run', () => {
     const files = filesOf(['main.ts', 'cli/unchanged/same-as-before.ts']);
     expect(files.toSorted()).toEqual(
-      ['essence', 'receipt', 'same-as-before']
+      ['receipt', 'same-as-before']
         .map((name) => `cli/unchanged/${name}.ts`)
         .concat('engine/process/identity.ts', 'main.ts', 'resolve-own-modules.ts'),
     );

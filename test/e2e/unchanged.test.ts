@@ -5,6 +5,7 @@ import type { Receipt } from '../../src/cli/unchanged/receipt.ts';
 import { devstack } from './support/devstack.ts';
 import { removeImage, removeUnit, stopUnit, tagImage } from './support/engine.ts';
 import { testFolder, testProject } from './support/project.ts';
+import { receiptsIn, watched } from './support/watched.ts';
 import { withEngine } from './support/with-engine.ts';
 
 const manifest = `
@@ -24,37 +25,21 @@ jobs:
     inputs: [inputs]
 `;
 
-const spy = new URL('support/what-is-read.mjs', import.meta.url).pathname;
-
 /** A stack that is up, and a way to call the very same command again. */
 async function unchangedStack() {
   const [folder, own, project] = [await testFolder(), await testFolder(), testProject()];
   await mkdir(join(folder, 'inputs'));
   await writeFile(join(folder, 'inputs', 'one.txt'), 'one');
   await writeFile(join(folder, 'devstack.yaml'), manifest);
-  const cache = join(own, 'cache');
-  const log = join(own, 'read.log');
   // Also where the tests themselves are run by such a system.
   const noCi = { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', GITLAB_CI: '', TF_BUILD: '', BUILDKITE: '' };
-  const environment = { ...noCi, XDG_CACHE_HOME: cache, WHAT_IS_READ: log, NODE_OPTIONS: `--import ${spy}` };
-  const receipts = join(cache, 'devstack', 'unchanged');
-  const up = async (more: Readonly<Record<string, string>> = {}, ...options: readonly string[]) => {
-    await rm(log, { force: true });
-    const ended = await devstack(['-f', folder, '-p', project, 'up', '-d', ...options], { ...environment, ...more });
-    const lines = (await readFile(log, 'utf8')).split('\n');
-    const told = (kind: string) =>
-      lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
-    return { ...ended, modules: told('module'), paths: told('path') };
-  };
+  const up = (more: Readonly<Record<string, string>> = {}, ...options: readonly string[]) =>
+    watched(['-f', folder, '-p', project, 'up', '-d', ...options], own, { ...noCi, ...more });
   const file = (name: string) => join(folder, name);
-  return { folder, project, receipts, up, file };
+  return { folder, project, receipts: receiptsIn(own), up, file };
 }
 
 type Stack = Awaited<ReturnType<typeof unchangedStack>>;
-
-/** Whether the command was carried out, and not only known to have nothing to do. */
-const isCarriedOut = ({ modules }: { readonly modules: readonly string[] }): boolean =>
-  modules.some((name) => name.startsWith('run-command-line'));
 
 describe('up -d of a stack that nothing has changed', () => {
   withEngine('says the same once more, and loads nothing that could do anything', async () => {
@@ -63,7 +48,7 @@ describe('up -d of a stack that nothing has changed', () => {
     const second = await up();
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
     expect(second.stdout).toContain('nothing changed: 2 of 2 ready, as before');
-    expect(isCarriedOut(second)).toBe(false);
+    expect(second.isCarriedOut).toBe(false);
   });
 
   withEngine('is told from all files that decide what it does', async () => {
@@ -113,7 +98,7 @@ describe('up -d of a stack that nothing has changed', () => {
     const { up } = await unchangedStack();
     await up(more, ...options);
     await up(more, ...options);
-    expect(isCarriedOut(await up(more, ...options))).toBe(true);
+    expect((await up(more, ...options)).isCarriedOut).toBe(true);
   });
 
   withEngine('is carried out when an image has another content than before', async () => {
@@ -122,16 +107,16 @@ describe('up -d of a stack that nothing has changed', () => {
     await tagImage('busybox:1.36', image);
     const { up } = await unchangedStack();
     await up({ IMAGE: image });
-    expect(isCarriedOut(await up({ IMAGE: image }))).toBe(false);
+    expect((await up({ IMAGE: image })).isCarriedOut).toBe(false);
     await tagImage('redis:7', image);
-    expect(isCarriedOut(await up({ IMAGE: image }))).toBe(true);
+    expect((await up({ IMAGE: image })).isCarriedOut).toBe(true);
   });
 
   withEngine.each(changes)('is carried out when %s', async (_, change, more) => {
     const stack = await unchangedStack();
     await stack.up();
-    expect(isCarriedOut(await stack.up())).toBe(false);
+    expect((await stack.up()).isCarriedOut).toBe(false);
     await change(stack);
-    expect(isCarriedOut(await stack.up(more))).toBe(true);
+    expect((await stack.up(more)).isCarriedOut).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import type { Handler } from '../command.ts';
 import { deliver } from '../deliver.ts';
 import { warn } from '../out.ts';
 import { readStack } from '../stack.ts';
+import { rememberAnswer } from '../unchanged/remember-answer.ts';
 
 const formats = new Map<string, (drawing: Drawing) => string>([
   ['text', textGraph],
@@ -15,7 +16,13 @@ const formats = new Map<string, (drawing: Drawing) => string>([
 ]);
 
 /** Prints which units wait for which. Contacts nothing. */
-export const graph: Handler = async ({ args, options: { format = 'text', output, ...options } }, shell) => {
+export const graph: Handler = (invocation, shell) =>
+  // A file that it is written to is not known to be there still.
+  invocation.options.output === undefined
+    ? rememberAnswer(shell, (shell) => drawn(invocation, shell))
+    : drawn(invocation, shell);
+
+const drawn: Handler = async ({ args, options: { format = 'text', output, ...options } }, shell) => {
   const { plan, warnings } = await readStack(options, { units: args, through: options.through }, shell);
   warn(warnings, shell);
   const write = formats.get(format) ?? textGraph;

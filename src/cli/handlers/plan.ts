@@ -21,7 +21,13 @@ async function lookNow(stack: Stack, selection: Selection, shell: Shell) {
 }
 
 /** Prints what `up` would do and why. Changes nothing; with `--offline` contacts nothing. */
-export const plan: Handler = async ({ args, options }, shell) => {
+export const plan: Handler = async (invocation, shell) => {
+  if (invocation.options.offline !== true) return await printed(invocation, shell);
+  const { rememberAnswer } = await import('../unchanged/remember-answer.ts');
+  return await rememberAnswer(shell, (shell) => printed(invocation, shell));
+};
+
+const printed: Handler = async ({ args, options }, shell) => {
   const { from, through } = options;
   const selection = { units: args, from, through, local: localOf(options) };
   const stack = await readStack(options, selection, shell);

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { digestOf } from './receipt.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -9,6 +9,9 @@ export type AnswerHead = Pick<IncomingMessage, 'statusCode' | 'headers'>;
 /** Who answers: such as "Docker/28.5.2 (linux) 1.51"; undefined where an answer does not tell. */
 export const answererOf = ({ headers }: AnswerHead): string | undefined =>
   headers.server === undefined ? undefined : `${headers.server} ${headers['api-version']}`;
+
+/** SHA-256, in hexadecimal digits. */
+const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /**
  * The digest of what an answer of the engine says for good: without how long a container has been running, and in one

@@ -26,7 +26,7 @@ export interface Seen {
 
 /** Keeps what a run that changed nothing has seen, unless it can not be told whether all of that is the same again. */
 export async function leaveReceipt(call: Call, seen: Seen): Promise<void> {
-  const receipt = receiptOf(seen);
+  const receipt = receiptOf(call, seen);
   if (receipt === undefined) return;
   try {
     await writeWhole(receiptPath(call), JSON.stringify(receipt));
@@ -36,11 +36,13 @@ export async function leaveReceipt(call: Call, seen: Seen): Promise<void> {
   }
 }
 
-function receiptOf({ since, testimony, heard, written, before }: Seen): Receipt | undefined {
+function receiptOf({ program }: Call, { since, testimony, heard, written, before }: Seen): Receipt | undefined {
   const [socket, ...others] = heard.sockets;
   if (others.length > 0 || !heard.isComplete) return undefined;
   if (testimony.isPartial || testimony.files.size > mostFiles) return undefined;
-  const files = [...testimony.files].map(([path, regard]) => [path, regard, markOf(path, regard)] as const);
+  const known = new Map(testimony.files).set(program, 'content');
+  const files = Array.from(known, ([path, regard]) => [path, regard, markOf(path, regard)] as const);
+  if (files.some(([, regard, mark]) => regard === 'content' && mark.startsWith('other'))) return undefined;
   const isSettled = ([path, , mark]: (typeof files)[number]): boolean =>
     before.get(path) === mark || !isYounger(path, mark, since - clockStepMs);
   if (!files.every(isSettled)) return undefined;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { ProcessIdentity } from '../../core/host.ts';
@@ -8,6 +7,8 @@ import type { Regard } from '../../core/witness.ts';
 export interface Call {
   readonly argv: readonly string[];
   readonly version: string;
+  /** absolute path of the file that is begun with: another one is another program, even where its version is the same */
+  readonly program: string;
   /** absolute; where paths on the command line count from */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -43,24 +44,45 @@ export function receiptFolder({ environment, home }: Pick<Call, 'environment' | 
 export function receiptPath(call: Call): string {
   const { argv, version, folder, environment, screens } = call;
   const variables = Object.entries(environment).sort(([one], [other]) => (one < other ? -1 : 1));
-  const name = digestOf(JSON.stringify([version, argv, folder, screens, variables]));
-  return join(receiptFolder(call), name);
+  return join(receiptFolder(call), nameOf(JSON.stringify([version, argv, folder, screens, variables])));
 }
 
-/** SHA-256, in hexadecimal digits. */
-export const digestOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+/** Odd numbers whose bits are spread out, one for each 32 bits of a name. */
+const factors = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+
+/**
+ * 128 bits of a text, in hexadecimal digits. Nobody makes a call in order to be taken for another one of their own, so
+ * that it need not be a cryptographic hash: to load those takes as long as all the rest of what is known before.
+ */
+function nameOf(text: string): string {
+  const parts = factors.map((factor) => {
+    let mixed = factor;
+    for (let at = 0; at < text.length; at++) {
+      mixed = Math.imul(mixed ^ text.charCodeAt(at), factor);
+      mixed ^= mixed >>> 15;
+    }
+    return (mixed >>> 0).toString(16).padStart(8, '0');
+  });
+  return parts.join('');
+}
 
 /** What changes when a file or folder does, as far as it mattered. */
 export function markOf(path: string, regard: Regard): string {
   const found = statsOf(path);
   if (typeof found === 'string') return found;
-  const which = `${found.isDirectory() ? 'folder' : 'file'} ${found.dev} ${found.ino}`;
+  const which = `${kindOf(found)} ${found.dev} ${found.ino}`;
   switch (regard) {
     case 'identity':
       return `${which} ${found.birthtimeNs}`;
     case 'content':
       return `${which} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
   }
+}
+
+/** A pipe or a terminal, `other`, tells nothing of what comes out of it. */
+function kindOf(found: BigIntStats): 'folder' | 'file' | 'other' {
+  if (found.isDirectory()) return 'folder';
+  return found.isFile() ? 'file' : 'other';
 }
 
 function statsOf(path: string): BigIntStats | 'absent' | 'unknown' {

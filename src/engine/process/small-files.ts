@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { consult } from '../../core/witness.ts';
@@ -37,7 +36,8 @@ export async function makePrivate(folder: string): Promise<void> {
 /** Writes a file that its readers see whole or not at all, whatever happens; only its owner may read it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   await makePrivate(dirname(path));
-  const draft = `${path}.${randomUUID()}.new`;
+  // Containers that share a home may have the same process ids; random ids take longer to load than to write it.
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.new`;
   try {
     await writeFile(draft, text, { mode: 0o600 });
     await rename(draft, path);
