@@ -101,6 +101,14 @@ export interface Usage {
   readonly memory: number;
 }
 
+/** What goes with a container. */
+export interface Removal {
+  /** its volumes without a name */
+  readonly volumes: boolean;
+  /** what it has mounted, where a look has told: the engine need not be asked again */
+  readonly mounts?: ObservedContainer['mounts'];
+}
+
 /** Bytes of a pull so far; total is 0 while unknown. */
 export interface PullProgress {
   readonly current: number;
@@ -227,7 +235,7 @@ export interface Engine {
   /** What a unit uses at this moment; undefined where it does not run, or this engine can not tell. */
   usage(handle: string, signal: AbortSignal): Promise<Usage | undefined>;
   /** Removes a container, running or not, and (`volumes`) its anonymous volumes. Fine when it is gone. */
-  remove(handle: string, what: { readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
+  remove(handle: string, what: Removal, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;
   /** Gives an image one more name, `repository:tag`, taken from whatever has it. */

@@ -9,9 +9,9 @@ import { knownSecrets } from './jobs/known-secrets.ts';
 import { dueEvents, imagesOfEvents, type JobEvent, unitsOfEvents } from './lifecycle/due-events.ts';
 import { lookAtProject, type ProjectLook } from './look-at-project.ts';
 import { releaseImages } from './migrations/release-images.ts';
-import { takeLock } from './project-lock.ts';
+import { cutOff, runLocked, stoppedOutcome } from './run-locked.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
-import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
+import { type Run, Session, type SessionOptions } from './session.ts';
 import { stopOne, stopOrKill } from './stop-started.ts';
 import { isUp, tearDown } from './tear-down.ts';
 import { within } from './within.ts';
@@ -44,51 +44,34 @@ export function down(options: DownOptions): Run {
   return { view: session.state, done: run(session, options), send: (intent) => session.send(intent) };
 }
 
-async function run(session: Session, options: DownOptions): Promise<Outcome> {
-  const complete = await takeDown(session, options).catch(async (error: unknown) => {
-    if (error instanceof Interruption) return false;
-    await session.recorder?.end(failureOf(error), 'released');
-    throw error;
-  });
-  // An interrupt in the middle is told as such, not as something that could not be removed.
-  const wasReady = complete || !session.interrupted.aborted;
-  const outcome: Outcome = { kind: 'stopped', wasReady, complete };
-  await session.recorder?.end(outcome, 'released');
-  session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
-  return outcome;
+function run(session: Session, options: DownOptions): Promise<Outcome> {
+  const act = async () => stoppedOutcome(session, await takeDown(session, options));
+  return runLocked(session, options.project, { act, whenInterrupted: cutOff });
 }
 
 async function takeDown(session: Session, options: DownOptions): Promise<boolean> {
   const { engine, project, removeVolumes } = options;
-  const { interrupted, emit } = session;
-  const { description } = await engine.info(interrupted);
-  emit({ type: 'run.started', project, command: 'down', engine: description });
+  const { interrupted } = session;
   const found = await lookAtProject(engine, project, interrupted);
-  session.learnSecrets(knownSecrets(found.documents));
-  const hasMore = (removeVolumes && found.documents.size > 0) || options.images.length > 0;
-  if (isEmpty(found.observed, options) && !hasMore && eventsOf(options, found).length === 0) return true;
-  const lock = await takeLock(session, project);
-  try {
-    const locked = await lookAtProject(engine, project, interrupted, found.observed);
-    const { observed, documents } = locked;
-    const containers = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
-    const due = eventsOf(options, locked);
-    session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
-    // Where nothing is remembered nothing is kept: a memory would be left behind.
-    if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
-    session.recorder?.begin();
-    const { complete, failed } = await takeApart(session, options, { containers, due });
-    if (!complete) return false;
-    // What has come up for an event is to go as well.
-    const left = due.length === 0 ? observed : await engine.observe(project, interrupted);
-    if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
-    if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
-    const isBare = options.units !== undefined || (await removeGround(session, options, left));
-    const needed = removeVolumes ? new Set<string>() : imagesOfEvents(documents);
-    return (await removeImages(session, options, needed)) && isBare && failed.length === 0;
-  } finally {
-    await lock.release();
-  }
+  const { observed, documents } = found;
+  session.learnSecrets(knownSecrets(documents));
+  const due = eventsOf(options, found);
+  const hasMore = (removeVolumes && documents.size > 0) || options.images.length > 0;
+  if (isEmpty(observed, options) && !hasMore && due.length === 0) return true;
+  const containers = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
+  session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
+  // Where nothing is remembered nothing is kept: a memory would be left behind.
+  if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
+  session.recorder?.begin();
+  const { complete, failed } = await takeApart(session, options, { containers, due });
+  if (!complete) return false;
+  // What has come up for an event is to go as well.
+  const left = due.length === 0 ? observed : await engine.observe(project, interrupted);
+  if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
+  if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
+  const isBare = options.units !== undefined || (await removeGround(session, options, left));
+  const needed = removeVolumes ? new Set<string>() : imagesOfEvents(documents);
+  return (await removeImages(session, options, needed)) && isBare && failed.length === 0;
 }
 
 /** Events of jobs that are to run first: none where only some units go. */
@@ -175,10 +158,10 @@ async function stopFor(session: Session, options: DownOptions, container: Observ
 
 async function removeStopped(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
   const { engine, removeVolumes } = options;
-  const { instance, handle, kind } = container;
+  const { instance, handle, kind, mounts } = container;
   return await attempt(session, nameOf(container), async (signal) => {
     // What a job leaves in a volume without a name is nobody's; a service's data goes only when that is asked for.
-    await engine.remove(handle, { volumes: removeVolumes || kind === 'job' }, signal);
+    await engine.remove(handle, { volumes: removeVolumes || kind === 'job', mounts }, signal);
     session.emit({ type: 'unit.removed', instance });
   });
 }

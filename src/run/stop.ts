@@ -1,5 +1,4 @@
 import type { Outcome } from '../core/event.ts';
-import { failureOf } from '../core/failure.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -8,9 +7,9 @@ import { knownSecrets } from './jobs/known-secrets.ts';
 import { dueEvents, unitsOfEvents } from './lifecycle/due-events.ts';
 import type { EventTeardown } from './lifecycle/tear-down-with-events.ts';
 import { lookAtProject } from './look-at-project.ts';
-import { takeLock } from './project-lock.ts';
+import { cutOff, runLocked, stoppedOutcome } from './run-locked.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
-import { Interruption, type Run, Session, type SessionOptions } from './session.ts';
+import { type Run, Session, type SessionOptions } from './session.ts';
 import { type StopHow, stopAll, stopOne } from './stop-started.ts';
 import { isUp } from './tear-down.ts';
 
@@ -35,40 +34,25 @@ export function stop(options: StopOptions): Run {
   return { view: session.state, done: run(session, options), send: (intent) => session.send(intent) };
 }
 
-async function run(session: Session, options: StopOptions): Promise<Outcome> {
-  const complete = await stopWanted(session, options).catch(async (error: unknown) => {
-    if (error instanceof Interruption) return false;
-    await session.recorder?.end(failureOf(error), 'released');
-    throw error;
-  });
-  const outcome: Outcome = { kind: 'stopped', wasReady: complete || !session.interrupted.aborted, complete };
-  await session.recorder?.end(outcome, 'released');
-  session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
-  return outcome;
+function run(session: Session, options: StopOptions): Promise<Outcome> {
+  const act = async () => stoppedOutcome(session, await stopWanted(session, options));
+  return runLocked(session, options.project, { act, whenInterrupted: cutOff });
 }
 
 async function stopWanted(session: Session, options: StopOptions): Promise<boolean> {
   const { engine, project, units, hooksOf, graceMs } = options;
-  const { interrupted, emit } = session;
-  const { description } = await engine.info(interrupted);
-  emit({ type: 'run.started', project, command: 'stop', engine: description });
-  const lock = await takeLock(session, project);
-  try {
-    const { observed, documents } = await lookAtProject(engine, project, interrupted);
-    const { containers } = observed;
-    session.learnSecrets(knownSecrets(documents));
-    const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
-    const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];
-    session.state.reshape(shapeOfContainers(project, [...wanted, ...unitsOfEvents(events)]), () => false);
-    const isNews = wanted.some(isUp) || events.length > 0;
-    if (documents.size > 0 && isNews) startRecording(session, project, documents);
-    session.recorder?.begin();
-    const how = { reason: 'stop', hooksOf, graceMs };
-    if (events.length === 0) return await stopAll(session, wanted, how);
-    return await stopWithEvents(session, { project, containers: wanted, events }, how);
-  } finally {
-    await lock.release();
-  }
+  const { observed, documents } = await lookAtProject(engine, project, session.interrupted);
+  const { containers } = observed;
+  session.learnSecrets(knownSecrets(documents));
+  const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
+  const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];
+  session.state.reshape(shapeOfContainers(project, [...wanted, ...unitsOfEvents(events)]), () => false);
+  const isNews = wanted.some(isUp) || events.length > 0;
+  if (documents.size > 0 && isNews) startRecording(session, project, documents);
+  session.recorder?.begin();
+  const how = { reason: 'stop', hooksOf, graceMs };
+  if (events.length === 0) return await stopAll(session, wanted, how);
+  return await stopWithEvents(session, { project, containers: wanted, events }, how);
 }
 
 async function stopWithEvents(

@@ -5,7 +5,7 @@ import { systemClock } from '../../run/system-clock.ts';
 import { askedNow, askedOptions } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
-import { openEngine } from '../open-engine.ts';
+import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { findProject, wholePlan } from '../stack.ts';
 
@@ -19,10 +19,9 @@ function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: reado
 
 /** Stops the project's containers in reverse order and removes them and its networks; with `-v` its volumes too. */
 export const down: Handler = async ({ args, options }, shell) => {
-  const found = await findProject(options, shell);
+  const { engine, stack: found } = await engineWith(shell, () => findProject(options, shell));
   const { name: project, manifest } = found;
   const plan = wholePlan(found);
-  const engine = await openEngine(shell);
   const face = await openFace(
     { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
     shell,

@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
+import type { Removal } from '../engine.ts';
 import { ask, workDeadline } from './ask.ts';
 import { containerBody } from './container-body/container-body.ts';
 import { endpointsAfterCreate } from './container-body/networking.ts';
@@ -74,11 +75,12 @@ export async function startContainer(docker: Dockerode, handle: string, signal: 
 export async function removeContainer(
   docker: Dockerode,
   handle: string,
-  { volumes }: { readonly volumes: boolean },
+  { volumes, mounts }: Removal,
   signal: AbortSignal,
 ): Promise<void> {
   const asked = { ...work, doing: 'remove the container', code: 'teardown' } as const;
-  const leftBehind = await volumesLeftBehind(docker, handle, volumes, signal);
+  const hasVolumes = mounts?.some(({ type }) => type === 'volume') ?? true;
+  const leftBehind = hasVolumes ? await volumesLeftBehind(docker, handle, volumes, signal) : [];
   try {
     await ask(asked, signal, (abortSignal) => {
       const remove = () => docker.getContainer(handle).remove({ v: volumes, force: true, abortSignal });

@@ -17,6 +17,9 @@ const settling = 25;
 /** How often it is looked whether the holder's process died, which the engine does not tell; ms. */
 const lookEvery = 2_000;
 
+/** A lock has nothing of its own. */
+const bare = { volumes: true, mounts: [] };
+
 /** A lock as found on the engine. */
 interface Found {
   readonly id: string;
@@ -64,7 +67,7 @@ export function dockerLock(
     if (found === undefined) return 'again';
     if (!found.dead) return found;
     // By id: whoever took it over meanwhile has another one.
-    await removeContainer(docker, found.id, { volumes: true }, signal);
+    await removeContainer(docker, found.id, bare, signal);
     return 'again';
   };
 
@@ -94,7 +97,7 @@ export function dockerLock(
 
     async release(signal) {
       if (own === undefined) return;
-      await removeContainer(await connected(signal), own, { volumes: true }, signal);
+      await removeContainer(await connected(signal), own, bare, signal);
       own = undefined;
     },
   };

@@ -1,14 +1,14 @@
 import type { Outcome } from '../../core/event.ts';
-import { DevstackError, failureOf } from '../../core/failure.ts';
+import { DevstackError } from '../../core/failure.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { instanceId } from '../../core/unit-state.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { startRecording } from '../history/start-recording.ts';
 import { knownSecrets } from '../jobs/known-secrets.ts';
 import { lookAtProject } from '../look-at-project.ts';
-import { takeLock } from '../project-lock.ts';
+import { runLocked } from '../run-locked.ts';
 import { emptyShape, shapeOfContainers } from '../run-shape.ts';
-import { Interruption, type Run, Session, type SessionOptions } from '../session.ts';
+import { type Run, Session, type SessionOptions } from '../session.ts';
 import { eventOf, isDue, type JobEvent, type Known, triedJobs, unitsOfEvents } from './due-events.ts';
 import { withLeftOutputs } from './left-outputs.ts';
 import type { EventName } from './lifecycle-memory.ts';
@@ -31,39 +31,25 @@ export function jobEvent(options: JobEventOptions): Run {
   return { view: session.state, done: run(session, options), send: (intent) => session.send(intent) };
 }
 
-async function run(session: Session, options: JobEventOptions): Promise<Outcome> {
-  const outcome = await runNow(session, options).catch(async (error: unknown): Promise<Outcome> => {
-    if (error instanceof Interruption) return { kind: 'stopped', wasReady: false, complete: true };
-    await session.recorder?.end(failureOf(error), 'released');
-    throw error;
-  });
-  await session.recorder?.end(outcome, 'released');
-  session.emit({ type: 'run.finished', outcome, durationMs: session.elapsed() });
-  return outcome;
+function run(session: Session, options: JobEventOptions): Promise<Outcome> {
+  const whenInterrupted = { kind: 'stopped', wasReady: false, complete: true } as const;
+  return runLocked(session, options.project, { act: () => runNow(session, options), whenInterrupted });
 }
 
 async function runNow(session: Session, options: JobEventOptions): Promise<Outcome> {
   const { engine, project, plan } = options;
-  const { interrupted } = session;
-  const { description } = await engine.info(interrupted);
-  session.emit({ type: 'run.started', project, command: session.state.command, engine: description });
-  const lock = await takeLock(session, project);
-  try {
-    const { observed, documents } = await lookAtProject(engine, project, interrupted);
-    const { containers } = observed;
-    session.learnSecrets(knownSecrets(documents));
-    const due = eventAskedFor({ containers, documents, plan }, options);
-    session.state.reshape(shapeOfContainers(project, unitsOfEvents([due])), () => false);
-    startRecording(session, project, documents);
-    session.recorder?.begin();
-    const isDone = await runEvent(session, await withLeftOutputs(session, due));
-    const instance = instanceId(due.job.name);
-    const state = session.state.states.get(instance);
-    if (isDone || state?.phase !== 'failed') return { kind: 'exited', instance, exitCode: 0, complete: true };
-    return { kind: 'failed', failures: [{ instance, failure: state.failure }] };
-  } finally {
-    await lock.release();
-  }
+  const { observed, documents } = await lookAtProject(engine, project, session.interrupted);
+  const { containers } = observed;
+  session.learnSecrets(knownSecrets(documents));
+  const due = eventAskedFor({ containers, documents, plan }, options);
+  session.state.reshape(shapeOfContainers(project, unitsOfEvents([due])), () => false);
+  startRecording(session, project, documents);
+  session.recorder?.begin();
+  const isDone = await runEvent(session, await withLeftOutputs(session, due));
+  const instance = instanceId(due.job.name);
+  const state = session.state.states.get(instance);
+  if (isDone || state?.phase !== 'failed') return { kind: 'exited', instance, exitCode: 0, complete: true };
+  return { kind: 'failed', failures: [{ instance, failure: state.failure }] };
 }
 
 /** Throws `unknown-unit` for a job or an event that there is not, `nothing-running` where its turn has not come. */
