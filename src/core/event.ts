@@ -83,6 +83,8 @@ export type EventBody =
       readonly container: string;
       readonly adopted: boolean;
     }
+  /** ports of the host that the engine has picked for its container, `127.0.0.1:32768→80` style, anew with each start */
+  | { readonly type: 'unit.published'; readonly instance: InstanceId; readonly ports: readonly string[] }
   /** a command of the manifest that runs around a start or a stop; `number` counts from 1 */
   | {
       readonly type: 'unit.hook';

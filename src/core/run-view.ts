@@ -15,7 +15,7 @@ export interface UnitView {
   readonly optional: boolean;
   /** units whose state decides when this one starts */
   readonly needs: readonly string[];
-  /** host ports that it publishes, `127.0.0.1:8080→80` style, for display */
+  /** host ports that it publishes, `127.0.0.1:8080→80` style, for display; without those that the engine is to pick */
   readonly ports: readonly string[];
 }
 
@@ -62,6 +62,8 @@ export interface RunView {
   timelineOf(instance: InstanceId): Timeline;
   /** the container or process that runs, or ran last, for an instance; opaque outside the engine */
   handleOf(instance: InstanceId): string | undefined;
+  /** ports of the host that the engine has picked for an instance, in the style of `ports` */
+  publishedFor(instance: InstanceId): readonly string[];
   /** how often it has left by itself in this run and was started again */
   restartsOf(instance: InstanceId): number;
   /** the last lines of an instance */

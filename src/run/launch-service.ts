@@ -11,6 +11,7 @@ import { lastLines, unitFailure } from './evidence.ts';
 import { preStart } from './hooks/pre-start.ts';
 import { preStop } from './hooks/pre-stop.ts';
 import { runInContainer } from './hooks/run-in-container.ts';
+import { isOpen, tellPublished } from './ports/tell-published.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
@@ -94,6 +95,7 @@ async function keep(context: RunContext, work: Work<PlannedService>, { handle }:
   if (container === undefined) return;
   const { status } = container;
   if (assessment().knownReady.has(instance) && status.kind === 'running') {
+    tellPublished(context, instance, work.unit.unit, container);
     return emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
   }
   await awaitReady(context, work, handle);
@@ -140,11 +142,12 @@ export async function awaitReady(context: RunContext, work: Work<PlannedService>
   const readiness = await withImageHealth(context, unit.unit, signal);
   const startedAt = clock.now();
   const runs = { type: 'unit.ready', instance, by: { kind: 'running' }, startedAt } as const;
-  if (readiness.checks.length === 0) return emit(runs);
+  if (readiness.checks.length === 0 && !unit.unit.ports.some(isOpen)) return emit(runs);
   // Ended already, perhaps before anyone watched.
   const container = await onceItRuns(context, work, handle);
   if (container === undefined) return;
   context.containers.set(instance, container);
+  tellPublished(context, instance, unit.unit, container);
   await seeNetworkOf(context, unit.name, signal);
   const asked = askFor(context, readiness, container, signal);
   if (asked.length === 0) return emit(runs);

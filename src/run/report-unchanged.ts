@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Assessment } from './assess.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import type { Look } from './look.ts';
+import { tellPublished } from './ports/tell-published.ts';
 import type { Session } from './session.ts';
 
 /** Tells that everything is as wanted, from the look alone: nothing on the engine is asked or changed. */
@@ -16,6 +17,7 @@ export function reportUnchanged(session: Session, plan: Plan, look: Look, assess
         session.emit({ type: 'unit.completed', instance, by: 'replay', durationMs: done?.durationMs ?? 0, outputs });
       } else if (container !== undefined && 'startedAt' in container.status) {
         session.emit({ type: 'unit.started', instance, container: container.handle, adopted: true });
+        tellPublished(session, instance, planned.unit, container);
         session.emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: container.status.startedAt });
       }
     }

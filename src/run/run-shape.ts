@@ -30,7 +30,7 @@ export function shapeOfPlan(plan: Plan): RunShape {
       instances: planned.instances,
       optional: planned.optional,
       needs: planned.needs.map((need) => need.unit),
-      ports: planned.unit.ports.map(describePort),
+      ports: planned.unit.ports.filter(({ host }) => typeof host === 'number').map(describePort),
     });
     needs.set(planned.name, planned.needs);
     if (planned.kind === 'job' && planned.apartFrom.length > 0) apartFrom.set(planned.name, planned.apartFrom);

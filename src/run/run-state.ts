@@ -3,6 +3,7 @@ import type { ImageWork, LogLines, RunView, StageView, Timeline, UnitView } from
 import type { Hold, InstanceId, UnitState } from '../core/unit-state.ts';
 import { unitOf } from '../core/unit-state.ts';
 import type { Need } from '../plan/plan.ts';
+import { isOnItsWay, meets, opensGate } from './gate.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { maskedState } from './masking/masked.ts';
 import { isSettled, reduce } from './reduce.ts';
@@ -12,17 +13,6 @@ import { Turns } from './turns.ts';
 const noLines = new LogBuffer();
 
 const fresh: UnitState = { phase: 'pending', preparation: 'none' };
-
-/** Whether an instance in this state lets later stages begin; nobody waits for an optional one that can not be had. */
-const opensGate = (state: UnitState, { optional }: UnitView): boolean =>
-  state.phase === 'ready' || state.phase === 'completed' || (optional && isGone(state));
-
-/** It will not become what it was meant to be. */
-const isGone = ({ phase }: UnitState): boolean => phase === 'failed' || phase === 'canceled' || phase === 'stopped';
-
-/** It has begun, and is neither there nor over. */
-const isOnItsWay = ({ phase }: UnitState): boolean =>
-  phase === 'starting' || phase === 'probing' || phase === 'running';
 
 /** What `apply` changed. */
 export interface Change {
@@ -60,6 +50,7 @@ export class RunState implements RunView {
   readonly #timelines = new Map<InstanceId, Timeline>();
   readonly #logs = new Map<InstanceId, LogBuffer>();
   readonly #handles = new Map<InstanceId, string>();
+  readonly #published = new Map<InstanceId, readonly string[]>();
   readonly #restarts = new Map<InstanceId, number>();
   readonly #images = new Map<string, ImageWork>();
 
@@ -107,6 +98,7 @@ export class RunState implements RunView {
     if (!('instance' in event)) return undefined;
     const { instance } = event;
     if (event.type === 'unit.started') this.#handles.set(instance, event.container);
+    if (event.type === 'unit.published') this.#published.set(instance, event.ports);
     if (event.type === 'unit.restarting') this.#restarts.set(instance, this.restartsOf(instance) + 1);
     if (event.type === 'log') this.#bufferOf(instance).push(event.line);
     const from = this.states.get(instance);
@@ -214,6 +206,10 @@ export class RunState implements RunView {
     return this.#handles.get(instance);
   }
 
+  publishedFor(instance: InstanceId): readonly string[] {
+    return this.#published.get(instance) ?? [];
+  }
+
   restartsOf(instance: InstanceId): number {
     return this.#restarts.get(instance) ?? 0;
   }
@@ -280,19 +276,5 @@ export class RunState implements RunView {
       default:
         break;
     }
-  }
-}
-
-/** Whether an instance in this state gives what a need asks for. */
-function meets(state: UnitState, need: Pick<Need, 'condition' | 'required'>): boolean {
-  const { phase } = state;
-  if (!need.required && isGone(state)) return true;
-  switch (need.condition) {
-    case 'started':
-      return phase === 'probing' || phase === 'running' || phase === 'ready' || phase === 'completed';
-    case 'ready':
-      return phase === 'ready';
-    case 'completed':
-      return phase === 'completed';
   }
 }

@@ -55,3 +55,32 @@ withEngine('a unit that is made anew keeps its port', async () => {
   await devstack(['up', '-d', '-f', folder, '-p', project]);
   expect(await devstack(['up', '-d', '--force-recreate', '-f', folder, '-p', project])).toMatchObject({ exitCode: 0 });
 });
+
+const picking = `
+services:
+  quiet: { image: "busybox:1.36", init: true, command: "sleep 1000", ports: ["127.0.0.1::80"] }
+  web:
+    image: busybox:1.36
+    init: true
+    command: sh -c "touch /ready; exec sleep 1000"
+    ports: ["127.0.0.1::80", "127.0.0.1:42310-42330:81"]
+    healthcheck: { test: [CMD, test, -e, /ready], interval: 1s }
+`;
+
+withEngine('ports that the engine picks are told, each time that they are up and as "port" tells them', async () => {
+  const project = testProject();
+  const folder = await composeFolder(picking);
+  const up = () => devstack(['up', '-d', '-f', folder, '-p', project]);
+  const [first, again] = [(await up()).stdout, (await up()).stdout];
+  for (const [unit, port] of [
+    ['quiet', '80'],
+    ['web', '80'],
+    ['web', '81'],
+  ] as const) {
+    const { stdout } = await devstack(['-f', folder, '-p', project, 'port', unit, port]);
+    const address = stdout.trim();
+    expect(address).toMatch(port === '81' ? /^127\.0\.0\.1:423[123]\d$/ : /^127\.0\.0\.1:\d+$/);
+    expect(first).toContain(`${address} → ${unit}:${port}`);
+    expect(again).toContain(`${address} → ${unit}:${port}`);
+  }
+});

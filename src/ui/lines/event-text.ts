@@ -122,6 +122,8 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       return say('dim', `pulling ${event.image}`);
     case 'unit.building':
       return say('dim', `building ${event.image}`);
+    case 'unit.published':
+      return say('dim', `published as ${event.ports.join(', ')}`);
     case 'unit.hook':
       return say('dim', `${event.hook}${event.of === 1 ? '' : ` ${event.number} of ${event.of}`}`);
     case 'unit.fetched':

@@ -52,6 +52,7 @@ const fields = {
   'unit.created': z.object({ instance, container: z.string() }),
   'unit.starting': z.object({ instance }),
   'unit.started': z.object({ instance, container: z.string(), adopted: z.boolean() }),
+  'unit.published': z.object({ instance, ports: texts }),
   'unit.hook': z.object({
     instance,
     hook: z.enum(['pre_start', 'post_start', 'pre_stop']),

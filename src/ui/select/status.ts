@@ -97,7 +97,7 @@ function readyText(view: RunView, instance: InstanceId, state: UnitState & { pha
   const after = state.by.kind === 'kept' ? '' : ` after ${formatDuration(state.since - state.startedAt)}`;
   return [
     `${labelOf(view, instance)} is ready${after}`,
-    ...(unit === undefined ? [] : addressesOf(unit)),
+    ...(unit === undefined ? [] : addressesOf(view, unit)),
     `up since ${sinceText(state.startedAt, now)}`,
     readyWord(state.by),
     restartsText(view, instance),

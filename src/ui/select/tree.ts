@@ -5,7 +5,17 @@ import { stageStatus } from '../../core/stage-status.ts';
 import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
 import { type Look, looks } from '../glyphs.ts';
 import { heldBy } from './holds.ts';
-import { durationOf, instancesOf, isActive, isDone, labelOf, restartsText, shortPort, stateOf } from './unit-text.ts';
+import {
+  durationOf,
+  instancesOf,
+  isActive,
+  isDone,
+  labelOf,
+  portsOf,
+  restartsText,
+  shortPort,
+  stateOf,
+} from './unit-text.ts';
 
 /** A row of the stage tree. `detail` says the state, or the reason of a wait, in words. */
 export interface TreeRow {
@@ -33,9 +43,8 @@ function detailOf(view: RunView, instance: InstanceId): string {
     case 'running':
       return state.attempt > 1 ? `try ${state.attempt}` : looks.running.word;
     case 'ready': {
-      // A port that the engine picks has no number to show before it is asked for.
-      const ports = (view.units.get(unitOf(instance))?.ports ?? []).filter((port) => !port.includes('*'));
-      const shown = ports.length === 0 ? looks.ready.word : ports.map(shortPort).join(' ');
+      const ports = new Set(portsOf(view, instance).map(shortPort));
+      const shown = ports.size === 0 ? looks.ready.word : [...ports].join(' ');
       const restarts = restartsText(view, instance);
       return restarts === '' ? shown : `${shown}, ${restarts}`;
     }

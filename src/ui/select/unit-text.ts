@@ -63,14 +63,18 @@ export function durationOf(view: RunView, instance: InstanceId, now: number): nu
   }
 }
 
-/** `127.0.0.1:8080→80` as an address and where it leads. Ports that the engine picks are left out: they are not known here. */
-export function addressesOf(unit: UnitView): readonly string[] {
-  return unit.ports
-    .filter((port) => !port.includes('*'))
-    .map((port) => {
-      const [host, container] = port.split('→');
-      return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
-    });
+/** Ports of the host that lead to an instance: those of the manifest, and those that the engine has picked by now. */
+export function portsOf(view: RunView, instance: InstanceId): readonly string[] {
+  return [...(view.units.get(unitOf(instance))?.ports ?? []), ...view.publishedFor(instance)];
+}
+
+/** The same of a unit with all its instances, each as an address and where it leads: `127.0.0.1:8080 → web:80`. */
+export function addressesOf(view: RunView, unit: UnitView): readonly string[] {
+  const ports = new Set(unit.instances.flatMap((instance) => portsOf(view, instance)));
+  return Array.from(ports, (port) => {
+    const [host, container] = port.split('→');
+    return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
+  });
 }
 
 /** The host's port of `127.0.0.1:8080→80`, as `:8080`. */

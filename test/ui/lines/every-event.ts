@@ -51,6 +51,7 @@ export const everyEvent: { readonly [Type in EventBody['type']]: Extract<EventBo
   'unit.created': { type: 'unit.created', instance, container: 'c0ffee' },
   'unit.starting': { type: 'unit.starting', instance },
   'unit.started': { type: 'unit.started', instance, container: 'c0ffee', adopted: false },
+  'unit.published': { type: 'unit.published', instance, ports: ['0.0.0.0:32768→80'] },
   'unit.hook': { type: 'unit.hook', instance, hook: 'post_start', number: 1, of: 2 },
   'unit.probing': { type: 'unit.probing', instance, probe: 'healthcheck', route: 'in the container' },
   'unit.probe': { type: 'unit.probe', instance, attempt: 2, error: 'refused', nextMs: 100 },
