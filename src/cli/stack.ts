@@ -137,3 +137,9 @@ export async function findProject(options: Options, shell: Shell): Promise<Proje
 export function wholePlan({ manifest }: Project): Plan | undefined {
   return manifest && makePlan(manifest, { units: [...manifest.units.keys()] }).plan;
 }
+
+/** The same where there are jobs, of which alone a stack that goes down is to know more than it remembers. */
+export function planForJobs(project: Project): Plan | undefined {
+  const units = [...(project.manifest?.units.values() ?? [])];
+  return units.some(({ kind }) => kind === 'job') ? wholePlan(project) : undefined;
+}

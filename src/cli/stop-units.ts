@@ -7,7 +7,7 @@ import { followRun, ladderOf } from './follow-run.ts';
 import { openEngine } from './open-engine.ts';
 import { openFace } from './open-face.ts';
 import type { Shell } from './shell.ts';
-import { type Project, wholePlan } from './stack.ts';
+import { type Project, planForJobs } from './stack.ts';
 
 /** Stops units of a project, or (`stack`) all of it with the events of its jobs, and shows it. Resolves to the exit code. */
 export async function stopUnits(
@@ -18,7 +18,7 @@ export async function stopUnits(
   shell: Shell,
 ): Promise<number> {
   const { name: project, manifest } = found;
-  const plan = units === 'stack' ? wholePlan(found) : undefined;
+  const plan = units === 'stack' ? planForJobs(found) : undefined;
   const engine = await openEngine(shell);
   try {
     const face = await openFace(

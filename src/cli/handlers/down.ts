@@ -7,7 +7,7 @@ import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
-import { findProject, wholePlan } from '../stack.ts';
+import { findProject, planForJobs } from '../stack.ts';
 
 /** Images that go too: all of them, or those that were built here and got no name of their own. */
 function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: readonly string[]): readonly string[] {
@@ -21,7 +21,7 @@ function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: reado
 export const down: Handler = async ({ args, options }, shell) => {
   const { engine, stack: found } = await engineWith(shell, () => findProject(options, shell));
   const { name: project, manifest } = found;
-  const plan = wholePlan(found);
+  const plan = planForJobs(found);
   const face = await openFace(
     { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
     shell,
