@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
 import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { ownProcess } from '../../support/test-host.ts';
+import { playDown } from '../support/down-play.ts';
 import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
@@ -9,10 +10,12 @@ import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 const bound = 60_000;
 const stack = `services: { db: ${lasting()} }`;
 
-/** Another run on this machine that has the project's lock. */
-async function lockedBy(fake: FakeEngine, process: typeof ownProcess): Promise<void> {
+/** Another run on this machine that has the project's lock; resolves to how it gives that back. */
+async function lockedBy(fake: FakeEngine, process: typeof ownProcess): Promise<() => Promise<void>> {
   const holder = { command: 'up', host: 'laptop', process, since: Date.now() };
-  await dockerEngine(fake.host).lock('play').acquire(holder, AbortSignal.timeout(bound));
+  const lock = dockerEngine(fake.host).lock('play');
+  await lock.acquire(holder, AbortSignal.timeout(bound));
+  return () => lock.release(AbortSignal.timeout(bound));
 }
 
 test.each([
@@ -60,6 +63,22 @@ test(
     run.send({ type: 'stop' });
     expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: false });
     expect(fake.state.find('play_devstack_lock')).toBeDefined();
+  },
+  bound,
+);
+
+test(
+  'a teardown waits for a run that has made nothing yet, and looks at nothing before that is over',
+  async () => {
+    await using fake = await startFakeEngine();
+    const release = await lockedBy(fake, ownProcess);
+    const { done, events } = playDown(engineOf(fake));
+    await expect.poll(() => events.map(({ type }) => type), { interval: 5 }).toContain('run.waiting');
+    expect(requestsOf(fake, /GET .*\/networks/)).toEqual([]);
+    await release();
+    expect(await done).toEqual({ kind: 'stopped', wasReady: true, complete: true });
+    expect(requestsOf(fake, /GET .*\/networks/)).not.toEqual([]);
+    expect(fake.state.find('play_devstack_lock')).toBeUndefined();
   },
   bound,
 );
