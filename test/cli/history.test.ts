@@ -127,8 +127,8 @@ describe('a run', () => {
     const { code, out } = await devstack('explain');
     expect(code).toBe(0);
     const shown = out
-      .replaceAll(/\d+(\.\d+)?m?s/g, 'T')
       .replace(/^run \w{6}/, 'run ID')
+      .replaceAll(/\d+(\.\d+)?m?s/g, 'T')
       .replace(/^\S+Z, on \S+/m, 'WHEN, on HOST')
       .replaceAll(/ +$/gm, '');
     expect(shown).toMatchInlineSnapshot(`
