@@ -9,6 +9,7 @@ import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { sensitiveValues } from './jobs/outputs.ts';
 import { awaitReady } from './launch-service.ts';
 import type { Loop } from './loop.ts';
+import { tellPublished } from './ports/tell-published.ts';
 import { isSettled } from './reduce.ts';
 import type { Session } from './session.ts';
 
@@ -150,6 +151,7 @@ export class Onlooker {
       status.kind === 'running' &&
       (isKnown || this.#context.readyBefore.get(container.handle)?.startedAt === status.startedAt)
     ) {
+      tellPublished(this.#session, instance, unit.unit, container);
       emit({ type: 'unit.ready', instance, by: { kind: 'kept' }, startedAt: status.startedAt });
       return;
     }

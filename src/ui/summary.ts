@@ -92,7 +92,7 @@ function eventBlock(view: RunView, outcome: Outcome, theme: Theme): readonly str
 function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
   const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? view.startedAt) : [];
   const running = outcome.kind === 'ready' || outcome.kind === 'detached';
-  const addresses = running ? [...view.units.values()].flatMap((unit) => addressesOf(view, unit)) : [];
+  const addresses = running ? addressesOf(view, ...view.states.keys()) : [];
   const fact = (label: string, text: string): string =>
     `  ${theme.paint('dim', label.padEnd(15))}${theme.paint('plain', text)}`;
   const tolerated = toleratedOf(view);

@@ -50,6 +50,18 @@ test('a stack that runs is shown as it is, and goes on when it is left', async (
   expect(writes).toEqual([]);
 });
 
+test('ports that the engine has picked for a stack that runs are told', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`services: { web: ${unit('ports: ["127.0.0.1::80", "127.0.0.1:9000:81"]')} }`);
+  const { run: first } = await playToEnd(engineOf(fake), plan);
+  const { run, until } = attached(fake, plan);
+  await until({ 'web#1': 'ready' });
+  expect(run.view.publishedFor('web#1')).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+→80$/)]);
+  expect(run.view.publishedFor('web#1')).toEqual(first.view.publishedFor('web#1'));
+  run.send({ type: 'detach' });
+  await run.done;
+});
+
 test('what is not there is not started', async () => {
   await using fake = await startFakeEngine();
   const { run, until } = attached(fake, await planOf(text));

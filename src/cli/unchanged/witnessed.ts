@@ -5,7 +5,7 @@ import { leaveReceipt, type Seen } from './leave-receipt.ts';
 import type { Call, Written } from './receipt.ts';
 
 /** What is carried out while it is watched what it reads and writes. */
-export interface Performance<Result> {
+export interface WitnessedRun<Result> {
   /** what it is told by the world, from its beginning */
   readonly testimony: Testimony;
   readonly before: Seen['before'];
@@ -16,8 +16,8 @@ export interface Performance<Result> {
 }
 
 /** Carries it out, and where it has changed nothing leaves a receipt of what it has seen and said. */
-export async function witnessed<Result>(call: Call, performance: Performance<Result>): Promise<Result> {
-  const { testimony, before, run, changedNothing } = performance;
+export async function witnessed<Result>(call: Call, witnessedRun: WitnessedRun<Result>): Promise<Result> {
+  const { testimony, before, run, changedNothing } = witnessedRun;
   const since = Date.now();
   const finish = hearRequests();
   const written: Written[] = [];

@@ -134,8 +134,7 @@ function again(state: ScreenState, instances: readonly InstanceId[], view: RunVi
 
 /** `127.0.0.1:8080` where an instance can be reached. */
 function addressesOfInstance(view: RunView, instance: InstanceId): readonly string[] {
-  const unit = view.units.get(unitOf(instance));
-  return unit === undefined ? [] : addressesOf(view, unit).flatMap((text) => text.split(' ').slice(0, 1));
+  return addressesOf(view, instance).flatMap((text) => text.split(' ').slice(0, 1));
 }
 
 function copied(state: ScreenState, context: KeyContext, instances: readonly InstanceId[]): Step {

@@ -33,7 +33,7 @@ function known(frame: Frame): readonly Facts[] {
   const rows: readonly (readonly [string, string])[] = [
     ['state', `${looks[stateOf(view, instance).phase].word}: ${statusText(view, instance, now)}`],
     ['image', unit.image ?? ''],
-    ['address', addressesOf(view, unit).join(', ')],
+    ['address', addressesOf(view, instance).join(', ')],
     ['needs', unit.needs.join(', ')],
     ['needed by', needers.join(', ')],
     ['created', since(createdAt)],

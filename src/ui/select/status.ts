@@ -93,11 +93,10 @@ function sinceText(at: number, now: number): string {
 
 /** Where it can be reached, since when, and how it became ready: what is most asked for first, as lines are cut. */
 function readyText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'ready' }, now: number): string {
-  const unit = view.units.get(unitOf(instance));
   const after = state.by.kind === 'kept' ? '' : ` after ${formatDuration(state.since - state.startedAt)}`;
   return [
     `${labelOf(view, instance)} is ready${after}`,
-    ...(unit === undefined ? [] : addressesOf(view, unit)),
+    ...addressesOf(view, instance),
     `up since ${sinceText(state.startedAt, now)}`,
     readyWord(state.by),
     restartsText(view, instance),

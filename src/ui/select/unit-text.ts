@@ -1,4 +1,4 @@
-import type { RunView, UnitView } from '../../core/run-view.ts';
+import type { RunView } from '../../core/run-view.ts';
 import { type InstanceId, type Phase, type UnitState, unitOf } from '../../core/unit-state.ts';
 
 /** The instances of a view, in the order of its stages. */
@@ -68,13 +68,15 @@ export function portsOf(view: RunView, instance: InstanceId): readonly string[] 
   return [...(view.units.get(unitOf(instance))?.ports ?? []), ...view.publishedFor(instance)];
 }
 
-/** The same of a unit with all its instances, each as an address and where it leads: `127.0.0.1:8080 → web:80`. */
-export function addressesOf(view: RunView, unit: UnitView): readonly string[] {
-  const ports = new Set(unit.instances.flatMap((instance) => portsOf(view, instance)));
-  return Array.from(ports, (port) => {
-    const [host, container] = port.split('→');
-    return container === undefined ? `${port} → ${unit.unit}` : `${host} → ${unit.unit}:${container}`;
-  });
+/** The same of some instances, each port once, as an address and where it leads: `127.0.0.1:8080 → web:80`. */
+export function addressesOf(view: RunView, ...instances: readonly InstanceId[]): readonly string[] {
+  const addresses = instances.flatMap((instance) =>
+    portsOf(view, instance).map((port) => {
+      const [host, container] = port.split('→');
+      return `${host} → ${unitOf(instance)}${container === undefined ? '' : `:${container}`}`;
+    }),
+  );
+  return [...new Set(addresses)];
 }
 
 /** The host's port of `127.0.0.1:8080→80`, as `:8080`. */

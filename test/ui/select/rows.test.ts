@@ -183,7 +183,7 @@ describe('statusText', () => {
 
 test('addressesOf shows where a published port leads, also one that the engine has picked', () => {
   const run = new ScriptedRun({ '': { web: { ports: ['127.0.0.1:8080→80', '9000'] } } });
-  const addresses = () => [...run.units.values()].flatMap((unit) => addressesOf(run, unit));
+  const addresses = () => addressesOf(run, instanceId('web'));
   expect(addresses()).toEqual(['127.0.0.1:8080 → web:80', '9000 → web']);
   run.play(0, { type: 'unit.published', instance: instanceId('web'), ports: ['0.0.0.0:32768→81'] });
   expect(addresses()).toEqual(['127.0.0.1:8080 → web:80', '9000 → web', '0.0.0.0:32768 → web:81']);
