@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -35,6 +36,7 @@ const seldomUsed: readonly { readonly importer: RegExp; readonly modules: RegExp
   { importer: /docker-modem[\\/]lib[\\/]http\.js$/, modules: /^https$/ },
   { importer: /[\\/]ui[\\/]width\.ts$/, modules: /^string-width$/ },
   { importer: /dockerode[\\/]lib[\\/]util\.js$/, modules: /^(tar-fs|zlib|@balena\/dockerignore)$/ },
+  { importer: /[\\/]axios[\\/]dist[\\/]/, modules: /^form-data$/ },
 ];
 
 const whenUsed: Plugin = {
@@ -121,12 +123,53 @@ const quickFrames: Plugin = {
   },
 };
 
-/** Ink's layout would fetch what it has with it, and for that load the whole of Node's HTTP client: 40 ms. */
+/**
+ * What looks whether it could fetch, and so loads the whole of Node's fetch: 40 ms. Ink's layout would fetch what it has
+ * with it, and probes go through Node's own HTTP client.
+ */
+const fetchers: readonly { readonly file: RegExp; readonly hides: string }[] = [
+  { file: /[\\/]yoga-wasm-base64-esm\.js$/, hides: 'const fetch = undefined;' },
+  {
+    file: /[\\/]axios[\\/]dist[\\/]node[\\/]axios\.cjs$/,
+    hides:
+      'const fetch = undefined, FormData = fetch, globalThis = { __proto__: global, fetch, FormData, Request: fetch, Response: fetch };',
+  },
+];
+
 const withoutFetch: Plugin = {
   name: 'without fetch',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
-      contents: `const fetch = undefined; ${await readFile(path, 'utf8')}`,
+    for (const { file, hides } of fetchers) {
+      onLoad({ filter: file }, async ({ path }) => ({ contents: `${hides} ${await readFile(path, 'utf8')}` }));
+    }
+  },
+};
+
+/** What takes so long to load that a run would see nothing meanwhile, with what of it can come before, piece by piece. */
+const loadedInPieces: Readonly<Record<string, readonly string[]>> = {
+  'wait-on': ['https', 'rxjs', 'lodash/lodash.min', 'lodash/fp', 'joi', 'axios'],
+};
+
+const inPieces: Plugin = {
+  name: 'in pieces',
+  setup({ onResolve, onLoad, resolve }) {
+    const namespace = 'in-pieces';
+    onResolve(
+      { filter: new RegExp(`^(${Object.keys(loadedInPieces).join('|')})$`) },
+      async ({ path, resolveDir, kind, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === namespace) return undefined;
+        const found = await resolve(path, { resolveDir, kind, pluginData: namespace });
+        return { path, namespace, pluginData: found.path };
+      },
+    );
+    onLoad({ filter: /./, namespace }, ({ path, pluginData }) => ({
+      contents: `const pieces = [${(loadedInPieces[path] ?? []).map((piece) => `() => require('${piece}')`).join(', ')}];
+        for (const load of pieces) {
+          load();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        export default require(${JSON.stringify(pluginData)});`,
+      resolveDir: dirname(pluginData),
     }));
   },
 };
@@ -145,5 +188,5 @@ export const bundling = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  plugins: [lazyModules, whenUsed, quickFrames, withoutFetch, builtinsByName],
+  plugins: [lazyModules, whenUsed, quickFrames, withoutFetch, inPieces, builtinsByName],
 } satisfies BuildOptions;

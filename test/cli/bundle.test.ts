@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
@@ -63,4 +65,25 @@ test('an SSH client and gRPC stay outside the bundle', () => {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   expect(inputs.some((path) => path.includes('node_modules/docker-modem/'))).toBe(true);
   expect(inputs.filter((path) => /node_modules\/(ssh2|@grpc|protobufjs)\//.test(path))).toEqual([]);
+});
+
+test('wait-on is loaded in pieces, between which the run goes on, and without what could fetch', () => {
+  const chunk = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith('wait-on'));
+  const url = new URL(`../../dist/${basename(chunk ?? '')}`, import.meta.url);
+  const program = `
+    let turns = 0;
+    let isLoading = true;
+    const turn = () => {
+      turns++;
+      if (isLoading) setImmediate(turn);
+    };
+    turn();
+    const { default: waitOn } = await import(${JSON.stringify(url.href)});
+    isLoading = false;
+    const fetches = process.moduleLoadList.some((name) => name.includes('undici/undici'));
+    console.log(JSON.stringify({ waitOn: typeof waitOn, turns, fetches }));`;
+  const told = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  const { turns, ...rest } = JSON.parse(told);
+  expect(rest).toEqual({ waitOn: 'function', fetches: false });
+  expect(turns).toBeGreaterThan(6);
 });
