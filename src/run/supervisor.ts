@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import { formatDuration } from '../core/duration.ts';
 import type { Outcome } from '../core/event.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
-import type { PublishedPort } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import { aborted } from './aborted.ts';
 import type { Ground, RunContext } from './context.ts';
@@ -15,8 +14,7 @@ import { forgetStopped } from './jobs/forget-end.ts';
 import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { Onlooker } from './onlooker.ts';
-import { type PortClaim, portClaims } from './ports/port-claims.ts';
-import { portConflicts } from './ports/port-conflicts.ts';
+import { ClaimedPorts } from './ports/claimed-ports.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
 import { loadWaitOn } from './readiness/wait-on-slice.ts';
 import { rememberBeginning, rememberReached } from './remember-run.ts';
@@ -49,8 +47,7 @@ export class Supervisor {
   #watching: Promise<void> | undefined;
   #onlooking: Promise<void> | undefined;
   #logs: LogFollower | undefined;
-  #claims: readonly PortClaim[] = [];
-  #published: Promise<readonly PublishedPort[]> = Promise.resolve([]);
+  #ports: ClaimedPorts | undefined;
   readonly #firstEnd = Promise.withResolvers<End>();
   #begun = false;
   #beginningKept: Promise<void> | undefined;
@@ -64,8 +61,9 @@ export class Supervisor {
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
-    supervisor.#surveyPorts();
-    await Promise.all([supervisor.#layGround(options.plan, seen), supervisor.#watchEngine()]);
+    const { engine, plan } = options;
+    supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
+    await Promise.all([supervisor.#layGround(plan, seen), supervisor.#watchEngine()]);
     return supervisor;
   }
 
@@ -95,14 +93,7 @@ export class Supervisor {
   /** Fails what can not have its ports, before anything is started, and begins nothing then; false where there is such a thing. */
   async claimPorts(): Promise<boolean> {
     const { info, ground } = this.#context;
-    const { actions } = this.seen.assessment;
-    const leaving = new Set(
-      actions.flatMap(({ action, container }) =>
-        container === undefined || action === 'keep' || action === 'adopt' ? [] : [container.handle],
-      ),
-    );
-    const isHere = info.publishesHere(ground.networks);
-    const conflicts = await portConflicts(this.#claims, { published: await this.#published, leaving, isHere });
+    const conflicts = (await this.#ports?.conflicts(info, ground)) ?? [];
     for (const { instance, failure } of conflicts) this.#session.emit({ type: 'unit.failed', instance, failure });
     if (conflicts.length > 0) await this.halt('a port is taken');
     return conflicts.length === 0;
@@ -114,12 +105,12 @@ export class Supervisor {
     if (this.#begun) return;
     this.#begun = true;
     this.#followLogs();
-    const asksLater = [...this.#present.plan.units.values()].some(({ unit }) => probesNetwork(unit));
+    let asksLater = [...this.#present.plan.units.values()].some(({ unit }) => probesNetwork(unit));
     session.onChange((change) => {
       this.#loop.react(change);
-      // While what has started becomes ready: before, it would delay starts.
-      if (asksLater && change.to.phase === 'probing' && change.from.phase !== 'probing') {
-        setImmediate(() => void loadWaitOn());
+      if (asksLater && change.to.phase === 'probing') {
+        asksLater = false;
+        this.#loadAhead();
       }
       const end = endOf(change, session.state, this.#options.policy.endOn);
       if (end !== undefined) this.#firstEnd.resolve(end);
@@ -237,14 +228,6 @@ export class Supervisor {
     return this.#steering.replan(plan, unitNames);
   }
 
-  /** Asks, beside other work, which ports are taken, where this run is to publish any. */
-  #surveyPorts(): void {
-    this.#claims = portClaims(this.#present.plan, this.seen.assessment);
-    if (this.#claims.length === 0) return;
-    this.#published = this.#options.engine.publishedPorts(this.#session.interrupted);
-    this.#published.catch(() => undefined);
-  }
-
   async #layGround(plan: Plan, { look }: Seen): Promise<void> {
     const { emit, interrupted } = this.#session;
     this.#context.ground = await layGround(this.#options.engine, look.info, plan, emit, interrupted);
@@ -253,6 +236,11 @@ export class Supervisor {
   #rememberBeginning(): void {
     this.#beginningKept ??= rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
     this.#beginningKept.catch(() => undefined);
+  }
+
+  /** While what has started becomes ready, and nothing is being started: that would take the longer. */
+  #loadAhead(): void {
+    this.#context.limiter.run('ahead', this.#work.signal, loadWaitOn).catch(() => undefined);
   }
 
   /** Watches the engine; resolves when nothing that happens from then on can be missed. */

@@ -1,4 +1,4 @@
-import type { Intent } from '../../core/event.ts';
+import type { Event, Intent } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
@@ -128,9 +128,7 @@ async function carryOutUp(
   const run = startRun({
     ...common,
     observer: (event, view) => {
-      if (event.type === 'run.planned' && event.steps.some(({ action }) => action !== 'keep')) {
-        sweeping ??= sweepBeside(common, name, shell);
-      }
+      if (firstChanges.has(event.type)) sweeping ??= sweepBeside(common, name, shell);
       if (options.quietPull !== true || event.type !== 'image.progress') face.event(event, view);
     },
     plan,
@@ -149,12 +147,17 @@ async function carryOutUp(
   }
 }
 
+/** From these on a run waits for the engine, and has time for other things. */
+const firstChanges: ReadonlySet<Event['type']> = new Set(['unit.created', 'unit.started', 'unit.failed']);
+
 /** Removes what tests that were killed have left; a screen has no place to tell of it. */
 async function sweepBeside(
   common: Pick<UpOptions, 'engine' | 'clock' | 'holder'>,
   face: FaceName,
   shell: Shell,
 ): Promise<void> {
+  // First the engine is asked for what comes next.
+  await new Promise((resolve) => setImmediate(resolve));
   const { sweepStale } = await import('../isolated/sweep-stale.ts');
   await sweepStale(common, (text) => {
     if (face !== 'tui') note(text, shell);

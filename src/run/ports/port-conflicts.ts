@@ -12,6 +12,8 @@ export interface PortSurvey {
   readonly leaving: ReadonlySet<string>;
   /** whether the engine publishes on this machine, so that its processes can be asked for */
   readonly isHere: boolean;
+  /** claims on ports of this machine that were found free a moment ago */
+  readonly free?: ReadonlySet<PortClaim>;
 }
 
 /** An instance that can not get a port that it is to publish. */
@@ -39,7 +41,7 @@ export async function portConflicts(
 async function holderOf(
   claim: PortClaim,
   earlier: readonly PortClaim[],
-  { published, leaving, isHere }: PortSurvey,
+  { published, leaving, isHere, free }: PortSurvey,
 ): Promise<string | undefined> {
   const isSame = (one: { readonly port: number; readonly protocol: string; readonly address: string }): boolean =>
     one.port === claim.port && one.protocol === claim.protocol && meet(one.address, claim.address);
@@ -51,7 +53,7 @@ async function holderOf(
     return `the container "${name}"${project === undefined ? '' : ` of the project "${project}"`}`;
   }
   // A container that is about to go holds it still.
-  if (!isHere || published.some(isSame)) return undefined;
+  if (!isHere || published.some(isSame) || free?.has(claim)) return undefined;
   if (await isPortFree(claim.port, claim.address, claim.protocol)) return undefined;
   const process = await processOnPort(claim.port, claim.protocol);
   return process === undefined ? 'a process of this machine' : `${process.name} (pid ${process.pid})`;

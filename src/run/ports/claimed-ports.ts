@@ -1,0 +1,45 @@
+import type { Engine, EngineInfo } from '../../engine/engine.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Assessment } from '../assess.ts';
+import type { Ground } from '../context.ts';
+import { type PortClaim, portClaims } from './port-claims.ts';
+import { type PortConflict, portConflicts } from './port-conflicts.ts';
+import { isPortFree } from './try-port.ts';
+
+/** The ports that a run is to take: who has them is asked beside other work, and judged once the ground is known. */
+export class ClaimedPorts {
+  readonly #claims: readonly PortClaim[];
+  readonly #assessment: Assessment;
+  readonly #published: ReturnType<Engine['publishedPorts']>;
+  readonly #free: Promise<ReadonlySet<PortClaim>>;
+
+  /** Begins to ask. Nothing is asked where this run takes no port. */
+  constructor(engine: Pick<Engine, 'publishedPorts'>, plan: Plan, assessment: Assessment, signal: AbortSignal) {
+    this.#assessment = assessment;
+    this.#claims = portClaims(plan, assessment);
+    this.#published = this.#claims.length === 0 ? Promise.resolve([]) : engine.publishedPorts(signal);
+    this.#published.catch(() => undefined);
+    this.#free = findFree(this.#claims);
+  }
+
+  /** What can not have its ports, and who has them. */
+  async conflicts(info: EngineInfo, { networks }: Ground): Promise<readonly PortConflict[]> {
+    const leaving = new Set(
+      this.#assessment.actions.flatMap(({ action, container }) =>
+        container === undefined || action === 'keep' || action === 'adopt' ? [] : [container.handle],
+      ),
+    );
+    const [published, free] = await Promise.all([this.#published, this.#free]);
+    return await portConflicts(this.#claims, { published, leaving, isHere: info.publishesHere(networks), free });
+  }
+}
+
+async function findFree(claims: readonly PortClaim[]): Promise<ReadonlySet<PortClaim>> {
+  // After the calls that are made in the same moment: the first trial keeps this process busy for 10 ms.
+  await new Promise((resolve) => setImmediate(resolve));
+  const free = new Set<PortClaim>();
+  for (const claim of claims) {
+    if (await isPortFree(claim.port, claim.address, claim.protocol)) free.add(claim);
+  }
+  return free;
+}
