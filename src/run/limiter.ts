@@ -1,7 +1,7 @@
-/** What is let through first when there is less room than work. */
-export type Priority = 'start' | 'probe' | 'ahead';
+const priorities = ['start', 'probe', 'ahead'] as const;
 
-const order: readonly Priority[] = ['start', 'probe', 'ahead'];
+/** What is let through first when there is less room than work. */
+export type Priority = (typeof priorities)[number];
 
 /**
  * Runs at most `capacity` tasks at once; waiting starts overtake waiting probes. What is done ahead of its turn waits
@@ -9,8 +9,8 @@ const order: readonly Priority[] = ['start', 'probe', 'ahead'];
  */
 export class Limiter {
   readonly #capacity: number;
-  readonly #waiting = new Map<Priority, (() => void)[]>(order.map((priority) => [priority, []]));
-  readonly #running = new Map<Priority, number>(order.map((priority) => [priority, 0]));
+  readonly #waiting = new Map<Priority, (() => void)[]>(priorities.map((priority) => [priority, []]));
+  readonly #running = new Map<Priority, number>(priorities.map((priority) => [priority, 0]));
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -23,7 +23,7 @@ export class Limiter {
       return await task();
     } finally {
       this.#count(priority, -1);
-      this.#admit();
+      this.#admitNext();
     }
   }
 
@@ -39,9 +39,7 @@ export class Limiter {
     };
     queue.push(resolve);
     signal.addEventListener('abort', leave, { once: true });
-    // Not at once: starts that are asked for in the same moment go before what is done ahead.
-    if (priority === 'ahead') setImmediate(() => this.#admit());
-    else this.#admit();
+    this.#admitNext();
     try {
       await promise;
     } finally {
@@ -49,13 +47,18 @@ export class Limiter {
     }
   }
 
-  #admit(): void {
-    for (const priority of order) {
-      const queue = this.#queueOf(priority);
-      while (queue.length > 0 && this.#hasRoom(priority)) {
-        this.#count(priority, 1);
-        queue.shift()?.();
-      }
+  /** What is done ahead not at once: a start that is asked for in the same moment, as after a create, goes before it. */
+  #admitNext(): void {
+    this.#admit('start');
+    this.#admit('probe');
+    if (this.#queueOf('ahead').length > 0) setImmediate(() => this.#admit('ahead'));
+  }
+
+  #admit(priority: Priority): void {
+    const queue = this.#queueOf(priority);
+    while (queue.length > 0 && this.#hasRoom(priority)) {
+      this.#count(priority, 1);
+      queue.shift()?.();
     }
   }
 

@@ -203,10 +203,16 @@ export class Loop {
       this.#given.add(given);
       switch (kind) {
         case 'fetch':
-          this.#undertake(instance, (work) => ensureImage(this.#context, work));
+          this.#undertake(
+            instance,
+            inNextTurn((work) => ensureImage(this.#context, work)),
+          );
           break;
         case 'prepare':
-          this.#undertake(instance, (work) => prepare(this.#context, work));
+          this.#undertake(
+            instance,
+            inNextTurn((work) => prepare(this.#context, work)),
+          );
           break;
         case 'launch':
           this.#state.reserve(instance);
@@ -284,3 +290,12 @@ export class Loop {
     if (this.#state.unsettled === 0) this.#settled.resolve();
   }
 }
+
+/** Once all that is to be done now has been asked of the engine, which works on it meanwhile. */
+const inNextTurn =
+  (task: Task): Task =>
+  async (work) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    work.signal.throwIfAborted();
+    await task(work);
+  };

@@ -16,6 +16,24 @@ describe('work beyond what is let through at once', () => {
     expect(order).toEqual(['start', 'ahead']);
   });
 
+  test('that is done ahead lets a start go first that follows from what has just ended', async () => {
+    const limiter = new Limiter(2);
+    const gate = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const create = limiter.run('start', signal(), () => gate.promise);
+    const ahead = limiter.run('ahead', signal(), async () => void order.push('ahead'));
+    const start = create.then(() =>
+      limiter.run('start', signal(), async () => {
+        order.push('start');
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push('started');
+      }),
+    );
+    gate.resolve();
+    await Promise.all([start, ahead]);
+    expect(order).toEqual(['start', 'started', 'ahead']);
+  });
+
   test('leaves the queue when it is aborted, and takes nobody’s place', async () => {
     const limiter = new Limiter(1);
     const gate = Promise.withResolvers<void>();
