@@ -4,6 +4,7 @@ import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { allInstances, type Command, concerned, decide } from './decide.ts';
+import { inNextTurn } from './in-next-turn.ts';
 import { launchUnit } from './launch-unit.ts';
 import { isSettled } from './reduce.ts';
 import type { Change, RunState } from './run-state.ts';
@@ -290,12 +291,3 @@ export class Loop {
     if (this.#state.unsettled === 0) this.#settled.resolve();
   }
 }
-
-/** Once all that is to be done now has been asked of the engine, which works on it meanwhile. */
-const inNextTurn =
-  (task: Task): Task =>
-  async (work) => {
-    await new Promise((resolve) => setImmediate(resolve));
-    work.signal.throwIfAborted();
-    await task(work);
-  };

@@ -1,5 +1,6 @@
 import type { Event, Intent } from '../../core/event.ts';
 import { DevstackError } from '../../core/failure.ts';
+import { nextTurn } from '../../core/next-turn.ts';
 import type { Selection } from '../../plan/select-units.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { up as startRun, type UpOptions } from '../../run/up.ts';
@@ -156,8 +157,7 @@ async function sweepBeside(
   face: FaceName,
   shell: Shell,
 ): Promise<void> {
-  // First the engine is asked for what comes next.
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   const { sweepStale } = await import('../isolated/sweep-stale.ts');
   await sweepStale(common, (text) => {
     if (face !== 'tui') note(text, shell);

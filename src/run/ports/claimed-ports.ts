@@ -1,3 +1,4 @@
+import { nextTurn } from '../../core/next-turn.ts';
 import type { Engine, EngineInfo } from '../../engine/engine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Assessment } from '../assess.ts';
@@ -36,7 +37,7 @@ export class ClaimedPorts {
 
 async function findFree(claims: readonly PortClaim[]): Promise<ReadonlySet<PortClaim>> {
   // After the calls that are made in the same moment: the first trial keeps this process busy for 10 ms.
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   const free = new Set<PortClaim>();
   for (const claim of claims) {
     if (await isPortFree(claim.port, claim.address, claim.protocol)) free.add(claim);
