@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { consult } from '../../core/witness.ts';
 
@@ -28,9 +28,29 @@ export function textIn(path: string): Promise<string | undefined> {
   return ifThere(readFile(path, 'utf8'));
 }
 
-/** Makes a folder that only its owner may look into, and those that it is in. */
+/**
+ * Makes a folder that only its owner may look into, and those that it is in. One by one: below /proc, where none can be
+ * made, Node's own way never ends.
+ */
 export async function makePrivate(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const parent = dirname(folder);
+  const made = await makeOne(folder);
+  if (made || parent === folder) return;
+  await makePrivate(parent);
+  if (await makeOne(folder)) return;
+  throw Object.assign(new Error(`ENOENT: no folder can be made in "${parent}"`), { code: 'ENOENT', path: folder });
+}
+
+/** False where the folder that it is to be in is not there, or takes none. */
+async function makeOne(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return true;
+    throw error;
+  }
 }
 
 /** Writes a file that its readers see whole or not at all, whatever happens; only its owner may read it. */
