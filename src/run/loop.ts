@@ -63,9 +63,10 @@ export class Loop {
     return this.#halt.promise;
   }
 
-  /** Resolves when no job runs. */
+  /** Resolves when no job that has begun is to go on: also one that is between two attempts, or that the engine is starting. */
   jobsEnded(): Promise<void> {
-    return this.#until((state) => state.phase !== 'running');
+    const isJob = (instance: InstanceId) => this.#state.units.get(unitOf(instance))?.kind === 'job';
+    return this.#until((state, instance) => !isJob(instance) || !hasBegun(state));
   }
 
   /** Resolves when nothing runs any more. */
@@ -291,3 +292,7 @@ export class Loop {
     if (this.#state.unsettled === 0) this.#settled.resolve();
   }
 }
+
+/** Whether it is on its way to an end that can be waited for: an image may take for ever. */
+const hasBegun = (state: UnitState): boolean =>
+  state.phase === 'running' || (state.phase === 'starting' && state.image === undefined);
