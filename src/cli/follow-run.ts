@@ -3,7 +3,7 @@ import { exitCodes } from '../core/failure.ts';
 import type { Face } from '../core/run-view.ts';
 import type { Run } from '../run/session.ts';
 import type { Shell, StopSignal } from './shell.ts';
-import { climb, type Rung } from './signal-ladder.ts';
+import { climb, type Rung, type Unwatched } from './signal-ladder.ts';
 
 /** The exit code that an outcome stands for. */
 export function exitCodeOf(outcome: Outcome): number {
@@ -23,10 +23,14 @@ export function exitCodeOf(outcome: Outcome): number {
 }
 
 /** Takes each signal, or each Ctrl-C of a face, one rung up the ladder of this run. */
-export function ladderOf(send: (intent: Intent) => void, shell: Shell): (signal: StopSignal) => void {
+export function ladderOf(
+  send: (intent: Intent) => void,
+  shell: Shell,
+  unwatched?: Unwatched,
+): (signal: StopSignal) => void {
   let rung: Rung = 'running';
   return (signal) => {
-    const step = climb(rung, signal);
+    const step = climb(rung, signal, unwatched);
     rung = step.rung;
     switch (step.does) {
       case 'nothing':

@@ -25,7 +25,7 @@ export async function stopUnits(
       { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
       shell,
     );
-    const ladder = ladderOf((intent) => run.send(intent), shell);
+    const ladder = ladderOf((intent) => run.send(intent), shell, 'go on');
     const run = stop({
       engine,
       clock: systemClock,

@@ -32,3 +32,8 @@ test.each<[readonly StopSignal[], readonly string[]]>([
 ])('%j lead to %j', (signals, expected) => {
   expect(stepsOf(signals)).toEqual(expected);
 });
+
+test('a run that comes to its own end goes on where nobody can follow it any more', () => {
+  expect(climb('running', 'SIGHUP', 'go on')).toEqual({ rung: 'running', does: 'nothing' });
+  expect(climb('running', 'SIGINT', 'go on')).toEqual({ rung: 'stopping', does: 'stop' });
+});

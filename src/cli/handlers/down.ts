@@ -26,7 +26,7 @@ export const down: Handler = async ({ args, options }, shell) => {
     { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
     shell,
   );
-  const ladder = ladderOf((intent) => run.send(intent), shell);
+  const ladder = ladderOf((intent) => run.send(intent), shell, 'go on');
   let removed = 0;
   const run = startRun({
     engine,

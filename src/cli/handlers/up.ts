@@ -116,7 +116,7 @@ async function carryOutUp(
   const allowed = await askToRestore(engine, plan, policy, options, shell);
   const attached = isAttached(options, policy);
   const name = chooseFace(options, shell, attached);
-  const ladder = ladderOf((intent) => run.send(intent), shell);
+  const ladder = ladderOf((intent) => run.send(intent), shell, attached ? 'detach' : 'go on');
   const send = (intent: Intent): void =>
     intent.type === 'stop' || intent.type === 'kill' ? ladder('SIGINT') : run.send(intent);
   const desk = lazyDesk({ engine, stack, options, selection, policy: allowed, run: () => run }, shell);
