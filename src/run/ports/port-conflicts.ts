@@ -28,10 +28,12 @@ export async function portConflicts(
   survey: PortSurvey,
 ): Promise<readonly PortConflict[]> {
   const conflicts: PortConflict[] = [];
+  const spokenFor = new Set([...claims, ...survey.published].map(({ port }) => port));
   for (const [at, claim] of claims.entries()) {
     const holder = await holderOf(claim, claims.slice(0, at), survey);
     if (holder === undefined) continue;
-    const free = survey.isHere ? await freePortNear(claim.port, claim.address, claim.protocol) : undefined;
+    const free = survey.isHere ? await freePortNear(claim.port, claim.address, claim.protocol, spokenFor) : undefined;
+    if (free !== undefined) spokenFor.add(free);
     conflicts.push({ instance: claim.instance, failure: taken(claim, holder, free) });
   }
   return conflicts;
@@ -55,7 +57,7 @@ async function holderOf(
   // A container that is about to go holds it still.
   if (!isHere || published.some(isSame) || free?.has(claim)) return undefined;
   if (await isPortFree(claim.port, claim.address, claim.protocol)) return undefined;
-  const process = await processOnPort(claim.port, claim.protocol);
+  const process = await processOnPort(claim.port, claim.protocol, claim.address);
   return process === undefined ? 'a process of this machine' : `${process.name} (pid ${process.pid})`;
 }
 

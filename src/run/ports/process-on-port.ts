@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { meet } from './port-claims.ts';
 
 /** A process of this machine. */
 export interface HostProcess {
@@ -7,12 +8,12 @@ export interface HostProcess {
 }
 
 /**
- * The process that listens on a port of this machine, from /proc (Linux alone). undefined where that can not be had:
- * other users' processes hide what they have open.
+ * The process that is in the way of whoever wants a port of this machine at an address ('' is all), from /proc (Linux
+ * alone). undefined where that can not be had: other users' processes hide what they have open.
  */
-export async function processOnPort(port: number, protocol: string): Promise<HostProcess | undefined> {
+export async function processOnPort(port: number, protocol: string, address: string): Promise<HostProcess | undefined> {
   const tables = await Promise.all([protocol, `${protocol}6`].map((name) => readText(`/proc/net/${name}`)));
-  const inodes = new Set(tables.flatMap((table) => inodesOf(table, port, protocol)));
+  const inodes = new Set(tables.flatMap((table) => inodesOf(table, port, protocol, address)));
   if (inodes.size === 0) return undefined;
   for (const entry of await readdir('/proc').catch(() => [])) {
     if (/^\d+$/.test(entry) && (await holdsOne(entry, inodes))) {
@@ -22,14 +23,31 @@ export async function processOnPort(port: number, protocol: string): Promise<Hos
   return undefined;
 }
 
-/** Sockets of a table of the kernel (proc(5)) that are bound to the port; of TCP those that listen. */
-export function inodesOf(table: string, port: number, protocol: string): readonly string[] {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+/** Sockets of a table of the kernel (proc(5)) that are bound to the port, in the way of the address; of TCP those that listen. */
+export function inodesOf(table: string, port: number, protocol: string, address: string): readonly string[] {
+  const suffix = port.toString(16).toUpperCase().padStart(4, '0');
   return table.split('\n').flatMap((line) => {
     const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    const [host = '', at] = local.split(':');
     const listens = protocol !== 'tcp' || state === '0A';
-    return local.endsWith(suffix) && listens && inode !== '0' ? [inode] : [];
+    return at === suffix && listens && inode !== '0' && isInTheWay(addressOf(host), address) ? [inode] : [];
   });
+}
+
+/** What listens on all addresses of IP version 6 may take those of version 4 as well. */
+const isInTheWay = (bound: string, address: string): boolean => bound === '::' || meet(bound, address);
+
+/** An address as the kernel's tables have it: 32 bits each with the last byte first, in hexadecimal digits. */
+function addressOf(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
+  const version4 = bytes
+    .slice(-4)
+    .map((byte) => Number.parseInt(byte, 16))
+    .join('.');
+  const isMapped = bytes.length === 16 && /^0{20}FFFF/.test(bytes.join(''));
+  if (bytes.length === 4 || isMapped) return version4;
+  const groups = bytes.join('').match(/.{4}/g) ?? [];
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
 async function holdsOne(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {

@@ -11,10 +11,18 @@ export async function isPortFree(port: number, address: string, protocol: string
   }
 }
 
-/** A port above this one, near it, that nobody of this machine listens on; undefined where the next few are all taken. */
-export async function freePortNear(port: number, address: string, protocol: string): Promise<number | undefined> {
+/**
+ * A port above this one, near it, that nobody of this machine listens on, and that is not `spoken for`; undefined where
+ * the next few are all taken.
+ */
+export async function freePortNear(
+  port: number,
+  address: string,
+  protocol: string,
+  spokenFor: ReadonlySet<number>,
+): Promise<number | undefined> {
   for (let next = port + 1; next <= Math.min(port + furthest, 65_535); next++) {
-    if (await isPortFree(next, address, protocol)) return next;
+    if (!spokenFor.has(next) && (await isPortFree(next, address, protocol))) return next;
   }
   return undefined;
 }
@@ -23,7 +31,8 @@ const furthest = 50;
 
 async function listenTcp(port: number, address: string): Promise<void> {
   const server = createServer();
-  server.listen({ port, exclusive: true, ...(address !== '' && { host: address }) });
+  // The engine publishes on an address of IP version 6 without those of version 4.
+  server.listen({ port, exclusive: true, ...(address !== '' && { host: address, ipv6Only: address.includes(':') }) });
   await once(server, 'listening');
   server.close();
   await once(server, 'close');
@@ -31,7 +40,8 @@ async function listenTcp(port: number, address: string): Promise<void> {
 
 async function bindUdp(port: number, address: string): Promise<void> {
   const { createSocket } = await import('node:dgram');
-  const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', reuseAddr: false });
+  const isVersion6 = address.includes(':');
+  const socket = createSocket({ type: isVersion6 ? 'udp6' : 'udp4', reuseAddr: false, ipv6Only: isVersion6 });
   const bound = once(socket, 'listening');
   socket.bind({ port, exclusive: true, ...(address !== '' && { address }) });
   await bound;

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
 import { meet, type PortClaim } from '../../../src/run/ports/port-claims.ts';
 import { portConflicts } from '../../../src/run/ports/port-conflicts.ts';
 import { inodesOf } from '../../../src/run/ports/process-on-port.ts';
+import { isPortFree } from '../../../src/run/ports/try-port.ts';
 
 const claim = (port: number, change: Partial<PortClaim> = {}): PortClaim => ({
   instance: instanceId('web'),
@@ -87,10 +88,45 @@ test.each([
   expect(meet(other, one)).toBe(expected);
 });
 
-test('of the table of sockets those count that listen on the port', () => {
-  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+test.each([
+  ['tcp', '', ['111', '444', '555', '666', '777']],
+  ['tcp', '127.0.0.1', ['111', '555', '666']],
+  ['tcp', '127.0.0.2', ['444', '555']],
+  ['tcp', '::1', ['555', '777']],
+] as const)(
+  'of the table of %s sockets those count that listen on the port, in the way of %j',
+  (protocol, address, expected) => {
+    const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0 100 0 0 10 0
    1: 0100007F:1F90 0100007F:C000 01 00000000:00000000 00:00000000 00000000     0        0 222 1 0 100 0 0 10 0
-   2: 0100007F:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1 0 100 0 0 10 0`;
-  expect(inodesOf(table, 8080, 'tcp')).toEqual(['111']);
+   2: 0100007F:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1 0 100 0 0 10 0
+   3: 0200007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 444 1 0 100 0 0 10 0
+   4: 00000000000000000000000000000000:1F90 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 555 1 0 100 0 0 10 0
+   5: 0000000000000000FFFF00000100007F:1F90 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 666 1 0 100 0 0 10 0
+   6: 00000000000000000000000001000000:1F90 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 777 1 0 100 0 0 10 0`;
+    expect(inodesOf(table, 8080, protocol, address)).toEqual(expected);
+  },
+);
+
+test('what is offered is neither wanted by another unit nor offered twice', async () => {
+  const [port, other] = [await listeningPort(), await listeningPort()];
+  const wanted = claim(port + 1, { instance: instanceId('next'), unit: 'next' });
+  const conflicts = await portConflicts([claim(port), claim(other, { instance: instanceId('api') }), wanted], {
+    ...elsewhere,
+    isHere: true,
+  });
+  const offered = conflicts.map(({ failure }) => Number(/such as (\d+)/.exec(failure.hint ?? '')?.[1]));
+  expect(offered).toHaveLength(2);
+  expect(offered).not.toContain(port + 1);
+  expect(new Set(offered).size).toBe(2);
+});
+
+test('a port of IP version 6 is free beside one of version 4', async () => {
+  const server = createServer().listen(0, '0.0.0.0');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await isPortFree(port, '::', 'tcp')).toBe(true);
+  expect(await isPortFree(port, '', 'tcp')).toBe(false);
+  expect(await isPortFree(port, '127.0.0.1', 'tcp')).toBe(false);
 });
