@@ -108,7 +108,8 @@ export class EngineParts {
     } catch (error) {
       const isNeeded = this.#use?.containers ?? !(await isOnHost(this.#host, project));
       if (failureOf(error).code !== 'engine-unreachable' || isNeeded) throw error;
-      this.#isWithoutContainers = true;
+      // That some project does without it says nothing of the one that is asked for next.
+      this.#isWithoutContainers = this.#use !== undefined || project !== undefined;
       return undefined;
     }
   }
