@@ -173,6 +173,8 @@ export interface Engine {
   build(spec: BuildSpec, progress: (progress: BuildProgress) => void, signal: AbortSignal): Promise<string>;
   /** Sends an image to its registry. Fails with `image-push`. */
   push(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+  /** The network of this name, whoever made it; undefined where there is none. */
+  networkNamed(project: string, name: string, signal: AbortSignal): Promise<ObservedNetwork | undefined>;
   /** Finds or creates; a network of that name that is not owned, or external, is used, never changed. */
   ensureNetwork(
     project: string,

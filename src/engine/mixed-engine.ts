@@ -36,6 +36,7 @@ export function mixedEngine(containers: Engine, host: Host): MixedEngine {
     build: (...args) => containers.build(...args),
     push: (...args) => containers.push(...args),
     tagImage: (...args) => containers.tagImage(...args),
+    networkNamed: (...args) => containers.networkNamed(...args),
     ensureNetwork: (...args) => containers.ensureNetwork(...args),
     async ensureVolume(project, volume, signal) {
       if (volume.place !== 'host') return await containers.ensureVolume(project, volume, signal);

@@ -67,6 +67,8 @@ export interface ObservedContainer {
   readonly forContainers?: readonly { readonly container: number; readonly host: number }[];
   /** its own address on each network, by the network's name, while it runs */
   readonly addresses: ReadonlyMap<string, string>;
+  /** ids of the networks that it is on, by name; '' where the engine resolves the name at the start; absent for processes */
+  readonly networks?: ReadonlyMap<string, string>;
 }
 
 /** A volume as one look shows it. */

@@ -2,6 +2,7 @@ import { instanceId } from '../core/unit-state.ts';
 import type { Action } from './action.ts';
 import { movableServices } from './addresses/planned-addresses.ts';
 import { decideAction, type ImageIdOf, type Renewal, type Wanted } from './decide-action.ts';
+import { networkGap } from './network-gap.ts';
 import type { ContainerStatus, Observed, ObservedContainer } from './observed.ts';
 import type { Plan, PlannedUnit } from './plan.ts';
 import { renamed } from './renamed.ts';
@@ -35,7 +36,8 @@ export function reconcile(plan: Plan, observed: Observed, input: ReconcileInput)
     planned.instances.map((instance, at) => {
       const [container, ...others] = (byInstance.get(instance) ?? []).toSorted(byLiveliness);
       doubles.push(...others.map((other) => removal(other, `a second container, "${other.name}"`)));
-      return actionOf(planned, at + 1, container, input);
+      const gap = container && networkGap(plan, planned, container, observed);
+      return actionOf(planned, at + 1, container, { ...input, gap });
     }),
   );
   const surplus = observed.containers.filter((container) => isSurplus(container, plan));
@@ -49,18 +51,19 @@ function actionOf(
   planned: PlannedUnit,
   index: number,
   container: ObservedContainer | undefined,
-  { wanted, imageIdOf, renewalOf, changedNetworks }: ReconcileInput,
+  { wanted, imageIdOf, renewalOf, changedNetworks, gap }: ReconcileInput & { readonly gap: string | undefined },
 ): Action {
   // What has no container gets one whatever is in it: that is worked out when it is made.
   const want = container === undefined ? 'unknown-yet' : wanted(planned, index);
   const renewal = renewalOf?.(planned.name) ?? 'changed';
   const decision = decideAction(planned, container, want, imageIdOf, renewal);
   const network = container && changedNetworkOf(planned, changedNetworks);
+  const cause = network === undefined ? gap : `network "${network}" changed`;
   const open = want === 'unknown-yet' && (decision.action === 'keep' || decision.action === 'start');
   return {
     instance: instanceId(planned.name, index),
-    ...(network !== undefined && (decision.action === 'keep' || decision.action === 'start')
-      ? { action: 'recreate', cause: `network "${network}" changed` }
+    ...(cause !== undefined && (decision.action === 'keep' || decision.action === 'start')
+      ? { action: 'recreate', cause }
       : decision),
     ...(container && { container }),
     pendingOn: open ? [...planned.outputsFrom, ...movableServices(planned.addresses)] : [],

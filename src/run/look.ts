@@ -35,8 +35,31 @@ export async function lookAt(engine: Engine, plan: Plan, signal: AbortSignal): P
   const isRemembered = ({ name, unit }: PlannedJob) =>
     unit.migrations !== undefined || recordOf(documents, name).done !== undefined;
   const remembered = jobsOf(plan).filter(isRemembered);
-  const volumes = await withStateVolumes(observed.volumes, remembered, engine, plan.project, signal);
-  return { info, observed: { ...observed, volumes }, documents, images: new Map(images), key: keyIn(documents) };
+  const [volumes, networks] = await Promise.all([
+    withStateVolumes(observed.volumes, remembered, engine, plan.project, signal),
+    withJoinedNetworks(observed, engine, plan, signal),
+  ]);
+  return {
+    info,
+    observed: { ...observed, volumes, networks },
+    documents,
+    images: new Map(images),
+    key: keyIn(documents),
+  };
+}
+
+/** Networks of the plan that others have made are not among those of the project: they are asked for where something is on them. */
+async function withJoinedNetworks(
+  { containers, networks }: Observed,
+  engine: Engine,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Observed['networks']> {
+  const known = new Set(networks.map(({ name }) => name));
+  const joined = new Set(containers.flatMap((container) => [...(container.networks?.keys() ?? [])]));
+  const open = plan.networks.filter(({ name, external }) => !external && !known.has(name) && joined.has(name));
+  const found = await Promise.all(open.map(({ name }) => engine.networkNamed(plan.project, name, signal)));
+  return [...networks, ...found.filter((network) => network !== undefined)];
 }
 
 const jobsOf = (plan: Plan): readonly PlannedJob[] => [...plan.units.values()].filter((unit) => unit.kind === 'job');

@@ -17,7 +17,7 @@ import { findImage, pullImage, removeImage, tagImage } from './images.ts';
 import { dockerLock } from './lock.ts';
 import { containerLogs } from './logs.ts';
 import { dockerMemory } from './memory.ts';
-import { ensureNetwork, removeNetwork } from './networks.ts';
+import { ensureNetwork, networkNamed, removeNetwork } from './networks.ts';
 import { inspect, observe } from './observe.ts';
 import { disownStack, ownedStacks, ownStack } from './owners.ts';
 import { listProjects } from './projects.ts';
@@ -57,6 +57,7 @@ export function dockerEngine(host: Host): Engine {
       return buildImage(docker, info.apiVersion, host, spec, progress, signal);
     },
     push: async (reference, progress, signal) => pushImage(await connected(signal), host, reference, progress, signal),
+    networkNamed: async (project, name, signal) => networkNamed(await connected(signal), project, name, signal),
     ensureNetwork: async (project, network, signal) => {
       const { docker, info } = await connection.get(signal);
       return ensureNetwork(docker, info.apiVersion, project, network, signal);

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { ObservedContainer, Start } from '../../plan/observed.ts';
-import { addressesOf, healthOf, markOf, mountOf, toldByLabels } from './observed-container.ts';
+import { addressesOf, healthOf, markOf, mountOf, networksOf, toldByLabels } from './observed-container.ts';
 
 /**
  * A container as the engine's list tells it, where that is enough: it runs since a start that is known. Else undefined,
@@ -27,5 +27,6 @@ export function listedContainer(
       host === undefined ? [] : [{ container, host, address: address ?? '', protocol }],
     ),
     addresses: addressesOf(networks),
+    networks: networksOf(networks),
   };
 }

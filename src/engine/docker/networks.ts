@@ -23,6 +23,17 @@ export function observedNetwork(found: Dockerode.NetworkInspectInfo, project: st
   };
 }
 
+/** The network of this name, as a project sees it; undefined where there is none. */
+export async function networkNamed(
+  docker: Dockerode,
+  project: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<ObservedNetwork | undefined> {
+  const [first] = await networksNamed(docker, name, signal);
+  return first && observedNetwork(first, project);
+}
+
 /** Finds a network by its name or creates it; one that is not ours is used as it is, one that is external must exist. */
 export async function ensureNetwork(
   docker: Dockerode,

@@ -22,6 +22,7 @@ export function observedContainer(found: Dockerode.ContainerInspectInfo): Observ
     mounts: found.Mounts.filter(({ Destination }) => !ofFiles.has(Destination)).map(mountOf),
     ports: portsOf(found.NetworkSettings.Ports ?? {}),
     addresses: addressesOf(networks),
+    networks: networksOf(networks),
   };
 }
 
@@ -105,6 +106,7 @@ export function mountOf(mount: MountPoint): ObservedContainer['mounts'][number] 
 interface Place {
   readonly IPAddress?: string;
   readonly EndpointID?: string;
+  readonly NetworkID?: string;
 }
 
 /** By its places in networks: each start makes these anew. Undefined where it has none. */
@@ -118,6 +120,10 @@ export function addressesOf(networks: Readonly<Record<string, Place>>): Readonly
   const addresses = Object.entries(networks).map(([name, { IPAddress = '' }]) => [name, IPAddress] as const);
   return new Map(addresses.filter(([, address]) => address !== ''));
 }
+
+/** Ids of the networks that a container is on, by name. */
+export const networksOf = (networks: Readonly<Record<string, Place>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(networks).map(([name, { NetworkID = '' }]) => [name, NetworkID]));
 
 type Bindings = Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;
 

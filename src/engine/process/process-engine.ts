@@ -84,6 +84,7 @@ export function processEngine(host: Host): Engine {
     build: async () => noImages(),
     push: async () => noImages(),
     tagImage: async () => noImages(),
+    networkNamed: async (_, name) => ownNetwork(name),
     ensureNetwork: async (_, { name }) => ownNetwork(name),
     ensureVolume: async (project, volume) => await ensureVolume(units, project, volume),
     volume: async (project, name) => await findVolume(units, project, name),
