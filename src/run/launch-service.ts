@@ -16,7 +16,7 @@ import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
-import { loadWaitOn } from './readiness/wait-on-slice.ts';
+import { loadWaitOn } from './readiness/wait-on-once.ts';
 import { seeNetworkOf } from './readiness/with-network.ts';
 import { serviceEnd, serviceRemoved } from './service-end.ts';
 import { startContainer } from './start-container.ts';

@@ -16,7 +16,7 @@ import { makeRoom } from './make-room.ts';
 import { Onlooker } from './onlooker.ts';
 import { ClaimedPorts } from './ports/claimed-ports.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
-import { loadWaitOn } from './readiness/wait-on-slice.ts';
+import { loadWaitOn } from './readiness/wait-on-once.ts';
 import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';

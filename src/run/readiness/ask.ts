@@ -7,20 +7,8 @@ export const isReady: Answer = { ready: true };
 /** An answer that does not. */
 export const notReady = (reason: string): Answer => ({ ready: false, reason });
 
-/**
- * Asks once, or for a slice of time with several tries. Tells answers that come in the middle of a slice through
- * `heard`. Rejects only with the signal's reason.
- */
-export type Ask = (slice: Slice, signal: AbortSignal) => Promise<Answer>;
-
-/** Times of one slice, in ms. */
-interface Slice {
-  /** of one probe */
-  readonly timeout: number;
-  /** between the probes of the slice */
-  readonly interval: number;
-  readonly heard: (reason: string) => void;
-}
+/** Asks once; `timeout` is how long the answer may take, ms. Rejects only with the signal's reason. */
+export type Ask = (limits: { readonly timeout: number }, signal: AbortSignal) => Promise<Answer>;
 
 /** Where a network probe goes. */
 export interface Target {

@@ -2,31 +2,34 @@ import { request as httpRequest } from 'node:http';
 import type { Probe } from '../../manifest/readiness-model.ts';
 import { type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
-import { waitOnSlice } from './wait-on-slice.ts';
+import { waitOnOnce } from './wait-on-once.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 
 /** Bytes of an answer's body that are read for its reason. */
 const bodyLimit = 2000;
 
-/** Ready when the status of a GET is one of those wanted. */
+/**
+ * Ready when the status of a GET is one of those wanted, and is so for wait-on as well. What is not there yet is asked by
+ * a request of our own alone: wait-on tells neither a refusal nor an answer, and asks on until it is.
+ */
 export function httpProbe(probe: HttpProbe, target: Target): Ask {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   const url = `${probe.scheme}://${host}:${target.port}${probe.path}`;
   const isWanted = (status: number) => probe.status.some(([from, to]) => status >= from && status <= to);
-  return async ({ timeout, interval, heard }, signal) => {
-    let last: number | undefined;
+  return async ({ timeout }, signal) => {
+    const reply = await askOnce(url, probe.headers, timeout, signal);
+    signal.throwIfAborted();
+    if (reply.kind === 'error') return notReady(reply.reason);
+    if (!isWanted(reply.status)) return notReady(`HTTP ${reply.status}${reply.body}`);
+    let last = 'no answer';
     const validateStatus = (status: number) => {
-      if (!isWanted(status) && status !== last) heard(`HTTP ${status}`);
-      last = status;
+      last = `HTTP ${status}`;
       return isWanted(status);
     };
     const resource = url.replace(/^https?/, '$&-get');
-    const came = await waitOnSlice(resource, { timeout, interval, validateStatus, headers: probe.headers }, signal);
-    if (came) return isReady;
-    const answer = await askOnce(url, probe.headers, timeout, signal);
-    if (answer.kind === 'status' && isWanted(answer.status)) return isReady;
-    return notReady(answer.kind === 'status' ? `HTTP ${answer.status}${answer.body}` : answer.reason);
+    const came = await waitOnOnce(resource, { timeout, validateStatus, headers: probe.headers }, signal);
+    return came ? isReady : notReady(`answered well once, then: ${last}`);
   };
 }
 
@@ -34,7 +37,7 @@ type Reply =
   | { readonly kind: 'status'; readonly status: number; readonly body: string }
   | { readonly kind: 'error'; readonly reason: string };
 
-/** One request of our own, for what wait-on does not tell: the refusal, or the first words of the answer. */
+/** One request, with its refusal or the first words of its answer. */
 async function askOnce(
   url: string,
   headers: HttpProbe['headers'],

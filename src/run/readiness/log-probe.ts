@@ -18,11 +18,11 @@ interface Logged {
  */
 export function logProbe(logged: Logged, pattern: string, signal: AbortSignal): Ask {
   const found = find(logged, new RegExp(pattern), signal);
-  // Settled here too, so that an abort between two slices is not an unhandled rejection.
+  // Settled here too, so that an abort between two questions is not an unhandled rejection.
   found.catch(() => false);
-  return async ({ timeout }, slice) => {
-    const result = await inTime(found, timeout, logged.clock, slice);
-    slice.throwIfAborted();
+  return async ({ timeout }, asked) => {
+    const result = await inTime(found, timeout, logged.clock, asked);
+    asked.throwIfAborted();
     if (result === true) return isReady;
     return notReady(`no log line matches /${pattern}/${result === 'late' ? '' : `, and the log has ended`}`);
   };

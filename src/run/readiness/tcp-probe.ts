@@ -1,18 +1,23 @@
 import { connect } from 'node:net';
 import { type Answer, type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
-import { waitOnSlice } from './wait-on-slice.ts';
+import { waitOnOnce } from './wait-on-once.ts';
 
 /** How long a connection through a proxy has to stay open to count, ms: the engine's proxy closes at once. */
 const staysOpenFor = 40;
 
-/** Ready when the port takes a connection, and keeps it where a proxy would take it for a unit that does not listen. */
+/**
+ * Ready when the port takes a connection, and keeps it where a proxy would take it for a unit that does not listen, and
+ * wait-on is let in as well. What is not there yet is asked by a connection of our own alone, which tells why.
+ */
 export function tcpProbe(target: Target): Ask {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
-  return async ({ timeout, interval }, signal) => {
-    const came = await waitOnSlice(`tcp:${host}:${target.port}`, { timeout, interval }, signal);
-    if (came && !target.proxied) return isReady;
-    return await connectOnce(target, timeout, signal);
+  return async ({ timeout }, signal) => {
+    const answer = await connectOnce(target, timeout, signal);
+    signal.throwIfAborted();
+    if (!answer.ready) return answer;
+    const came = await waitOnOnce(`tcp:${host}:${target.port}`, { timeout }, signal);
+    return came ? isReady : notReady('took one connection, and not the next');
   };
 }
 

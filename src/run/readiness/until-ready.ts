@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { formatDuration } from '../../core/duration.ts';
 import type { Pace } from '../../manifest/readiness-model.ts';
 import type { Ask } from './ask.ts';
 import { cadence } from './cadence.ts';
@@ -26,26 +27,27 @@ export async function untilReady(
   const elapsed = () => clock.monotonic() - began;
   let attempts = 0;
   let successes = 0;
-  let reason = 'no probe has been answered yet';
+  let reason =
+    pace.initialDelay > 0
+      ? `it is asked for the first time ${formatDuration(pace.initialDelay)} after its start`
+      : 'no probe has been answered yet';
   if (pace.initialDelay > 0) await clock.sleep(Math.min(pace.initialDelay, pace.within), signal);
   for (;;) {
     signal.throwIfAborted();
     const left = pace.within - elapsed();
     if (left <= 0) return { kind: 'timeout', attempts, reason };
     attempts++;
-    const interval = cadence(elapsed(), pace.period);
-    const attempt = attempts;
-    const heard = (answer: string) => onAnswer(attempt, answer, interval);
-    const answer = await ask({ timeout: Math.min(pace.timeout, Math.ceil(left)), interval, heard }, signal);
+    const answer = await ask({ timeout: Math.min(pace.timeout, Math.ceil(left)) }, signal);
     if (answer.ready) {
       successes++;
       if (successes >= pace.successThreshold) return { kind: 'ready', attempts };
+      reason = `${successes} good ${successes === 1 ? 'answer' : 'answers'} in a row, of ${pace.successThreshold} wanted`;
     } else {
       successes = 0;
       if (attempts === 1 || left >= Math.min(pace.timeout, leastPatience)) reason = answer.reason;
     }
     const pause = Math.min(cadence(elapsed(), pace.period), Math.max(0, pace.within - elapsed()));
-    if (!answer.ready) onAnswer(attempts, reason, pause);
+    onAnswer(attempts, reason, pause);
     await clock.sleep(pause, signal);
   }
 }

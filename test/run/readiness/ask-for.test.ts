@@ -12,7 +12,7 @@ import { handClock } from './hand-clock.ts';
 
 const instance = instanceId('app');
 const signal = new AbortController().signal;
-const slice = { timeout: 2000, interval: 50, heard: () => undefined };
+const limits = { timeout: 2000 };
 
 const container = {
   handle: 'id',
@@ -91,7 +91,7 @@ describe('a container is asked', () => {
   ])('for a file by %s', async (_, path, expected) => {
     const { calls, context } = contextWith(none, [{ type: 'tmpfs', target: '/srv/memory' }]);
     const [asked] = askFor(context, readinessOf('ready', { kind: 'file', path }), container, signal);
-    expect(await asked?.ask(slice, signal)).toEqual({ ready: true });
+    expect(await asked?.ask(limits, signal)).toEqual({ ready: true });
     expect(calls).toEqual(expected);
   });
 });

@@ -6,7 +6,7 @@ import { healthProbe } from '../../../src/run/readiness/health-probe.ts';
 import { logProbe } from '../../../src/run/readiness/log-probe.ts';
 import { handClock } from './hand-clock.ts';
 
-const slice = { timeout: 2000, interval: 50, heard: () => undefined };
+const limits = { timeout: 2000 };
 const signal = () => new AbortController().signal;
 const hangs = () => Promise.withResolvers<never>().promise;
 
@@ -26,13 +26,13 @@ describe('a log probe', () => {
     ['of an earlier start', 98_999, false],
   ])('takes a line %s for what it is', async (_, at, ready) => {
     const ask = logProbe(logged([[at, 'ready to accept']]), 'ready (to|for)', signal());
-    expect(await ask(slice, signal())).toMatchObject({ ready });
+    expect(await ask(limits, signal())).toMatchObject({ ready });
   });
 
   test('says that the log has ended without a match', async () => {
     const ask = logProbe(logged([[100_001, 'starting']]), 'ready', signal());
     const reason = 'no log line matches /ready/, and the log has ended';
-    expect(await ask(slice, signal())).toEqual({ ready: false, reason });
+    expect(await ask(limits, signal())).toEqual({ ready: false, reason });
   });
 
   test('says after its time that nothing matches so far', async () => {
@@ -42,7 +42,7 @@ describe('a log probe', () => {
       await hangs();
     }
     const ask = logProbe({ ...logged([], clock), engine: engineWith({ logs }) }, 'ready', signal());
-    const answer = ask(slice, signal());
+    const answer = ask(limits, signal());
     clock.ring();
     expect(await answer).toEqual({ ready: false, reason: 'no log line matches /ready/' });
   });
@@ -54,19 +54,19 @@ describe('a file probe', () => {
     [false, { ready: false, reason: 'there is no /ready yet' }],
   ])('with a file there: %s', async (exists, answer) => {
     const engine = engineWith({ hasFile: async () => exists });
-    expect(await fileProbe(engine, 'id', '/ready', handClock())(slice, signal())).toEqual(answer);
+    expect(await fileProbe(engine, 'id', '/ready', handClock())(limits, signal())).toEqual(answer);
   });
 
   test('says that the engine does not answer in time', async () => {
     const clock = handClock();
-    const answer = fileProbe(engineWith({ hasFile: hangs }), 'id', '/ready', clock)(slice, signal());
+    const answer = fileProbe(engineWith({ hasFile: hangs }), 'id', '/ready', clock)(limits, signal());
     clock.ring();
     expect(await answer).toEqual({ ready: false, reason: 'the engine does not answer within 2.0s' });
   });
 
   test('says why the engine can not look', async () => {
     const hasFile = () => Promise.reject(new Error('the engine is overloaded'));
-    const answer = fileProbe(engineWith({ hasFile }), 'id', '/ready', handClock())(slice, signal());
+    const answer = fileProbe(engineWith({ hasFile }), 'id', '/ready', handClock())(limits, signal());
     expect(await answer).toEqual({ ready: false, reason: 'the engine is overloaded' });
   });
 });
@@ -90,6 +90,6 @@ describe("a probe of the engine's own health tests", () => {
   ] as const)('of %j, which without one %s, answers %j', async (status, without, answer) => {
     const inspect = async () => (status === undefined ? undefined : ({ status } as never));
     const ask = healthProbe(engineWith({ inspect }), 'id', { kind: 'health', without }, handClock());
-    expect(await ask(slice, signal())).toEqual(answer);
+    expect(await ask(limits, signal())).toEqual(answer);
   });
 });

@@ -6,7 +6,7 @@ import { execProbe } from '../../../src/run/readiness/exec-probe.ts';
 import { type HandClock, handClock } from './hand-clock.ts';
 
 const signal = new AbortController().signal;
-const slice = { timeout: 2000, interval: 50, heard: () => undefined };
+const limits = { timeout: 2000 };
 const good = { exitCode: 0, output: '' };
 const late = { ready: false, reason: 'the test still runs after 2.0s' };
 const inLine = { ready: false, reason: 'waits until other tests are through' };
@@ -31,7 +31,7 @@ const command = { kind: 'exec', argv: ['true'] } as const;
 
 /** Asks, lets all that can happen happen, and then lets the time of the probe pass. */
 async function askUntilLate({ clock }: { clock: HandClock }, ...asks: readonly Ask[]): Promise<readonly Answer[]> {
-  const answers = Promise.all(asks.map((ask) => ask(slice, signal)));
+  const answers = Promise.all(asks.map((ask) => ask(limits, signal)));
   await new Promise(setImmediate);
   clock.ring();
   return await answers;
@@ -45,7 +45,7 @@ test('an exec that is out of time blocks the next, and is its reason', async () 
   expect(await askUntilLate(place, ask)).toEqual([late]);
   expect(begun).toHaveLength(1);
   begun[0]?.resolve({ exitCode: 1, output: 'warming up\nnot yet\n' });
-  expect(await ask(slice, signal)).toEqual({ ready: false, reason: 'exit 1: not yet' });
+  expect(await ask(limits, signal)).toEqual({ ready: false, reason: 'exit 1: not yet' });
 });
 
 test('a unit has one exec under way at most, whichever of its checks it is for', async () => {
@@ -58,7 +58,7 @@ test('a unit has one exec under way at most, whichever of its checks it is for',
   begun[0]?.resolve(good);
   await expect.poll(() => begun.length).toBe(2);
   begun[1]?.resolve(good);
-  expect(await Promise.all([one(slice, signal), other(slice, signal)])).toEqual([{ ready: true }, { ready: true }]);
+  expect(await Promise.all([one(limits, signal), other(limits, signal)])).toEqual([{ ready: true }, { ready: true }]);
 });
 
 test('an exec that hangs for ever does not keep other units from being asked', async () => {
@@ -66,7 +66,7 @@ test('an exec that hangs for ever does not keep other units from being asked', a
   const limiter = new Limiter(1);
   const hanging = bench(engine, limiter);
   expect(await askUntilLate(hanging, execProbe(hanging, command))).toEqual([late]);
-  const other = execProbe(bench(engine, limiter), command)(slice, signal);
+  const other = execProbe(bench(engine, limiter), command)(limits, signal);
   await expect.poll(() => begun.length).toBe(2);
   begun[1]?.resolve(good);
   expect(await other).toEqual({ ready: true });
@@ -75,7 +75,7 @@ test('an exec that hangs for ever does not keep other units from being asked', a
 test('an abort ends the wait with its reason, though the exec goes on', async () => {
   const { engine } = manualEngine();
   const scope = new AbortController();
-  const asked = execProbe(bench(engine), command)(slice, scope.signal);
+  const asked = execProbe(bench(engine), command)(limits, scope.signal);
   scope.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
 });

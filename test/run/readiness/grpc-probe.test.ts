@@ -50,10 +50,10 @@ function reply(stream: ServerHttp2Stream, status: string, message?: Buffer): voi
 const serving = Buffer.from([0x08, 1]);
 const notServing = Buffer.from([0x08, 2]);
 
-const slice = { timeout: 20_000, interval: 20, heard: () => undefined };
+const limits = { timeout: 20_000 };
 const signal = () => new AbortController().signal;
 const ask = (port: number, service = '', host = '127.0.0.1') =>
-  grpcProbe({ kind: 'grpc', port, service }, { host, port, route: 'test', proxied: false })(slice, signal());
+  grpcProbe({ kind: 'grpc', port, service }, { host, port, route: 'test', proxied: false })(limits, signal());
 const notReady = (reason: string) => ({ ready: false, reason });
 
 describe('a grpc probe', () => {
@@ -127,7 +127,7 @@ describe('a grpc probe', () => {
       { kind: 'grpc', port, service: '' },
       { host: '127.0.0.1', port, route: 'test', proxied: false },
     );
-    expect(await probe({ ...slice, timeout: 30 }, signal())).toEqual(notReady('no answer within 30ms'));
+    expect(await probe({ ...limits, timeout: 30 }, signal())).toEqual(notReady('no answer within 30ms'));
   });
 
   test('reaches an address of IPv6', async () => {
@@ -142,6 +142,6 @@ describe('a grpc probe', () => {
       { kind: 'grpc', port, service: '' },
       { host: '127.0.0.1', port, route: 'test', proxied: false },
     );
-    await expect(probe({ ...slice, timeout: 60_000 }, scope.signal)).rejects.toThrow('enough');
+    await expect(probe({ ...limits, timeout: 60_000 }, scope.signal)).rejects.toThrow('enough');
   });
 });

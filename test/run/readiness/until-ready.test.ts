@@ -39,6 +39,26 @@ describe('waiting until ready', () => {
     expect(verdict).toEqual({ kind: 'ready', attempts: 4 });
   });
 
+  test('tells how many of the successes in a row are there, also where its time is over before all are', async () => {
+    const told: string[] = [];
+    const wanted = { ...pace, successThreshold: 3, period: 400 };
+    const onAnswer = (_: number, reason: string) => told.push(reason);
+    const verdict = await untilReady(wanted, answers(false, true, true), fakeClock(), signal(), onAnswer);
+    expect(told).toEqual(['refused', '1 good answer in a row, of 3 wanted', '2 good answers in a row, of 3 wanted']);
+    expect(verdict).toMatchObject({ kind: 'timeout', reason: '2 good answers in a row, of 3 wanted' });
+  });
+
+  test('tells of the initial delay where nothing was asked because of it', async () => {
+    const verdict = await untilReady(
+      { ...pace, initialDelay: 5000 },
+      answers(),
+      fakeClock(),
+      signal(),
+      () => undefined,
+    );
+    expect(verdict).toMatchObject({ kind: 'timeout', reason: 'it is asked for the first time 5.0s after its start' });
+  });
+
   test('waits for the initial delay first', async () => {
     const clock = fakeClock();
     await untilReady({ ...pace, initialDelay: 700 }, answers(true), clock, signal(), () => undefined);

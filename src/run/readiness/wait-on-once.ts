@@ -1,7 +1,7 @@
 import type { WaitOnOptions } from 'wait-on';
 
 type Options = Pick<WaitOnOptions, 'headers' | 'validateStatus'> & {
-  readonly interval: number;
+  /** ms */
   readonly timeout: number;
 };
 
@@ -9,11 +9,11 @@ type Options = Pick<WaitOnOptions, 'headers' | 'validateStatus'> & {
 export const loadWaitOn = () => import('wait-on');
 
 /**
- * Waits for a resource through wait-on for at most one probe's timeout (ms) and tells whether it came. In slices,
- * because wait-on knows no signal and no reason: the caller looks at its signal between them. An aborted slice is
- * left alone; it ends by itself.
+ * Asks for a resource through wait-on for at most one probe's timeout and tells whether it came: once, since a service
+ * that comes and goes is not to pass for one that is there. wait-on knows no signal: one that is aborted is left alone, and
+ * ends by itself.
  */
-export async function waitOnSlice(resource: string, options: Options, signal: AbortSignal): Promise<boolean> {
+export async function waitOnOnce(resource: string, options: Options, signal: AbortSignal): Promise<boolean> {
   const { default: waitOn } = await loadWaitOn();
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -22,6 +22,7 @@ export async function waitOnSlice(resource: string, options: Options, signal: Ab
   const came = waitOn({
     resources: [resource],
     ...options,
+    interval: options.timeout,
     httpTimeout: options.timeout,
     tcpTimeout: options.timeout,
     // One request in flight: a slow endpoint must not be piled upon.
