@@ -22,6 +22,8 @@ export type ContainerStatus =
   | (Start & {
       readonly kind: 'running';
       readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+      /** what its latest test said, such as `exit 1: no such file`; absent where there was none, or it passed */
+      readonly lastTest?: string;
     })
   | { readonly kind: 'paused'; readonly startedAt: number }
   | { readonly kind: 'restarting'; readonly exitCode: number }

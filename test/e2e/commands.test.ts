@@ -91,7 +91,7 @@ describe('kill, pause, unpause, rm and wait', () => {
 
   withEngine('a name that is not there is told before anything is done', async () => {
     const { run } = await stackUp();
-    for (const command of ['stop', 'kill', 'rm -fs', 'top', 'pause', 'logs', 'images']) {
+    for (const command of ['stop', 'down', 'kill', 'rm -fs', 'top', 'pause', 'logs', 'images']) {
       expect(await run(`${command} apy`)).toMatchObject({
         exitCode: 2,
         stderr: expect.stringMatching(/has no unit "apy"[\s\S]*did you mean "api"/),

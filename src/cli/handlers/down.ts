@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/failure.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Manifest, Unit } from '../../manifest/model.ts';
 import { down as startRun } from '../../run/down.ts';
 import { systemClock } from '../../run/system-clock.ts';
@@ -7,7 +8,8 @@ import type { Handler, Options } from '../command.ts';
 import { followRun, ladderOf } from '../follow-run.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
-import { findProject, planForJobs } from '../stack.ts';
+import { containersOf } from '../project-containers.ts';
+import { findProject, type Project, planForJobs } from '../stack.ts';
 
 /** Images that go too: all of them, or those that were built here and got no name of their own. */
 function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: readonly string[]): readonly string[] {
@@ -17,9 +19,20 @@ function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: reado
   return [...new Set(units.filter((unit) => rmi === 'all' || isOurs(unit)).map(({ image }) => image))];
 }
 
+/** A typing error is told before anything is taken down. */
+async function refuseUnknown(engine: Engine, project: Project, units: readonly string[]): Promise<void> {
+  try {
+    await containersOf(engine, project, units, new AbortController().signal);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
 /** Stops the project's containers in reverse order and removes them and its networks; with `-v` its volumes too. */
 export const down: Handler = async ({ args, options }, shell) => {
   const { engine, stack: found } = await engineWith(shell, () => findProject(options, shell));
+  if (args.length > 0) await refuseUnknown(engine, found, args);
   const { name: project, manifest } = found;
   const plan = planForJobs(found);
   const face = await openFace(

@@ -31,7 +31,9 @@ function answerFor(status: ContainerStatus | undefined, without: HealthProbe['wi
       return without === 'ready' ? isReady : notReady('neither it nor its image has a healthcheck');
     case 'starting':
     case 'unhealthy':
-      return notReady(`its healthcheck says ${status.health}`);
+      return notReady(
+        `its healthcheck says ${status.health}${status.lastTest === undefined ? '' : `, ${status.lastTest}`}`,
+      );
     default:
       return status.health satisfies never;
   }

@@ -72,10 +72,11 @@ describe('a file probe', () => {
 });
 
 describe("a probe of the engine's own health tests", () => {
-  const running = (health: 'none' | 'starting' | 'healthy' | 'unhealthy'): ContainerStatus => ({
+  const running = (health: 'none' | 'starting' | 'healthy' | 'unhealthy', more = {}): ContainerStatus => ({
     kind: 'running',
     startedAt: 0,
     health,
+    ...more,
   });
   const notReady = (reason: string) => ({ ready: false, reason });
 
@@ -83,6 +84,11 @@ describe("a probe of the engine's own health tests", () => {
     [running('healthy'), 'waits', { ready: true }],
     [running('starting'), 'waits', notReady('its healthcheck says starting')],
     [running('unhealthy'), 'ready', notReady('its healthcheck says unhealthy')],
+    [
+      running('starting', { lastTest: 'exit 1: the disk is full' }),
+      'waits',
+      notReady('its healthcheck says starting, exit 1: the disk is full'),
+    ],
     [running('none'), 'waits', notReady('neither it nor its image has a healthcheck')],
     [running('none'), 'ready', { ready: true }],
     [{ kind: 'paused', startedAt: 0 }, 'ready', notReady('it is paused')],
