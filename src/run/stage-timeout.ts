@@ -14,6 +14,8 @@ export interface Laggard {
   readonly state: UnitState;
   /** empty where it could go on by itself */
   readonly holds: readonly Hold[];
+  /** one that it waits for, in whatever stage that is */
+  readonly behind?: Laggard;
 }
 
 /** Longest that a job may take to be stopped, ms. */
@@ -23,11 +25,38 @@ const stopDeadline = 60_000;
 export const laggardsOf = (state: RunState, { units }: StageView): readonly Laggard[] =>
   units
     .flatMap((unit) => state.units.get(unit)?.instances ?? [])
-    .flatMap((instance) => {
-      const now = state.states.get(instance);
-      if (now === undefined || isOver(now)) return [];
-      return [{ instance, state: now, holds: state.holdsOf(instance) }];
-    });
+    .flatMap((instance) => laggardAt(state, instance) ?? []);
+
+function laggardAt(state: RunState, instance: InstanceId): Laggard | undefined {
+  const now = state.states.get(instance);
+  if (now === undefined || isOver(now)) return undefined;
+  const holds = state.holdsOf(instance);
+  const behind = firstBehind(state, holds);
+  return { instance, state: now, holds, ...(behind && { behind }) };
+}
+
+/** No unit waits for itself, however far behind: the plan has no cycle. */
+function firstBehind(state: RunState, holds: readonly Hold[]): Laggard | undefined {
+  for (const unit of holds.flatMap(unitsOf)) {
+    for (const instance of state.units.get(unit)?.instances ?? []) {
+      const found = laggardAt(state, instance);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function unitsOf(hold: Hold): readonly string[] {
+  switch (hold.kind) {
+    case 'dependency':
+    case 'data':
+      return [hold.unit];
+    case 'stage':
+      return hold.waitingFor;
+    case 'capacity':
+      return [];
+  }
+}
 
 const isOver = ({ phase }: UnitState): boolean =>
   phase === 'ready' || phase === 'completed' || phase === 'failed' || phase === 'canceled' || phase === 'stopped';
@@ -67,6 +96,15 @@ function doingOf({ state, holds }: Laggard): string {
   }
 }
 
+/** From one that waits to what it waits for in the end: `waits for api (ready); api waits for db (ready); db: last probe: refused`. */
+function chainOf(laggard: Laggard): string {
+  const { behind } = laggard;
+  if (behind === undefined) return doingOf(laggard);
+  return `${doingOf(laggard)}; ${unitOf(behind.instance)}${behind.holds.length > 0 ? ' ' : ': '}${chainOf(behind)}`;
+}
+
+const rootOf = (laggard: Laggard): Laggard => (laggard.behind === undefined ? laggard : rootOf(laggard.behind));
+
 const imageText = (doing: 'pulling' | 'building'): string => `its image is ${doing === 'pulling' ? 'pulled' : 'built'}`;
 
 function namesOf(hold: Hold): readonly string[] {
@@ -95,11 +133,11 @@ export async function lateFailure(context: RunContext, stage: StageView, laggard
   const logs = isUp && handle !== undefined ? await lastLines(engine, handle) : [];
   const evidence: Evidence = {
     ...(logs.length > 0 && { logs }),
-    ...probeEvidence(state),
+    ...probeEvidence(rootOf(laggard).state),
     ...('since' in state && { durationMs: Math.max(0, clock.now() - state.since) }),
   };
   const what = unit?.kind === 'job' ? 'had not ended' : 'was not ready';
   const limit = formatDuration(stage.timeout ?? 0);
-  const message = `${unit?.kind ?? 'unit'} "${unitOf(instance)}" ${what} when the ${limit} of stage "${stage.name}" were over: ${doingOf(laggard)}`;
+  const message = `${unit?.kind ?? 'unit'} "${unitOf(instance)}" ${what} when the ${limit} of stage "${stage.name}" were over: ${chainOf(laggard)}`;
   return unitFailure('stage-timeout', message, evidence, 'see its log, or give the stage more time with "timeout"');
 }

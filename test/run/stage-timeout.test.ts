@@ -29,6 +29,33 @@ function timed(fake: FakeEngine, plan: Plan): Play & { end(): Promise<Outcome> }
 }
 
 describe('a stage that is not through in its time', () => {
+  test('names what keeps it from being through, also where that is in another stage', async () => {
+    await using fake = await startFakeEngine();
+    const plan = await planOf(`
+barrier: eager
+stages: [one, { name: two, timeout: 20s }]
+services:
+  db: ${never('stage: one')}
+  api: ${running('stage: one, depends_on: { db: { condition: ready } }')}
+  web: ${running('stage: two, depends_on: { api: { condition: ready } }')}
+`);
+    const { saw, end } = timed(fake, plan);
+    await saw('unit.probe', 'db');
+    expect(await end()).toMatchObject({
+      failures: [
+        {
+          instance: 'web#1',
+          failure: {
+            message: expect.stringMatching(
+              /were over: waits for api \(ready\); api waits for db \(ready\); db: last probe: exit 1/,
+            ),
+            evidence: { probe: expect.stringContaining('exit 1') },
+          },
+        },
+      ],
+    });
+  });
+
   test('fails, with what was not ready and what each waits for, and nothing else begins', async () => {
     await using fake = await startFakeEngine();
     const plan = await planOf(`
