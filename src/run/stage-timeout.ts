@@ -8,14 +8,18 @@ import type { RunState } from './run-state.ts';
 import { handleOf } from './start-container.ts';
 import { within } from './within.ts';
 
-/** An instance that keeps its stage from being through. */
-export interface Laggard {
+/** An instance that is neither ready nor completed. */
+interface Waiting {
   readonly instance: InstanceId;
   readonly state: UnitState;
   /** empty where it could go on by itself */
   readonly holds: readonly Hold[];
-  /** one that it waits for, in whatever stage that is */
-  readonly behind?: Laggard;
+}
+
+/** One that keeps its stage from being through. */
+export interface Laggard extends Waiting {
+  /** what it waits for, what that waits for, and so on, in whatever stages: the last one waits for nothing */
+  readonly behind: readonly Waiting[];
 }
 
 /** Longest that a job may take to be stopped, ms. */
@@ -28,18 +32,23 @@ export const laggardsOf = (state: RunState, { units }: StageView): readonly Lagg
     .flatMap((instance) => laggardAt(state, instance) ?? []);
 
 function laggardAt(state: RunState, instance: InstanceId): Laggard | undefined {
-  const now = state.states.get(instance);
-  if (now === undefined || isOver(now)) return undefined;
-  const holds = state.holdsOf(instance);
-  const behind = firstBehind(state, holds);
-  return { instance, state: now, holds, ...(behind && { behind }) };
+  const laggard = waitingAt(state, instance);
+  if (laggard === undefined) return undefined;
+  const behind: Waiting[] = [];
+  // No unit waits for itself, however far behind: the plan has no cycle.
+  for (let next = firstBehind(state, laggard); next !== undefined; next = firstBehind(state, next)) behind.push(next);
+  return { ...laggard, behind };
 }
 
-/** No unit waits for itself, however far behind: the plan has no cycle. */
-function firstBehind(state: RunState, holds: readonly Hold[]): Laggard | undefined {
+function waitingAt(state: RunState, instance: InstanceId): Waiting | undefined {
+  const now = state.states.get(instance);
+  return now === undefined || isOver(now) ? undefined : { instance, state: now, holds: state.holdsOf(instance) };
+}
+
+function firstBehind(state: RunState, { holds }: Waiting): Waiting | undefined {
   for (const unit of holds.flatMap(unitsOf)) {
     for (const instance of state.units.get(unit)?.instances ?? []) {
-      const found = laggardAt(state, instance);
+      const found = waitingAt(state, instance);
       if (found !== undefined) return found;
     }
   }
@@ -73,7 +82,7 @@ export function lateReason({ timeout = 0 }: StageView, laggards: readonly Laggar
   return `not through within ${formatDuration(timeout)}: ${named.join(', ')}`;
 }
 
-function doingOf({ state, holds }: Laggard): string {
+function doingOf({ state, holds }: Waiting): string {
   if (holds.length > 0) return `waits for ${holds.flatMap(namesOf).join(', ')}`;
   switch (state.phase) {
     case 'pending':
@@ -96,14 +105,17 @@ function doingOf({ state, holds }: Laggard): string {
   }
 }
 
+/** As many of those behind are named one by one. */
+const mostNamed = 3;
+
 /** From one that waits to what it waits for in the end: `waits for api (ready); api waits for db (ready); db: last probe: refused`. */
 function chainOf(laggard: Laggard): string {
   const { behind } = laggard;
-  if (behind === undefined) return doingOf(laggard);
-  return `${doingOf(laggard)}; ${unitOf(behind.instance)}${behind.holds.length > 0 ? ' ' : ': '}${chainOf(behind)}`;
+  const between = behind.slice(0, -1).map((one) => `${unitOf(one.instance)} ${doingOf(one)}`);
+  const named = between.length > mostNamed ? [...between.slice(0, mostNamed), '…'] : between;
+  const root = behind.slice(-1).map((one) => `${unitOf(one.instance)}: ${doingOf(one)}`);
+  return [doingOf(laggard), ...named, ...root].join('; ');
 }
-
-const rootOf = (laggard: Laggard): Laggard => (laggard.behind === undefined ? laggard : rootOf(laggard.behind));
 
 const imageText = (doing: 'pulling' | 'building'): string => `its image is ${doing === 'pulling' ? 'pulled' : 'built'}`;
 
@@ -133,7 +145,7 @@ export async function lateFailure(context: RunContext, stage: StageView, laggard
   const logs = isUp && handle !== undefined ? await lastLines(engine, handle) : [];
   const evidence: Evidence = {
     ...(logs.length > 0 && { logs }),
-    ...probeEvidence(rootOf(laggard).state),
+    ...probeEvidence((laggard.behind.at(-1) ?? laggard).state),
     ...('since' in state && { durationMs: Math.max(0, clock.now() - state.since) }),
   };
   const what = unit?.kind === 'job' ? 'had not ended' : 'was not ready';
