@@ -5,14 +5,20 @@ import { type Config, changedAspects, isOnHost } from './config-of.ts';
 import type { ContainerStatus, ObservedContainer } from './observed.ts';
 import type { PlannedUnit } from './plan.ts';
 
-/** The configuration that an instance is to have; unknown while it waits for the outputs of jobs. */
-export type Wanted = { readonly config: Config } | 'unknown-yet';
+/**
+ * The configuration that an instance is to have; unknown while it waits for the outputs of jobs, and of no use where what
+ * the hashes of the containers were made with is not remembered.
+ */
+export type Wanted = { readonly config: Config } | 'unknown-yet' | 'incomparable';
 
 /** The id that an image reference stands for on the engine now; undefined where the engine does not have it. */
 export type ImageIdOf = (reference: string) => string | undefined;
 
 /** Whether a container that differs is made anew: only then, in any case, or not even then. */
 export type Renewal = 'changed' | 'always' | 'never';
+
+/** Of a run that was killed early, or whose memory somebody has removed. */
+const notRemembered = 'what it was made from is not remembered';
 
 type Decision = Pick<PlannedStep, 'action' | 'cause'>;
 
@@ -29,6 +35,7 @@ export function decideAction(
   if (container === undefined) return { action: 'create', cause: 'no container yet' };
   if (container.kind !== kind) return { action: 'recreate', cause: `was a ${container.kind} before` };
   if (renewal === 'always') return { action: 'recreate', cause: 'asked for' };
+  if (wanted === 'incomparable' && renewal === 'changed') return { action: 'recreate', cause: notRemembered };
   const changed = changesOf(container, unit, wanted, imageIdOf);
   if (changed.length > 0 && renewal === 'changed') return { action: 'recreate', cause: `${list(changed)} changed` };
   if (changed.length > 0) {
@@ -102,7 +109,7 @@ function changesOf(
 ): readonly string[] {
   // With that all is another, whatever its environment comes to be.
   if (isOnHost(container.config) !== (place === 'host')) return ['where it runs'];
-  const changes = new Set(wanted === 'unknown-yet' ? [] : changedAspects(container.config, wanted.config));
+  const changes = new Set(typeof wanted === 'string' ? [] : changedAspects(container.config, wanted.config));
   // An image that the engine no longer has under this name says nothing about the container made from it.
   const present = imageIdOf(image);
   if (present !== undefined && present !== container.imageId) changes.add('image');

@@ -20,7 +20,7 @@ export function renamed(
     const planned = plan.units.get(unitOf(action.instance));
     if (action.action !== 'create' || planned === undefined || left.size === 0) return action;
     const want = wanted(planned, planned.instances.indexOf(action.instance) + 1);
-    if (want === 'unknown-yet') return action;
+    if (typeof want === 'string') return action;
     const before = [...left].find(({ kind, config }) => kind === planned.kind && isSameButName(config, want.config));
     if (before === undefined) return action;
     left.delete(before);

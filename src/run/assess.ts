@@ -16,6 +16,7 @@ import { routesOf } from './ground.ts';
 import { outputValues } from './jobs/outputs.ts';
 import { isDataAtStake, type JudgedJobs, judgeJobs } from './judge-jobs.ts';
 import type { Look } from './look.ts';
+import { hasKey } from './memory-key.ts';
 import { probePortsOf } from './readiness/probe-ports.ts';
 import type { Route } from './readiness/route.ts';
 import { readyRecord } from './ready-memory.ts';
@@ -68,7 +69,9 @@ function compare(
   const routeOf = routesSeen(look, plan);
   const environmentId = environmentIdOf(look.key);
   const addresses = addressFactsSeen(look.info, look.observed);
+  const isComparable = hasKey(look.documents);
   const wanted = (planned: PlannedUnit, index: number): Wanted => {
+    if (!isComparable) return 'incomparable';
     if (planned.outputsFrom.some((job) => !outputs.has(job))) return 'unknown-yet';
     const values = outputValues(outputs);
     if (unknownAddresses(planned, addresses, values).length > 0) return 'unknown-yet';

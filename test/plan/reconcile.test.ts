@@ -47,6 +47,12 @@ describe('a service', () => {
     expect(stepOf('api', look(containers))).toBe(expected);
   });
 
+  test('one of which it is not remembered what it was made from is made anew for that', () => {
+    expect(stepOf('api', look([api(running)], 'incomparable'))).toBe(
+      'recreate: what it was made from is not remembered',
+    );
+  });
+
   test('an image that the engine does not have any more is no reason to recreate', () => {
     const { actions } = look([container('web', { config, imageId: 'sha256:older' })], { config }, ['web']);
     expect(actions).toMatchObject([{ action: 'keep' }]);
