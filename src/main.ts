@@ -62,12 +62,19 @@ async function reportBug(thrown: unknown): Promise<never> {
 
 let isReaderGone = false;
 
-/** The reader of our output has enough (`devstack ps | head -1`), or the terminal was closed: no failure. */
+/**
+ * The reader of our output has enough (`devstack ps | head -1`), or the terminal was closed: no failure. Where it goes to
+ * may be full as well: that is told where it can be, and what is under way goes on as without a reader.
+ */
 function onOutputError(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   if (isReaderGone) return;
   isReaderGone = true;
-  if (listeners.size === 0) process.exit(0);
+  const isNoFailure = error.code === 'EPIPE' || error.code === 'EIO';
+  if (!isNoFailure) {
+    stderr.write(`error: the output could not be written: ${error.message}\n`);
+    stderr.write('hint: make room where it goes to, or write it somewhere else\n');
+  }
+  if (listeners.size === 0) process.exit(isNoFailure ? 0 : 1);
   tell('SIGHUP');
 }
 
