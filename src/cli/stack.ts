@@ -4,6 +4,7 @@ import type { Combined } from '../manifest/files/combine-files.ts';
 import { type Loaded, loadManifest } from '../manifest/load.ts';
 import type { LoadOptions } from '../manifest/load-options.ts';
 import type { Manifest } from '../manifest/model.ts';
+import { nameProblem } from '../manifest/project-name.ts';
 import { isIsolatedName, isolate, isolatedName } from '../plan/isolate.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -127,6 +128,8 @@ export interface Project {
 
 /** Finds out which project is meant. With `-p` no manifest is needed; without, one that can not be read is thrown. */
 export async function findProject(options: Options, shell: Shell): Promise<Project> {
+  const wrong = options.projectName === undefined ? undefined : nameProblem(options.projectName);
+  if (wrong !== undefined) throw invalidManifest([wrong]);
   const { manifest, problems } = await load(options, shell);
   if (options.projectName !== undefined) return { name: options.projectName, manifest };
   if (manifest === undefined || problems.some(isError)) throw invalidManifest(problems);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Problem } from '../core/problem.ts';
 import type { Context } from './context.ts';
 import { spanAt, type Tree } from './tree.ts';
 
@@ -9,16 +10,22 @@ import { spanAt, type Tree } from './tree.ts';
 export function projectName(given: string | undefined, name: string | undefined, root: Tree, context: Context): string {
   const chosen = given ?? name;
   if (chosen === undefined) return folderName(context);
-  if (/^[a-z0-9][a-z0-9_-]*$/.test(chosen)) return chosen;
-  context.report({
-    severity: 'error',
-    code: 'bad-value',
-    message: `"${chosen}" can not be the name of a project`,
-    hint: 'use lower case letters, digits, "-" and "_", and start with a letter or digit',
-    ...(given === undefined ? { span: spanAt(root, 'name') } : {}),
-  });
+  const problem = nameProblem(chosen);
+  if (problem === undefined) return chosen;
+  context.report({ ...problem, ...(given === undefined ? { span: spanAt(root, 'name') } : {}) });
   return normalise(chosen);
 }
+
+/** What is wrong with a name for a project; undefined where nothing is. */
+export const nameProblem = (name: string): Problem | undefined =>
+  /^[a-z0-9][a-z0-9_-]*$/.test(name)
+    ? undefined
+    : {
+        severity: 'error',
+        code: 'bad-value',
+        message: `"${name}" can not be the name of a project`,
+        hint: 'use lower case letters, digits, "-" and "_", and start with a letter or digit',
+      };
 
 /** The name that a folder gives to the project in it; '' where none can be made of it. */
 export const nameOfFolder = (folder: string): string => normalise(basename(folder));
