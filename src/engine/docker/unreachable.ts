@@ -67,8 +67,17 @@ function reasonOf(error: unknown): string {
     case 'ENETUNREACH':
       return 'the host does not answer';
     default:
-      return rootOf(error) instanceof DevstackError ? 'it gave no answer in time' : textOf(rootOf(error));
+      return rootOf(error) instanceof DevstackError ? 'it gave no answer in time' : refusalOf(rootOf(error));
   }
+}
+
+/** What answers, and knows nothing of engines, tells that in a page of its own. */
+function refusalOf(root: unknown): string {
+  const status = isRecord(root) ? root.statusCode : undefined;
+  if (typeof status === 'number' && status >= 300 && status < 500) {
+    return `what answers there is no Docker engine (HTTP ${status})`;
+  }
+  return textOf(root).split('\n', 1)[0] ?? '';
 }
 
 const rootOf = (error: unknown): unknown =>
