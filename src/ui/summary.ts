@@ -57,7 +57,7 @@ function headline(view: RunView, outcome: Outcome, theme: Theme): string {
     case 'failed':
       return `${paint('bad', `${glyphs.failed} ${view.project} failed after ${formatDuration(elapsedMs)}`)}   ${paint('dim', count)}`;
     case 'stopped': {
-      if (!outcome.complete) return paint('bad', `${glyphs.failed} ${view.project} could not be stopped completely`);
+      if (!outcome.complete) return paint('bad', `${glyphs.failed} ${view.project} ${incompleteText(view, outcome)}`);
       const done =
         view.command === 'down' ? 'is down' : outcome.wasReady ? 'is stopped' : 'was stopped before it was ready';
       return `${paint('dim', glyphs.stopped)} ${name} ${done}`;
@@ -72,6 +72,14 @@ function headline(view: RunView, outcome: Outcome, theme: Theme): string {
     case 'detached':
       return `${paint('good', glyphs.arrow)} ${name} goes on without this terminal   ${paint('dim', count)}`;
   }
+}
+
+/** What was interrupted is no failure, and what is left is not lost. */
+function incompleteText({ command }: RunView, { wasReady }: Extract<Outcome, { kind: 'stopped' }>): string {
+  const isCutOff = !wasReady && (command === 'down' || command === 'stop');
+  return isCutOff
+    ? `is not ${command === 'down' ? 'down' : 'stopped'}: interrupted, and some of it is left`
+    : 'could not be stopped completely';
 }
 
 function failureBlock(view: RunView, theme: Theme): readonly string[] {
@@ -90,7 +98,8 @@ function eventBlock(view: RunView, outcome: Outcome, theme: Theme): readonly str
 }
 
 function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
-  const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? view.startedAt) : [];
+  const end = view.startedAt + progressOf(view, view.startedAt).elapsedMs;
+  const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? end) : [];
   const running = outcome.kind === 'ready' || outcome.kind === 'detached';
   const addresses = running ? addressesOf(view, ...view.states.keys()) : [];
   const fact = (label: string, text: string): string =>
@@ -126,6 +135,8 @@ function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: strin
           ['down', 'remove it'],
         ];
       case 'stopped':
+        if (!outcome.complete && !outcome.wasReady && view.command !== 'up')
+          return [[view.command, 'go on with what is left']];
         return view.command === 'down' ? [] : [['up', 'start it again; nothing was removed']];
     }
   })();

@@ -85,6 +85,12 @@ describe('the summary', () => {
       { kind: 'stopped', wasReady: true, complete: false },
       '✗ shop could not be stopped completely',
     ],
+    [
+      'a teardown that is called off',
+      new ScriptedRun({}, 'shop', 'down'),
+      { kind: 'stopped', wasReady: false, complete: false },
+      '✗ shop is not down: interrupted, and some of it is left',
+    ],
     ['leaving', allReady(), { kind: 'detached' }, '→ shop goes on without this terminal   6 of 6 ready'],
     [
       'down',

@@ -1,11 +1,10 @@
-import { exitCodes } from '../../core/failure.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Manifest, Unit } from '../../manifest/model.ts';
 import { down as startRun } from '../../run/down.ts';
 import { systemClock } from '../../run/system-clock.ts';
 import { askedNow, askedOptions } from '../asked.ts';
 import type { Handler, Options } from '../command.ts';
-import { followRun, ladderOf } from '../follow-run.ts';
+import { exitCodeOf, followRun, ladderOf } from '../follow-run.ts';
 import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { containersOf } from '../project-containers.ts';
@@ -61,7 +60,7 @@ export const down: Handler = async ({ args, options }, shell) => {
   try {
     const outcome = await followRun(run, face, ladder, shell);
     if (removed === 0) shell.stderr.write(`nothing of "${project}" was there\n`);
-    return outcome.kind === 'stopped' && outcome.complete ? exitCodes.ok : exitCodes.teardown;
+    return exitCodeOf(outcome);
   } finally {
     engine.close();
   }

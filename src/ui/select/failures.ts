@@ -79,12 +79,20 @@ function sectionOf(view: RunView, instance: InstanceId, failure: Failure): Failu
   };
 }
 
-/** The instances that go on although something failed. */
+/** The instances that go on although something failed, and of those that are not ready yet why. */
 export function keptOf(view: RunView): readonly string[] {
-  return instancesOf(view)
-    .filter((instance) => {
-      const state = stateOf(view, instance);
-      return state.phase === 'ready' || state.phase === 'probing' || state.phase === 'starting';
-    })
-    .map((instance) => labelOf(view, instance));
+  return instancesOf(view).flatMap((instance) => {
+    const state = stateOf(view, instance);
+    const label = labelOf(view, instance);
+    switch (state.phase) {
+      case 'ready':
+        return [label];
+      case 'starting':
+        return [`${label} (is starting)`];
+      case 'probing':
+        return [`${label} (not ready yet${state.lastError === undefined ? '' : `: ${state.lastError}`})`];
+      default:
+        return [];
+    }
+  });
 }

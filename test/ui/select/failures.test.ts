@@ -65,6 +65,15 @@ describe('failureSections', () => {
   });
 });
 
+test('keptOf says why something that goes on is not ready yet', () => {
+  const instance = instanceId('web');
+  const probing = { type: 'unit.probing', instance, probe: 'GET :80/', route: 'its own address' } as const;
+  const answer = { type: 'unit.probe', instance, attempt: 3, error: 'HTTP 503', nextMs: 50 } as const;
+  const run = shop().play(0, probing);
+  expect(keptOf(run)).toEqual(['web (not ready yet)']);
+  expect(keptOf(run.play(100, answer))).toEqual(['web (not ready yet: HTTP 503)']);
+});
+
 test('keptOf names what goes on running', () => {
   expect(keptOf(migrateFailed())).toEqual(['db', 'cache']);
   const done = shop().play(0, {
