@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { bin, devstack, fixtures, start } from '../e2e/support/devstack.ts';
 import { manifestFolder, testFolder } from '../e2e/support/project.ts';
 
@@ -97,7 +100,29 @@ services:
   );
 });
 
+describe('a name that no project can have', () => {
+  test.each(['down', 'ps', 'stop'])('is refused by %s before an engine is asked', async (command) => {
+    const { exitCode, stderr } = await devstack([command, '-p', 'BAD NAME'], noEngine);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringContaining('"BAD NAME" can not be the name of a project'),
+    });
+  });
+});
+
 describe('without an engine', () => {
+  test('but with something else in its place, says that', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end('<html>\n<body>nothing here</body>'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { exitCode, stderr } = await devstack(['ps', '-p', 'shop'], { DOCKER_HOST: `tcp://127.0.0.1:${port}` });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('what answers there is no Docker engine (HTTP 404)');
+    expect(stderr).not.toContain('<body>');
+  });
+
   test.each([
     [['up', '-d', '-f', shop]],
     [['down', '-p', 'shop']],
@@ -126,6 +151,13 @@ describe('without an engine', () => {
 });
 
 describe('the program ends well', () => {
+  test.runIf(process.platform === 'linux')('with what to do where its output finds no room', async () => {
+    const line = `"${process.execPath}" "${bin}" plan --offline -f "${shop}" > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+    expect(stderr).toMatch(/^error: the output could not be written: .*ENOSPC.*\nhint: .*\n$/);
+    expect(status).toBe(1);
+  });
+
   test('when its reader has enough', async () => {
     const run = start(['plan', '--offline', '-f', shop]);
     run.child.stdout?.destroy();
