@@ -3,13 +3,15 @@ import type { Engine, EngineInfo } from '../../engine/engine.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Assessment } from '../assess.ts';
 import type { Ground } from '../context.ts';
-import { type PortClaim, portClaims } from './port-claims.ts';
+import { type PortClaim, portClaims, type RangeClaim, rangeClaims } from './port-claims.ts';
 import { type PortConflict, portConflicts } from './port-conflicts.ts';
+import { rangeConflicts } from './range-conflicts.ts';
 import { isPortFree } from './try-port.ts';
 
 /** The ports that a run is to take: who has them is asked beside other work, and judged once the ground is known. */
 export class ClaimedPorts {
   readonly #claims: readonly PortClaim[];
+  readonly #ranges: readonly RangeClaim[];
   readonly #assessment: Assessment;
   readonly #published: ReturnType<Engine['publishedPorts']>;
   readonly #free: Promise<ReadonlySet<PortClaim>>;
@@ -18,7 +20,9 @@ export class ClaimedPorts {
   constructor(engine: Pick<Engine, 'publishedPorts'>, plan: Plan, assessment: Assessment, signal: AbortSignal) {
     this.#assessment = assessment;
     this.#claims = portClaims(plan, assessment);
-    this.#published = this.#claims.length === 0 ? Promise.resolve([]) : engine.publishedPorts(signal);
+    this.#ranges = rangeClaims(plan, assessment);
+    const takesAny = this.#claims.length + this.#ranges.length > 0;
+    this.#published = takesAny ? engine.publishedPorts(signal) : Promise.resolve([]);
     this.#published.catch(() => undefined);
     this.#free = findFree(this.#claims);
   }
@@ -31,7 +35,11 @@ export class ClaimedPorts {
       ),
     );
     const [published, free] = await Promise.all([this.#published, this.#free]);
-    return await portConflicts(this.#claims, { published, leaving, isHere: info.publishesHere(networks), free });
+    const survey = { published, leaving, isHere: info.publishesHere(networks), free };
+    return [
+      ...(await portConflicts(this.#claims, survey)),
+      ...(await rangeConflicts(this.#ranges, this.#claims, survey)),
+    ];
   }
 }
 

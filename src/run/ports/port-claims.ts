@@ -16,6 +16,24 @@ export interface PortClaim {
   readonly isListening?: true;
 }
 
+/** A range of ports of the host of which an instance is going to take one, whichever the engine picks. */
+export interface RangeClaim extends Omit<PortClaim, 'port' | 'isListening'> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The ranges of which this run is going to publish something. */
+export const rangeClaims = (plan: Plan, { byInstance }: Assessment): readonly RangeClaim[] =>
+  [...plan.units.values()].flatMap(({ name, unit, instances }) =>
+    instances
+      .filter((instance) => isToStart(byInstance.get(instance)?.action))
+      .flatMap((instance) =>
+        unit.ports.flatMap(({ host, address, protocol }) =>
+          typeof host === 'object' ? [{ instance, unit: name, from: host[0], to: host[1], address, protocol }] : [],
+        ),
+      ),
+  );
+
 /** What is going to be published by this run, and listened on where it has not been before. */
 export const portClaims = (plan: Plan, { byInstance }: Assessment): readonly PortClaim[] => {
   const published = allPortClaims(plan);
@@ -62,7 +80,7 @@ const onLoopback = { address: '127.0.0.1', protocol: 'tcp', isListening: true } 
 const askedPorts = ({ readiness }: Service): readonly number[] =>
   readiness.checks.flatMap(({ probe }) => ('port' in probe ? [probe.port] : []));
 
-/** What all instances of a plan publish; of a range the engine picks a free port, so that it claims none. */
+/** What all instances of a plan publish; of a range the engine picks a free port, see `rangeClaims`. */
 export const allPortClaims = (plan: Plan): readonly PortClaim[] =>
   [...plan.units.values()].flatMap(({ name, unit, instances }) =>
     instances.flatMap((instance) =>

@@ -40,7 +40,7 @@ export async function portConflicts(
 }
 
 /** Who holds a port, in words that follow "is taken by"; undefined: nobody. */
-async function holderOf(
+export async function holderOf(
   claim: PortClaim,
   earlier: readonly PortClaim[],
   { published, leaving, isHere, free }: PortSurvey,
