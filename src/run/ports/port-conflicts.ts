@@ -3,7 +3,7 @@ import type { InstanceId } from '../../core/unit-state.ts';
 import type { PublishedPort } from '../../engine/engine.ts';
 import { meet, type PortClaim } from './port-claims.ts';
 import { processOnPort } from './process-on-port.ts';
-import { freePortNear, isPortFree } from './try-port.ts';
+import { freePortNear, isOfThisMachine, isPortFree } from './try-port.ts';
 
 /** What is known of ports that are taken. */
 export interface PortSurvey {
@@ -29,7 +29,12 @@ export async function portConflicts(
 ): Promise<readonly PortConflict[]> {
   const conflicts: PortConflict[] = [];
   const spokenFor = new Set([...claims, ...survey.published].map(({ port }) => port));
+  const absent = survey.isHere ? await absentAddresses(claims) : new Set();
   for (const [at, claim] of claims.entries()) {
+    if (absent.has(claim.address)) {
+      conflicts.push({ instance: claim.instance, failure: elsewhere(claim) });
+      continue;
+    }
     const holder = await holderOf(claim, claims.slice(0, at), survey);
     if (holder === undefined) continue;
     const free = survey.isHere ? await freePortNear(claim.port, claim.address, claim.protocol, spokenFor) : undefined;
@@ -38,6 +43,22 @@ export async function portConflicts(
   }
   return conflicts;
 }
+
+/** Addresses that are claimed, and are none of this machine's. */
+async function absentAddresses(claims: readonly PortClaim[]): Promise<ReadonlySet<string>> {
+  const absent = new Set<string>();
+  for (const address of new Set(claims.map((claim) => claim.address))) {
+    if (!(await isOfThisMachine(address))) absent.add(address);
+  }
+  return absent;
+}
+
+const elsewhere = ({ unit, port, address }: PortClaim): Failure => ({
+  code: 'port-taken',
+  family: 'unit',
+  message: `"${unit}" publishes port ${port} on ${address}, which is no address of this machine`,
+  hint: 'name one of its own (see "ip address"), or leave the address out for all of them',
+});
 
 /** Who holds a port, in words that follow "is taken by"; undefined: nobody. */
 export async function holderOf(

@@ -11,6 +11,16 @@ export async function isPortFree(port: number, address: string, protocol: string
   }
 }
 
+/** Whether something can listen on an address at all; '' is all of this machine. */
+export async function isOfThisMachine(address: string): Promise<boolean> {
+  try {
+    await listenTcp(0, address);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EADDRNOTAVAIL';
+  }
+}
+
 /**
  * A port above this one, near it, that nobody of this machine listens on, and that is not `spoken for`; undefined where
  * the next few are all taken.

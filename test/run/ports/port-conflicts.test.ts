@@ -121,6 +121,15 @@ test('what is offered is neither wanted by another unit nor offered twice', asyn
   expect(new Set(offered).size).toBe(2);
 });
 
+test('an address of another machine is told as such where the engine publishes on this one', async () => {
+  const far = claim(8080, { address: '192.0.2.77' });
+  const [conflict] = await portConflicts([far], { ...elsewhere, isHere: true });
+  expect(conflict?.failure.message).toBe(
+    '"web" publishes port 8080 on 192.0.2.77, which is no address of this machine',
+  );
+  expect(await portConflicts([far], elsewhere)).toEqual([]);
+});
+
 test('a port of IP version 6 is free beside one of version 4', async () => {
   const server = createServer().listen(0, '0.0.0.0');
   await once(server, 'listening');
