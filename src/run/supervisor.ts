@@ -17,7 +17,7 @@ import { Onlooker } from './onlooker.ts';
 import { ClaimedPorts } from './ports/claimed-ports.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
 import { loadWaitOn } from './readiness/wait-on-once.ts';
-import { rememberBeginning, rememberReached } from './remember-run.ts';
+import { rememberBeginning, rememberKey, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
@@ -57,13 +57,17 @@ export class Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /** Makes the ground first: network and volumes, while the watch on the engine begins. */
+  /** Makes the ground first: network and volumes, while the watch on the engine begins and the project's key is kept. */
   static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
     supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
-    await Promise.all([supervisor.#layGround(plan, seen), supervisor.#watchEngine()]);
+    await Promise.all([
+      supervisor.#layGround(plan, seen),
+      supervisor.#watchEngine(),
+      rememberKey(supervisor.#context, seen.look),
+    ]);
     return supervisor;
   }
 
