@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { testText } from '../../core/test-text.ts';
 import { instanceId } from '../../core/unit-state.ts';
 import type { ContainerStatus, ObservedContainer } from '../../plan/observed.ts';
 import { label, listLabel, recordLabel } from './labels.ts';
@@ -50,14 +51,14 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State'], mark: string |
     case 'running': {
       const endedAt = timeOf(state.FinishedAt);
       const health = healthOf(state.Health?.Status);
-      const lastTest = failedTestOf(state.Health?.Log?.at(-1));
+      const test = state.Health?.Log?.at(-1);
       return {
         kind: 'running',
         startedAt,
         ...(endedAt > 0 && { endedAt }),
         ...(mark !== undefined && { mark }),
         health,
-        ...(lastTest !== undefined && { lastTest }),
+        ...(test !== undefined && test.ExitCode !== 0 && { lastTest: testText(test.ExitCode, test.Output) }),
       };
     }
     case 'paused':
@@ -80,16 +81,6 @@ function statusOf(state: Dockerode.ContainerInspectInfo['State'], mark: string |
 /** What the healthcheck of a container says (Engine API, `Health.Status`); a word that is not known is none. */
 export function healthOf(status: string | undefined): 'none' | 'starting' | 'healthy' | 'unhealthy' {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
-}
-
-/** The end of the last line is enough for people. */
-const longestTest = 200;
-
-/** What a test of the healthcheck said that did not pass (Engine API, `HealthcheckResult`). */
-function failedTestOf(test: { readonly ExitCode: number; readonly Output: string } | undefined): string | undefined {
-  if (test === undefined || test.ExitCode === 0) return undefined;
-  const line = test.Output.trim().split('\n').at(-1)?.trim() ?? '';
-  return line === '' ? `exit ${test.ExitCode}` : `exit ${test.ExitCode}: ${line.slice(0, longestTest)}`;
 }
 
 /** The engine writes the year 1 for what has not happened. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
+import { testText } from '../../core/test-text.ts';
 import type { Engine, ExecResult } from '../../engine/engine.ts';
 import type { HealthTest } from '../../manifest/readiness-model.ts';
 import type { Limiter } from '../limiter.ts';
@@ -37,7 +38,7 @@ export function execProbe(bench: Bench, test: HealthTest): Ask {
       const end = await inTime(execution.result, timeout, bench.clock, signal);
       if (end === 'late') return notReady(execution.begun ? stillRuns(timeout) : 'waits until other tests are through');
       underWay = undefined;
-      return end.exitCode === 0 ? isReady : notReady(describe(end));
+      return end.exitCode === 0 ? isReady : notReady(testText(end.exitCode, end.output));
     } catch (error) {
       underWay = undefined;
       signal.throwIfAborted();
@@ -65,8 +66,3 @@ function execute(bench: Bench, test: HealthTest, timeout: number, signal: AbortS
 }
 
 const stillRuns = (timeout: number): string => `the test still runs after ${formatDuration(timeout)}`;
-
-function describe({ exitCode, output }: ExecResult): string {
-  const line = output.trim().split('\n').at(-1)?.trim() ?? '';
-  return line === '' ? `exit ${exitCode}` : `exit ${exitCode}: ${line.slice(0, 200)}`;
-}

@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: 'ready'; readonly attempts: number }
   | { readonly kind: 'timeout'; readonly attempts: number; readonly reason: string };
 
-/** Told after each answer that is not ready; `nextMs` until the next try. */
+/** Told after each answer that does not end the wait; `nextMs` until the next try. */
 export type OnAnswer = (attempt: number, reason: string, nextMs: number) => void;
 
 /** A last try that has less than this tells of its haste alone, and not of the service; ms. */
