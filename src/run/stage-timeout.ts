@@ -4,6 +4,7 @@ import type { StageView } from '../core/run-view.ts';
 import { type Hold, type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { RunContext } from './context.ts';
 import { lastLines, probeEvidence, unitFailure } from './evidence.ts';
+import { isSettled } from './reduce.ts';
 import type { RunState } from './run-state.ts';
 import { handleOf } from './start-container.ts';
 import { within } from './within.ts';
@@ -35,14 +36,18 @@ function laggardAt(state: RunState, instance: InstanceId): Laggard | undefined {
   const laggard = waitingAt(state, instance);
   if (laggard === undefined) return undefined;
   const behind: Waiting[] = [];
-  // No unit waits for itself, however far behind: the plan has no cycle.
-  for (let next = firstBehind(state, laggard); next !== undefined; next = firstBehind(state, next)) behind.push(next);
+  // A job that an earlier run has left at work may be in the way of what it needs itself: each is named once.
+  const named = new Set([instance]);
+  for (let next = firstBehind(state, laggard); next && !named.has(next.instance); next = firstBehind(state, next)) {
+    named.add(next.instance);
+    behind.push(next);
+  }
   return { ...laggard, behind };
 }
 
 function waitingAt(state: RunState, instance: InstanceId): Waiting | undefined {
   const now = state.states.get(instance);
-  return now === undefined || isOver(now) ? undefined : { instance, state: now, holds: state.holdsOf(instance) };
+  return now === undefined || isSettled(now) ? undefined : { instance, state: now, holds: state.holdsOf(instance) };
 }
 
 function firstBehind(state: RunState, { holds }: Waiting): Waiting | undefined {
@@ -66,9 +71,6 @@ function unitsOf(hold: Hold): readonly string[] {
       return [];
   }
 }
-
-const isOver = ({ phase }: UnitState): boolean =>
-  phase === 'ready' || phase === 'completed' || phase === 'failed' || phase === 'canceled' || phase === 'stopped';
 
 /** Those that are late by themselves, rather than because of one that they wait for. */
 export function culpritsOf(laggards: readonly Laggard[]): readonly Laggard[] {

@@ -32,7 +32,7 @@ export async function portConflicts(
   const absent = survey.isHere ? await absentAddresses(claims) : new Set();
   for (const [at, claim] of claims.entries()) {
     if (absent.has(claim.address)) {
-      conflicts.push({ instance: claim.instance, failure: elsewhere(claim) });
+      conflicts.push({ instance: claim.instance, failure: notOfThisMachine(claim) });
       continue;
     }
     const holder = await holderOf(claim, claims.slice(0, at), survey);
@@ -53,7 +53,7 @@ async function absentAddresses(claims: readonly PortClaim[]): Promise<ReadonlySe
   return absent;
 }
 
-const elsewhere = ({ unit, port, address }: PortClaim): Failure => ({
+const notOfThisMachine = ({ unit, port, address }: PortClaim): Failure => ({
   code: 'port-taken',
   family: 'unit',
   message: `"${unit}" publishes port ${port} on ${address}, which is no address of this machine`,
