@@ -1,40 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
-import { meet, type PortClaim } from '../../../src/run/ports/port-claims.ts';
+import { meet } from '../../../src/run/ports/port-claims.ts';
 import { portConflicts } from '../../../src/run/ports/port-conflicts.ts';
 import { inodesOf } from '../../../src/run/ports/process-on-port.ts';
 import { isPortFree } from '../../../src/run/ports/try-port.ts';
-
-const claim = (port: number, change: Partial<PortClaim> = {}): PortClaim => ({
-  instance: instanceId('web'),
-  unit: 'web',
-  port,
-  address: '127.0.0.1',
-  protocol: 'tcp',
-  ...change,
-});
-
-const held = (port: number, handle = 'c1') => ({
-  port,
-  address: '0.0.0.0',
-  protocol: 'tcp',
-  handle,
-  container: 'other-web-1',
-  project: 'other',
-});
-
-const elsewhere = { published: [], leaving: new Set<string>(), isHere: false };
-
-/** A port of this machine that this very process listens on. */
-async function listeningPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+import { claim, elsewhere, held, listeningPort } from './support/ports.ts';
 
 describe('a port that is taken', () => {
   test('by a container is told with its name and project', async () => {
@@ -131,10 +101,7 @@ test('an address of another machine is told as such where the engine publishes o
 });
 
 test('a port of IP version 6 is free beside one of version 4', async () => {
-  const server = createServer().listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const port = await listeningPort('0.0.0.0');
   expect(await isPortFree(port, '::', 'tcp')).toBe(true);
   expect(await isPortFree(port, '', 'tcp')).toBe(false);
   expect(await isPortFree(port, '127.0.0.1', 'tcp')).toBe(false);

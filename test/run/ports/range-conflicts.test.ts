@@ -1,10 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
-import type { PortClaim, RangeClaim } from '../../../src/run/ports/port-claims.ts';
+import type { RangeClaim } from '../../../src/run/ports/port-claims.ts';
 import { rangeConflicts } from '../../../src/run/ports/range-conflicts.ts';
+import { claim, elsewhere, held, listeningPort } from './support/ports.ts';
 
+/** A range of which the instance with this index claims a port. */
 const range = (from: number, to: number, index = 1): RangeClaim => ({
   instance: instanceId('web', index),
   unit: 'web',
@@ -13,23 +13,6 @@ const range = (from: number, to: number, index = 1): RangeClaim => ({
   address: '127.0.0.1',
   protocol: 'tcp',
 });
-const fixed = (port: number): PortClaim => ({
-  instance: instanceId('api'),
-  unit: 'api',
-  port,
-  address: '127.0.0.1',
-  protocol: 'tcp',
-});
-const held = (port: number, handle = 'c1') => ({
-  port,
-  address: '0.0.0.0',
-  protocol: 'tcp',
-  handle,
-  container: 'other-web-1',
-  project: 'other',
-});
-const elsewhere = { published: [], leaving: new Set<string>(), isHere: false };
-
 describe('of a range of ports', () => {
   test('one that is left is enough, also one that a container gives back before', async () => {
     const survey = { ...elsewhere, published: [held(8080), held(8081, 'old')], leaving: new Set(['old']) };
@@ -37,10 +20,7 @@ describe('of a range of ports', () => {
   });
 
   test('none is left where all are held, and by whom is told', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
+    const port = await listeningPort();
     const [conflict] = await rangeConflicts([range(port, port)], [], { ...elsewhere, isHere: true });
     expect(conflict).toMatchObject({
       instance: 'web#1',
@@ -58,7 +38,7 @@ describe('of a range of ports', () => {
 
   test('each instance takes one, and what is published by number none of it', async () => {
     const claims = [range(8080, 8082, 1), range(8080, 8082, 2), range(8080, 8082, 3)];
-    const conflicts = await rangeConflicts(claims, [fixed(8081)], elsewhere);
+    const conflicts = await rangeConflicts(claims, [claim(8081, { instance: instanceId('api') })], elsewhere);
     expect(conflicts.map(({ instance }) => instance)).toEqual(['web#3']);
     expect(conflicts[0]?.failure.message).toContain('8081 by api#1, which publishes it too');
   });
