@@ -31,11 +31,11 @@ export function resourceContract(subject: () => Subject): void {
     await engine.removeVolume(`${name}_none`, signal);
   });
 
-  test('a network that is in use is not removed, and that is said', async () => {
+  test('a network that is in use is not removed, and who uses it is said', async () => {
     const { engine, name, signal, create } = project();
     await engine.start(await create('sleep infinity'), signal);
     await expect(engine.removeNetwork(`${name}_default`, signal)).rejects.toMatchObject({
-      failure: { code: 'teardown', message: expect.stringContaining('still connected') },
+      failure: { code: 'teardown', message: expect.stringMatching(/still connected to it \("[^"]+"\)$/) },
     });
   });
 

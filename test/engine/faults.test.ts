@@ -126,6 +126,21 @@ test('a removal that someone else has begun is waited for', async () => {
   await removal;
 });
 
+test('a network goes, though the engine still has a place in it for a container that is gone', async () => {
+  await using fake = await started();
+  for (const { left } of fake.state.networks.values()) left.add('p-app-1');
+  await fake.engine.removeNetwork('p_default', signal());
+  expect([...fake.state.networks.keys()]).toEqual([]);
+});
+
+test('a network stays for a container that has the name of one that is gone', async () => {
+  await using fake = await started();
+  await fake.engine.create(specOf('p', 'true'), {}, signal());
+  const [name = ''] = fake.state.containers.values().map((container) => container.name);
+  for (const { left } of fake.state.networks.values()) left.add(name);
+  await expect(fake.engine.removeNetwork('p_default', signal())).rejects.toThrow(`still connected to it ("${name}")`);
+});
+
 test('a container whose folders can not be made does not stay', async () => {
   await using fake = await started();
   fake.inject({

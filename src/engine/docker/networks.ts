@@ -6,9 +6,8 @@ import { isAtLeast } from './api-version.ts';
 import { ask } from './ask.ts';
 import { dialJson } from './dial.ts';
 import { gatewaysOf } from './gateways-of.ts';
-import { ignore } from './ignore.ts';
 import { composeLabel, label } from './labels.ts';
-import { retryWhileInUse } from './retry.ts';
+import { removeNetwork } from './remove-network.ts';
 import { engineError, isConflict } from './translate.ts';
 
 /** A network as the engine describes it, seen from a project. */
@@ -141,14 +140,5 @@ export async function connectNetwork(
   const body = { Container: handle, EndpointConfig: endpoint };
   await ask({ doing: `connect the container to the network "${network}"` }, signal, (abortSignal) =>
     dialJson(docker, { method: 'POST', path, body }, abortSignal),
-  );
-}
-
-/** Removes a network by name or id; fine when it is gone. Its containers may be on their way out: waits for that a while. */
-export async function removeNetwork(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
-  const asked = { doing: `remove the network "${name}"`, code: 'teardown', repeat: 'safe' } as const;
-  await retryWhileInUse(
-    () => ask(asked, signal, (abortSignal) => docker.getNetwork(name).remove({ abortSignal }).catch(ignore(404))),
-    signal,
   );
 }

@@ -82,8 +82,8 @@ const rules: readonly Rule[] = [
   {
     pattern: /has active endpoints/i,
     say: () => ({
-      message: 'a container that devstack did not make is still connected to it',
-      hint: 'stop or disconnect that container; "docker network inspect" names it',
+      message: 'something is still connected to it',
+      hint: 'stop or disconnect that; "docker network inspect" names it',
     }),
   },
   {

@@ -19,7 +19,8 @@ export async function retryWhileInUse(attempt: () => Promise<unknown>, signal: A
   await attempt();
 }
 
-function isInUse(error: unknown): boolean {
+/** Whether the engine refused to remove a thing for what still uses it. */
+export function isInUse(error: unknown): boolean {
   const refusal = error instanceof DevstackError ? refusalOf(error.cause) : undefined;
   return refusal !== undefined && /active endpoints|in use/i.test(refusal.message);
 }

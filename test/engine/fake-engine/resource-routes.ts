@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { answer, begin, type Exchange, filtersOf, hasLabels, json, Refused, type Route } from './exchange.ts';
+import type { FakeContainer } from './fake-container.ts';
 import { fakeAddress } from './inspect.ts';
 import type { FakeNetwork, FakeVolume } from './state.ts';
 
@@ -19,7 +20,9 @@ export const resourceRoutes: readonly Route[] = [
   ['DELETE', /^\/images\/(.+)$/, removeImage],
   ['GET', /^\/networks$/, listNetworks],
   ['POST', /^\/networks\/create$/, createNetwork],
+  ['GET', /^\/networks\/([^/]+)$/, inspectNetwork],
   ['DELETE', /^\/networks\/([^/]+)$/, removeNetwork],
+  ['POST', /^\/networks\/([^/]+)\/disconnect$/, disconnect],
   ['GET', /^\/volumes$/, listVolumes],
   ['POST', /^\/volumes\/create$/, createVolume],
   ['GET', /^\/volumes\/([^/]+)$/, inspectVolume],
@@ -72,7 +75,7 @@ function createImage(exchange: Exchange): void {
   response.end();
 }
 
-const networkBody = (network: FakeNetwork) => ({
+const networkBody = ({ left: _, ...network }: FakeNetwork) => ({
   ...network,
   Driver: 'bridge',
   IPAM: { Config: [{ Subnet: '127.0.0.0/8', Gateway: fakeAddress }] },
@@ -93,21 +96,45 @@ function createNetwork(exchange: Exchange): void {
     throw new Refused(409, `network with name ${Name} already exists`);
   }
   const Id = randomBytes(32).toString('hex');
-  state.networks.set(Id, { Name, Id, Labels, Created: state.now() });
+  state.networks.set(Id, { Name, Id, Labels, Created: state.now(), left: new Set() });
   answer(exchange, 201, { Id });
 }
 
-function removeNetwork(exchange: Exchange): void {
-  const { state, captured } = exchange;
+function networkOf({ state, captured }: Exchange): FakeNetwork {
   const found = state.networks.values().find(({ Name, Id }) => Name === captured[0] || Id === captured[0]);
   if (found === undefined) throw new Refused(404, `network ${captured[0]} not found`);
-  const isUsed = state.containers
+  return found;
+}
+
+const runningIn = ({ state }: Exchange, { Name }: FakeNetwork): readonly FakeContainer[] =>
+  state.containers
     .values()
-    .some(({ running, body }) => running && body.HostConfig?.NetworkMode === found.Name);
-  if (isUsed)
+    .filter(({ running, body }) => running && body.HostConfig?.NetworkMode === Name)
+    .toArray();
+
+function inspectNetwork(exchange: Exchange): void {
+  const found = networkOf(exchange);
+  const live = runningIn(exchange, found).map(({ id, name }) => [id, { Name: name }]);
+  const left = found.left
+    .values()
+    .map((name) => [`ep-${name}`, { Name: name }])
+    .toArray();
+  answer(exchange, 200, { ...networkBody(found), Containers: Object.fromEntries([...live, ...left]) });
+}
+
+function removeNetwork(exchange: Exchange): void {
+  const found = networkOf(exchange);
+  if (runningIn(exchange, found).length > 0 || found.left.size > 0)
     throw new Refused(403, `error while removing network: network ${found.Name} id ${found.Id} has active endpoints`);
-  state.networks.delete(found.Id);
+  exchange.state.networks.delete(found.Id);
   answer(exchange, 204);
+}
+
+/** Of what is left of a container that is gone, as only "force" does it. */
+function disconnect(exchange: Exchange): void {
+  const { Container, Force = false } = json(exchange) as { readonly Container: string; readonly Force?: boolean };
+  if (!Force || !networkOf(exchange).left.delete(Container)) throw new Refused(404, `No such container: ${Container}`);
+  answer(exchange, 200);
 }
 
 const volumeBody = ({ files: _, ...volume }: FakeVolume) => volume;

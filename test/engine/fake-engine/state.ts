@@ -8,6 +8,8 @@ export interface FakeNetwork {
   readonly Id: string;
   readonly Created: string;
   readonly Labels: Readonly<Record<string, string>>;
+  /** names of containers that are gone and left their places in it */
+  readonly left: Set<string>;
 }
 
 export interface FakeVolume {
