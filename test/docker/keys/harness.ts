@@ -131,14 +131,13 @@ export async function bringUp(text: string, ingredients: Ingredients = {}): Prom
   let last = first;
   const takeDown = () => removeAll(engine, project, last.manifest);
   const dispose = async () => {
-    try {
-      await takeDown();
-    } finally {
-      // What a run that broke had under way may come later than its end.
-      await removeProject(engine, project);
-      engine.close();
-      await rm(folder, { recursive: true, force: true });
-    }
+    // Last in, first out; where several fail, all of them are told.
+    await using ends = new AsyncDisposableStack();
+    ends.defer(() => rm(folder, { recursive: true, force: true }));
+    ends.defer(() => engine.close());
+    // What a run that broke had under way may come later than its end.
+    ends.defer(() => removeProject(engine, project));
+    await takeDown();
   };
   const tell = (event: Event) => ingredients.onEvent?.(event, folder);
   const result = await run(engine, first, ingredients.policy, tell).catch(async (error: unknown) => {
