@@ -1,7 +1,10 @@
 import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
+import type { Plan } from '../plan/plan.ts';
 import { stepsOf } from './assess.ts';
+import type { Ground } from './context.ts';
 import type { End } from './first-end.ts';
+import { layGround } from './ground.ts';
 import { startRecording } from './history/start-recording.ts';
 import type { ImageWork } from './images/provide-image.ts';
 import { renewImages } from './images/renew-images.ts';
@@ -28,14 +31,19 @@ export async function stayUnchanged(session: Session, options: UpOptions, seen: 
   return await afterReady(session, options, supervisor, false);
 }
 
-/** Makes of a stack what the plan says, under its lock, which it gives back, and stays with it as long as is asked. */
+/**
+ * Makes of a stack what the plan says, under its lock, which it gives back, and stays with it as long as is asked. `first`
+ * is what was seen before the lock.
+ */
 export async function changeStack(
   session: Session,
   options: UpOptions,
+  first: Seen,
   lock: HeldLock,
   made: OnMade,
 ): Promise<Outcome> {
   const { plan, policy } = options;
+  const ground = groundAhead(session, options, first);
   try {
     const found = await seenWithImages(session, options);
     refuseUnready(plan, found.assessment);
@@ -47,7 +55,7 @@ export async function changeStack(
     }
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
-      : await Supervisor.made(session, options, seen);
+      : await Supervisor.made(session, options, seen, ground);
     made(supervisor);
     if (policy.startNothing) return await kept(session, await createOnly(session, supervisor));
     return await changed(session, options, supervisor, lock);
@@ -55,8 +63,20 @@ export async function changeStack(
     if (!session.interrupted.aborted) await session.recorder?.end(failureOf(error), lockOf(session));
     throw error;
   } finally {
+    // Nothing is made any more once others may go on.
+    await ground?.catch(() => undefined);
     await lock.release();
   }
+}
+
+/** Where nothing stands yet, making the networks need not wait for the second look, which only others' work can change. */
+function groundAhead({ emit, interrupted }: Session, options: UpOptions, { look }: Seen): Promise<Ground> | undefined {
+  const { containers, networks } = look.observed;
+  if (containers.length > 0 || networks.length > 0 || goesBack(options.plan)) return undefined;
+  const ground = layGround(options.engine, look.info, options.plan, emit, interrupted);
+  // Whoever stands on it is told.
+  ground.catch(() => undefined);
+  return ground;
 }
 
 /** The lock is given back once everything is ready. */
@@ -82,12 +102,12 @@ async function seenWithImages(session: Session, options: UpOptions): Promise<See
   return { ...(await seenNow(engine, plan, unitNames, policy, interrupted)), renewed };
 }
 
+const goesBack = ({ units }: Plan): boolean =>
+  units.values().some(({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore');
+
 /** Few jobs go back by snapshots, and what that takes is loaded for these alone. */
 async function withData(session: Session, options: UpOptions, seen: Seen): Promise<Seen> {
-  const goesBack = [...options.plan.units.values()].some(
-    ({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore',
-  );
-  if (!goesBack || options.policy.startNothing) return seen;
+  if (!goesBack(options.plan) || options.policy.startNothing) return seen;
   const { prepareData } = await import('./migrations/prepare-data.ts');
   return await prepareData(session, options, seen);
 }

@@ -57,14 +57,17 @@ export class Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /** Makes the ground first: network and volumes, while the watch on the engine begins and the project's key is kept. */
-  static async made(session: Session, options: UpOptions, seen: Seen): Promise<Supervisor> {
+  /**
+   * Makes the ground first: network and volumes, while the watch on the engine begins and the project's key is kept.
+   * `ahead`: where that has begun already.
+   */
+  static async made(session: Session, options: UpOptions, seen: Seen, ahead?: Promise<Ground>): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
     supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
     await Promise.all([
-      supervisor.#layGround(plan, seen),
+      supervisor.#layGround(plan, seen, ahead),
       supervisor.#watchEngine(),
       rememberKey(supervisor.#context, seen.look),
     ]);
@@ -232,9 +235,12 @@ export class Supervisor {
     return this.#steering.replan(plan, unitNames);
   }
 
-  async #layGround(plan: Plan, { look }: Seen): Promise<void> {
+  async #layGround(plan: Plan, { look, assessment }: Seen, ahead: Promise<Ground> | undefined): Promise<void> {
     const { emit, interrupted } = this.#session;
-    this.#context.ground = await layGround(this.#options.engine, look.info, plan, emit, interrupted);
+    // Networks that others have made meanwhile, and otherwise, have been removed again.
+    const standing = assessment.changedNetworks.size === 0 ? ahead : undefined;
+    const laid = standing ?? layGround(this.#options.engine, look.info, plan, emit, interrupted);
+    this.#context.ground = await laid;
   }
 
   #rememberBeginning(): void {

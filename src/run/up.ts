@@ -83,5 +83,5 @@ async function bringUp(session: Session, options: UpOptions, made: OnMade): Prom
   const loaded = import('./change-stack.ts');
   if (isUnchanged) return await (await loaded).stayUnchanged(session, options, first, made);
   const [{ changeStack }, lock] = await Promise.all([loaded, takeLock(session, plan.project)]);
-  return await changeStack(session, options, lock, made);
+  return await changeStack(session, options, first, lock, made);
 }
