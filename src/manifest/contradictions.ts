@@ -3,6 +3,7 @@ import { replicasOf } from './deploy.ts';
 import { toHealthcheck } from './healthcheck.ts';
 import { ignoredKey } from './key-problems.ts';
 import { migrationProblems } from './migrations.ts';
+import { neverReady } from './never-ready.ts';
 import { keySpanAt, type Path } from './tree.ts';
 import { describe, type UnitDraft } from './unit-draft.ts';
 
@@ -15,6 +16,7 @@ export function contradictions(unit: UnitDraft): readonly Problem[] {
     ...tooMany(unit),
     ...droppedOfJob(unit),
     ...migrationProblems(unit),
+    ...neverReady(unit),
   ];
 }
 

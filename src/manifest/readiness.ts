@@ -103,10 +103,14 @@ export function parseStatus(text: string): Result<StatusRange, string> {
 }
 
 const defaultPace: Pace = { initialDelay: 0, timeout: 2000, successThreshold: 1 };
-const defaultWithin = 120_000;
+/** `ready_timeout` where the file has none, ms. */
+export const defaultWithin = 120_000;
 
 /** The Compose Specification's default timeout of a healthcheck's test. */
 const healthcheckTimeout = 30_000;
+
+/** How long one probe may take where the file does not say, ms. */
+export const usualTimeouts: readonly number[] = [defaultPace.timeout, healthcheckTimeout];
 
 /**
  * How a service tells that it is ready: `ready`, else its healthcheck, else a preset for its image, else by running.

@@ -1,10 +1,25 @@
-import type { Check, HealthTest, Probe } from '../manifest/readiness-model.ts';
+import { formatDuration } from '../core/duration.ts';
+import { usualTimeouts } from '../manifest/readiness.ts';
+import type { Check, HealthTest, Pace, Probe } from '../manifest/readiness-model.ts';
 
 const longestCommand = 60;
 
 /** What makes a service ready, in a few words for people. */
 export const describeChecks = (checks: readonly Check[]): string =>
-  checks.length === 0 ? 'it runs' : checks.map(({ probe }) => describeProbe(probe)).join(' and ');
+  checks.length === 0
+    ? 'it runs'
+    : checks.map((check) => describeProbe(check.probe) + describePace(check)).join(' and ');
+
+/** When and how often it is asked, as far as that is not as usual, such as ` (first after 30.0s, 3 times in a row)`. */
+function describePace({ initialDelay, period, successThreshold, timeout }: Pace): string {
+  const parts = [
+    ...(initialDelay > 0 ? [`first after ${formatDuration(initialDelay)}`] : []),
+    ...(period === undefined ? [] : [`every ${formatDuration(period)}`]),
+    ...(successThreshold > 1 ? [`${successThreshold} times in a row`] : []),
+    ...(usualTimeouts.includes(timeout) ? [] : [`each time within ${formatDuration(timeout)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
 
 /** A probe in a few words for people, such as `GET :3000/healthz answers 2xx`. */
 export function describeProbe(probe: Probe): string {

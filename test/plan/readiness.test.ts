@@ -31,6 +31,15 @@ describe('the plan of a service', () => {
     expect(json).toEqual({ probe: 'all', description, origin: 'ready', within: 120_000 });
   });
 
+  test('says when and how often it is asked, where that is not as usual', () => {
+    const paced = { ...tcp, initialDelay: 30_000, period: 1000, successThreshold: 3, timeout: 500 };
+    const { text, json } = told({ origin: { kind: 'ready' }, within: 120_000, checks: [paced, file] });
+    const description =
+      ':80 accepts connections (first after 30.0s, every 1.0s, 3 times in a row, each time within 500ms) and it has the file /ready';
+    expect(text).toBe(`ready: ${description}, within 2m00s`);
+    expect(json).toMatchObject({ description });
+  });
+
   test('says that it only has to run', () => {
     const { text, json } = told({ origin: { kind: 'none' }, within: 120_000, checks: [] });
     expect(text).toBe('ready when it runs; a healthcheck of its image counts too');
