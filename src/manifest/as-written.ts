@@ -11,7 +11,7 @@ export function withTextsAsWritten(readiness: Readiness, tree: Tree): Readiness 
     if (probe.kind === 'tcp' || probe.kind === 'health') return check;
     const path = textPath(readiness, tree, index, probe);
     const text = path && at(tree, ...path);
-    if (text === undefined || !sourceOf(text).includes('$')) return check;
+    if (text === undefined || !sourceOf(text).replaceAll('$$', '').includes('$')) return check;
     const written = probe.kind === 'exec' ? asWritten(text, probe) : textOf(text);
     return { ...check, probe: { ...probe, asWritten: written } };
   });

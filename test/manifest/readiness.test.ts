@@ -52,6 +52,14 @@ describe('readiness is asked for', () => {
     expect(await loadUnit('service', lines)).toHaveProperty('readiness.checks.0.probe.asWritten', written);
   });
 
+  it.each([
+    ['ready: { log: "ready$$" }', { kind: 'log', pattern: 'ready$' }],
+    ['ready: { exec: "echo $$HOME" }', shell('echo $HOME')],
+  ])('by a text that is told as it is used, where no variable is in it: %s', async (lines, probe) => {
+    expect((await loadUnit('service', lines)).readiness.checks).toMatchObject([{ probe }]);
+    expect(await loadUnit('service', lines)).not.toHaveProperty('readiness.checks.0.probe.asWritten');
+  });
+
   it('by all of several, each at its own pace or at that of all', async () => {
     const lines = `ready:
       all:

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Clock } from '../../core/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Ask, isReady, notReady } from './ask.ts';
@@ -31,7 +32,9 @@ export function logProbe(logged: Logged, pattern: string, signal: AbortSignal): 
 async function find({ engine, handle, endedAt }: Logged, pattern: RegExp, signal: AbortSignal): Promise<boolean> {
   for await (const { line, at } of engine.logs(handle, { follow: true }, signal)) {
     // Not by the present start, which the engine notes when the process may have written already.
-    if (at > endedAt && pattern.test(line)) return true;
+    if (at <= endedAt) continue;
+    // Colours are for the eye: who writes a pattern does not see them.
+    if (pattern.test(line) || pattern.test(stripVTControlCharacters(line))) return true;
   }
   return false;
 }

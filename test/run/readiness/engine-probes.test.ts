@@ -29,6 +29,12 @@ describe('a log probe', () => {
     expect(await ask(limits, signal())).toMatchObject({ ready });
   });
 
+  test('matches what people read, whatever its colours', async () => {
+    const coloured = '\u001b[32mserver\u001b[0m \u001b[1mis\u001b[22m ready';
+    const ask = logProbe(logged([[99_100, coloured]]), '^server is ready$', signal());
+    expect(await ask(limits, signal())).toMatchObject({ ready: true });
+  });
+
   test('says that the log has ended without a match', async () => {
     const ask = logProbe(logged([[100_001, 'starting']]), 'ready', signal());
     const reason = 'no log line matches /ready/, and the log has ended';
