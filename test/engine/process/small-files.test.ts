@@ -34,4 +34,15 @@ describe('a folder for its owner alone', () => {
   test.runIf(process.platform === 'linux')('is refused at once where the kernel makes none', async () => {
     await expect(makePrivate('/proc/devstack/a/b')).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  // Not even root may write below /sys.
+  test.runIf(process.platform === 'linux')('that can not be written is told, with what to do', async () => {
+    await expect(makePrivate('/sys/devstack/a')).rejects.toMatchObject({
+      failure: {
+        family: 'engine',
+        message: expect.stringMatching(/^"\/sys\/devstack", where devstack keeps .* can not be written: /),
+        hint: expect.stringContaining('XDG_STATE_HOME'),
+      },
+    });
+  });
 });
