@@ -20,6 +20,8 @@ export interface FaceRequest {
   readonly options: Options;
   /** the stack is there for a command that follows */
   readonly isPassing?: boolean;
+  /** the units that it is about, where that is not all of the stack */
+  readonly named?: readonly string[];
   readonly send: (intent: Intent) => void;
   /** what its keys reach beside the run; absent: nothing */
   readonly desk?: Desk;
@@ -54,11 +56,11 @@ export async function openFace(request: FaceRequest, shell: Shell): Promise<Face
 }
 
 async function terminalFace(
-  { name, attached, options, isPassing = false, send, desk }: FaceRequest,
+  { name, attached, options, isPassing = false, named = [], send, desk }: FaceRequest,
   shell: Shell,
 ): Promise<Face> {
   const write = (text: string): void => void shell.stdout.write(text);
-  const common = { write, theme: outTheme(shell), program: programOf(options), isPassing };
+  const common = { write, theme: outTheme(shell), program: programOf(options), isPassing, named };
   switch (name) {
     case 'plain':
       return plainFace({ ...common, attached, logStyle: logStyleOf(options), ci: ciMarksOf(shell.host.environment) });

@@ -22,7 +22,13 @@ export async function stopUnits(
   const engine = await openEngine(shell);
   try {
     const face = await openFace(
-      { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
+      {
+        name: options.ui ?? 'plain',
+        attached: true,
+        options,
+        named: units === 'stack' ? [] : units,
+        send: (intent) => run.send(intent),
+      },
       shell,
     );
     const ladder = ladderOf((intent) => run.send(intent), shell, 'go on');

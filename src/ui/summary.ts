@@ -17,18 +17,21 @@ export interface SummaryOptions {
   readonly program?: string;
   /** the stack is there for a command that follows, which tells itself how to go on */
   readonly isPassing?: boolean;
+  /** the units that it was about, where that is not all of the stack */
+  readonly named?: readonly string[];
 }
 
 const mostRows = 15;
+const mostNamed = 5;
 const mostLogLines = 20;
 const fewLogLines = 5;
 
 /** What is left on the screen after a run: outcome, failures or durations, critical path, addresses, how to go on. Ends with a line break. */
-export function summary(view: RunView, { theme, program = 'devstack', isPassing }: SummaryOptions): string {
+export function summary(view: RunView, { theme, program = 'devstack', isPassing, named = [] }: SummaryOptions): string {
   const { outcome } = view;
   if (outcome === undefined || (isPassing === true && isReset(outcome))) return '';
   const blocks = [
-    [headline(view, outcome, theme)],
+    [headline(view, outcome, theme, named)],
     outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
     isNews(outcome) ? durationTable(view, theme, { now: view.startedAt, mostRows }) : [],
     factBlock(view, outcome, theme),
@@ -43,7 +46,7 @@ const isReset = (outcome: Outcome): boolean => outcome.kind === 'stopped' && out
 
 const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
 
-function headline(view: RunView, outcome: Outcome, theme: Theme): string {
+function headline(view: RunView, outcome: Outcome, theme: Theme, named: readonly string[]): string {
   const { ready, total, elapsedMs } = progressOf(view, view.startedAt);
   const { glyphs, paint } = theme;
   const name = paint('strong', view.project);
@@ -58,9 +61,7 @@ function headline(view: RunView, outcome: Outcome, theme: Theme): string {
       return `${paint('bad', `${glyphs.failed} ${view.project} failed after ${formatDuration(elapsedMs)}`)}   ${paint('dim', count)}`;
     case 'stopped': {
       if (!outcome.complete) return paint('bad', `${glyphs.failed} ${view.project} ${incompleteText(view, outcome)}`);
-      const done =
-        view.command === 'down' ? 'is down' : outcome.wasReady ? 'is stopped' : 'was stopped before it was ready';
-      return `${paint('dim', glyphs.stopped)} ${name} ${done}`;
+      return `${paint('dim', glyphs.stopped)} ${stoppedText(view, outcome.wasReady, name, named)}`;
     }
     case 'exited': {
       const good = outcome.exitCode === 0;
@@ -72,6 +73,13 @@ function headline(view: RunView, outcome: Outcome, theme: Theme): string {
     case 'detached':
       return `${paint('good', glyphs.arrow)} ${name} goes on without this terminal   ${paint('dim', count)}`;
   }
+}
+
+function stoppedText({ command }: RunView, wasReady: boolean, stack: string, named: readonly string[]): string {
+  const done = command === 'down' ? 'down' : 'stopped';
+  if (named.length > mostNamed) return `${named.length} units of ${stack} are ${done}`;
+  if (named.length > 0) return `${named.join(', ')} of ${stack} ${named.length === 1 ? 'is' : 'are'} ${done}`;
+  return command === 'down' || wasReady ? `${stack} is ${done}` : `${stack} was stopped before it was ready`;
 }
 
 /** What was interrupted is no failure, and what is left is not lost. */

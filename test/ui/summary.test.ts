@@ -34,6 +34,15 @@ describe('the summary', () => {
     `);
   });
 
+  test.each([
+    [['api'], 'api of shop is stopped'],
+    [['api', 'web'], 'api, web of shop are stopped'],
+    [['a', 'b', 'c', 'd', 'e', 'f'], '6 units of shop are stopped'],
+  ])('of a stop of %j alone does not say that the whole stack was', (named, expected) => {
+    const run = finish(allReady(), { kind: 'stopped', wasReady: true, complete: true });
+    expect(summary(run, { theme, named })).toContain(`■ ${expected}`);
+  });
+
   test('of a failure that is allowed: what failed, in all that went well', () => {
     const run = shop().play(1900, {
       type: 'unit.completed',

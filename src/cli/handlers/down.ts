@@ -35,7 +35,7 @@ export const down: Handler = async ({ args, options }, shell) => {
   const { name: project, manifest } = found;
   const plan = planForJobs(found);
   const face = await openFace(
-    { name: options.ui ?? 'plain', attached: true, options, send: (intent) => run.send(intent) },
+    { name: options.ui ?? 'plain', attached: true, options, named: args, send: (intent) => run.send(intent) },
     shell,
   );
   const ladder = ladderOf((intent) => run.send(intent), shell, 'go on');
