@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Whether a port of this machine can be listened on now; true as well where only the right to try is missing. */
+/**
+ * Whether a port of this machine can be listened on now; true as well where the right to try is missing, or the means:
+ * ports of SCTP are none of TCP's, and Node speaks no SCTP.
+ */
 export async function isPortFree(port: number, address: string, protocol: string): Promise<boolean> {
+  if (protocol === 'sctp') return true;
   try {
     await (protocol === 'udp' ? bindUdp(port, address) : listenTcp(port, address));
     return true;

@@ -106,3 +106,7 @@ test('a port of IP version 6 is free beside one of version 4', async () => {
   expect(await isPortFree(port, '', 'tcp')).toBe(false);
   expect(await isPortFree(port, '127.0.0.1', 'tcp')).toBe(false);
 });
+
+test('a port of SCTP is not one of TCP', async () => {
+  expect(await isPortFree(await listeningPort('0.0.0.0'), '', 'sctp')).toBe(true);
+});
