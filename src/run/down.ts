@@ -63,14 +63,25 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   // Where nothing is remembered nothing is kept: a memory would be left behind.
   if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
   session.recorder?.begin();
-  const { complete, failed } = await takeApart(session, options, { containers, due });
-  if (!complete) return false;
+  const apart = await takeApart(session, options, { containers, due });
+  try {
+    return apart.complete && (await clear(session, options, found, apart));
+  } finally {
+    // Nothing is removed any more once others may go on.
+    await apart.removed;
+  }
+}
+
+/** Removes what is left once all has stopped, as far as that is asked for. */
+async function clear(session: Session, options: DownOptions, found: ProjectLook, apart: Apart): Promise<boolean> {
+  const { engine, project, removeVolumes } = options;
+  const { failed, removed } = apart;
   // What has come up for an event is to go as well.
-  const left = due.length === 0 ? observed : await engine.observe(project, interrupted);
+  const left = apart.hasEvents ? await engine.observe(project, session.interrupted) : found.observed;
   if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
   if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
-  const isBare = options.units !== undefined || (await removeGround(session, options, left));
-  const needed = removeVolumes ? new Set<string>() : imagesOfEvents(documents);
+  const isBare = options.units === undefined ? await removeGround(session, options, left, removed) : await removed;
+  const needed = removeVolumes ? new Set<string>() : imagesOfEvents(found.documents);
   return (await removeImages(session, options, needed)) && isBare && failed.length === 0;
 }
 
@@ -87,16 +98,23 @@ interface Parts {
   readonly due: readonly JobEvent[];
 }
 
-/** Removes containers in reverse order, with events of jobs in their turn; `failed`: those that count as failures. */
-async function takeApart(
-  session: Session,
-  options: DownOptions,
-  { containers, due }: Parts,
-): Promise<{ readonly complete: boolean; readonly failed: readonly JobEvent[] }> {
+/** How far a teardown has come. */
+interface Apart {
+  /** whether all that ran has stopped, as far as it had to */
+  readonly complete: boolean;
+  readonly hasEvents: boolean;
+  /** events that count as failures */
+  readonly failed: readonly JobEvent[];
+  /** whether all that has stopped is removed, once that is known */
+  readonly removed: Promise<boolean>;
+}
+
+/** Removes containers in reverse order, with events of jobs in their turn. */
+async function takeApart(session: Session, options: DownOptions, { containers, due }: Parts): Promise<Apart> {
   // An interrupt leaves what has not begun; the next look tells what that is.
   const goesOn = () => !session.interrupted.aborted || session.killed.aborted;
   const { project } = options;
-  if (due.length === 0) return { complete: await removeAll(session, options, containers, goesOn), failed: [] };
+  if (due.length === 0) return await removeAll(session, options, containers, goesOn);
   const act = (container: ObservedContainer) => removeOne(session, options, container);
   const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
   const keep = (container: ObservedContainer) => stopOne(session, container, { ...options, reason: 'down' });
@@ -104,7 +122,7 @@ async function takeApart(
   const actOrKeep = (container: ObservedContainer, isKept: boolean) => (isKept && stays ? keep : act)(container);
   const teardown = { project, containers, events: due, act: actOrKeep, goesOn };
   const { complete, failed } = await tearDownWithEvents(session, teardown);
-  return { complete, failed: options.force ? [] : failed };
+  return { complete, hasEvents: true, failed: options.force ? [] : failed, removed: Promise.resolve(true) };
 }
 
 /** False: a removal that an event of a job had to come before is not complete without it. */
@@ -125,13 +143,13 @@ function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boo
   return containers.length === 0 && oneOffs.length === 0 && !owned;
 }
 
-/** What a container needs is in its turn when it has stopped; nothing waits for its removal but the end. */
+/** What a container needs is in its turn when it has stopped, and so is its network; volumes wait for its removal. */
 async function removeAll(
   session: Session,
   options: DownOptions,
   containers: readonly ObservedContainer[],
   goesOn: () => boolean,
-): Promise<boolean> {
+): Promise<Apart> {
   const removals: Promise<boolean>[] = [];
   const act = async (container: ObservedContainer): Promise<boolean> => {
     const hasStopped = await stopFor(session, options, container);
@@ -139,7 +157,8 @@ async function removeAll(
     return hasStopped;
   };
   const complete = await tearDown(containers, act, goesOn);
-  return !(await Promise.all(removals)).includes(false) && complete;
+  const removed = Promise.all(removals).then((results) => !results.includes(false));
+  return { complete, hasEvents: false, failed: [], removed };
 }
 
 async function removeOne(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
@@ -180,7 +199,12 @@ async function removeOneOffs(session: Session, { oneOffs }: Observed): Promise<b
   return !(await Promise.all(removed)).includes(false);
 }
 
-async function removeGround(session: Session, options: DownOptions, { networks, volumes }: Observed): Promise<boolean> {
+async function removeGround(
+  session: Session,
+  options: DownOptions,
+  { networks, volumes }: Observed,
+  removed: Promise<boolean>,
+): Promise<boolean> {
   const { engine, project, removeVolumes } = options;
   const { emit } = session;
   const gone = networks
@@ -191,14 +215,15 @@ async function removeGround(session: Session, options: DownOptions, { networks, 
         emit({ type: 'network.removed', name });
       }),
     );
-  const wanted = removeVolumes ? volumes.filter(({ owned }) => owned) : [];
+  const areGone = await removed;
+  const wanted = removeVolumes && areGone ? volumes.filter(({ owned }) => owned) : [];
   const emptied = wanted.map(({ name }) =>
     attempt(session, `volume "${name}"`, async (signal) => {
       await engine.removeVolume(name, signal);
       emit({ type: 'volume.removed', name });
     }),
   );
-  const complete = !(await Promise.all([...gone, ...emptied])).includes(false);
+  const complete = !(await Promise.all([...gone, ...emptied])).includes(false) && areGone;
   if (!complete || !removeVolumes) return complete;
   // Last, so that whatever is left still has its memory.
   return await attempt(session, 'memory of the project', async (signal) => {

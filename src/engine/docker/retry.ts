@@ -22,5 +22,5 @@ export async function retryWhileInUse(attempt: () => Promise<unknown>, signal: A
 /** Whether the engine refused to remove a thing for what still uses it. */
 export function isInUse(error: unknown): boolean {
   const refusal = error instanceof DevstackError ? refusalOf(error.cause) : undefined;
-  return refusal !== undefined && /active endpoints|in use/i.test(refusal.message);
+  return refusal !== undefined && /active endpoints|in use|being used/i.test(refusal.message);
 }

@@ -9,6 +9,10 @@ const bound = 60_000;
 
 const stack = `services: { db: ${lasting()}, api: ${lasting('depends_on: [db]')}, web: ${lasting('depends_on: [api]')} }`;
 
+const withVolume = `services: { db: ${lasting('volumes: ["data:/data"]')} }\nvolumes: { data: {} }`;
+
+const volumeRemoval = /DELETE .*\/volumes\/play_data/;
+
 async function withStack(): Promise<FakeEngine> {
   const fake = await startFakeEngine();
   await playToEnd(engineOf(fake), await planOf(stack));
@@ -106,10 +110,41 @@ test(
     release.resolve();
     expect(await done).toMatchObject({ complete: true });
     const inTurn = ['unit.stopped web#1', 'unit.stopping api#1', 'unit.stopping db#1', 'unit.removed web#1'];
-    expect(told().filter((one) => [...inTurn, 'network.removed'].includes(one))).toEqual([
-      ...inTurn,
-      'network.removed',
-    ]);
+    expect(told().filter((one) => inTurn.includes(one))).toEqual(inTurn);
+  },
+  bound,
+);
+
+test(
+  'networks go as soon as all has stopped, and volumes when all is removed',
+  async () => {
+    await using fake = await startFakeEngine();
+    await playToEnd(engineOf(fake), await planOf(withVolume));
+    const release = Promise.withResolvers<void>();
+    const db = fake.state.find('play-db-1')?.id;
+    fake.inject({ match: `DELETE /containers/${db}`, effect: { kind: 'hold', until: release.promise } });
+    const { done, events } = playDown(engineOf(fake));
+    await expect.poll(() => fake.state.networks.size).toBe(0);
+    expect(left(fake)).toContain('play-db-1');
+    release.resolve();
+    expect(await done).toMatchObject({ complete: true });
+    const order = events.map(({ type }) => type).filter((type) => type.endsWith('.removed'));
+    expect(order).toEqual(['network.removed', 'unit.removed', 'volume.removed']);
+    expect(requestsOf(fake, volumeRemoval)).toHaveLength(1);
+  },
+  bound,
+);
+
+test(
+  'a volume stays where its container could not be removed',
+  async () => {
+    await using fake = await startFakeEngine();
+    await playToEnd(engineOf(fake), await planOf(withVolume));
+    const db = fake.state.find('play-db-1')?.id;
+    const effect = { kind: 'refuse', status: 500, message: 'driver "overlay2" failed' } as const;
+    fake.inject({ match: `DELETE /containers/${db}`, effect, times: 9 });
+    expect(await playDown(engineOf(fake)).done).toMatchObject({ complete: false });
+    expect(requestsOf(fake, volumeRemoval)).toEqual([]);
   },
   bound,
 );
