@@ -91,10 +91,11 @@ function assessment(look: Look, plan: Plan, policy: UpPolicy, compared: Compared
   const knownReady = readyOf(look, plan, actions);
   const isToBeCleared = policy.removeOrphans && orphans.length > 0;
   const unchanged = !isToBeCleared && actions.every((action) => isDone(action, knownReady));
+  const told = actions.map((action) => withReadiness(action, knownReady));
   const byInstance = new Map(
-    actions.filter(({ action }) => action !== 'remove').map((action) => [action.instance, action]),
+    told.filter(({ action }) => action !== 'remove').map((action) => [action.instance, action]),
   );
-  return { actions, byInstance, orphans, changedNetworks, knownReady, unchanged };
+  return { actions: told, byInstance, orphans, changedNetworks, knownReady, unchanged };
 }
 
 /** What is going to be done, without what it is done to. */
@@ -128,6 +129,15 @@ function withJudgement(action: Action, judged: ReadonlyMap<string, PlannedStep>)
   const step = judged.get(action.instance.slice(0, action.instance.lastIndexOf('#')));
   if (step === undefined || action.action === 'adopt' || action.action === 'remove') return action;
   return { ...action, action: step.action, cause: step.cause };
+}
+
+/** What is kept and was not seen to be ready is waited for. */
+function withReadiness(action: Action, ready: ReadonlySet<InstanceId>): Action {
+  const { container, instance, cause } = action;
+  const isOpen = action.action === 'keep' && container?.kind === 'service' && !ready.has(instance);
+  // One that is paused or unhealthy says so already.
+  if (!isOpen || cause !== 'unchanged') return action;
+  return { ...action, cause: 'unchanged, and not known to be ready: it is asked' };
 }
 
 function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySet<InstanceId> {

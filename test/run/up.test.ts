@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { look } from '../../src/run/look.ts';
 import { usualPolicy } from '../../src/run/up-policy.ts';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { containerOf, lasting, requestsOf } from './support/stack.ts';
@@ -47,6 +48,17 @@ test('a service that was seen ready is not asked about by itself while it runs o
   const asked = fake.requests.slice(before).map(({ path }) => path);
   expect(asked.filter((path) => /^\/containers\/[0-9a-f]{64}\/json$/.test(path))).toEqual([]);
   expect(asked).toContain('/containers/json');
+});
+
+test('a service that runs and was never seen ready is told as such, not as one that is as wanted', async () => {
+  await using fake = await startFakeEngine();
+  const [engine, plan] = [
+    engineOf(fake),
+    await planOf(`services: { db: ${unit('ready: { exec: ["false"] }, ready_timeout: 200ms')} }`),
+  ];
+  expect((await playToEnd(engine, plan)).outcome).toMatchObject({ kind: 'failed' });
+  const { actions } = await look({ engine, plan, unitNames: new Set(['db']) }, AbortSignal.timeout(10_000));
+  expect(actions).toMatchObject([{ action: 'keep', cause: 'unchanged, and not known to be ready: it is asked' }]);
 });
 
 test('a rehearsal says whether anything would be changed, and changes nothing', async () => {

@@ -53,6 +53,8 @@ async function connectedTo(
   const here: string[] = [];
   const gone: string[] = [];
   for (const [id, endpoint] of Object.entries(endpoints ?? {})) {
+    // The one with which a swarm balances the load of an overlay network goes with the network.
+    if (id.startsWith('lb-')) continue;
     // The name decides as well: an endpoint is removed by it, which must not reach the next container of that name.
     (existing.has(id) || existing.has(endpoint.Name) ? here : gone).push(endpoint.Name);
   }
