@@ -68,6 +68,14 @@ describe('an http probe', () => {
     expect(await askHttp(port)).toEqual({ ready: false, reason: 'HTTP 503 "db pool warming"' });
   });
 
+  test.each([
+    ['http', 'it does not speak HTTP/1.1 without TLS'],
+    ['https', 'it does not speak TLS'],
+  ])('over %s says of a server of something else: %s', async (scheme, reason) => {
+    const port = await listen(createTcpServer((socket) => socket.on('error', () => undefined).write('220 mail\r\n')));
+    expect(await askHttp(port, { scheme })).toEqual({ ready: false, reason });
+  });
+
   test('says that the connection was refused', async () => {
     expect(await askHttp(await freePort())).toEqual({ ready: false, reason: 'connection refused' });
   });
