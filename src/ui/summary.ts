@@ -6,7 +6,7 @@ import { durationTable } from './duration-table.ts';
 import { failureLines } from './failure-lines.ts';
 import { criticalPath, criticalPathText } from './select/critical-path.ts';
 import { failureSections, keptOf } from './select/failures.ts';
-import { progressOf } from './select/progress.ts';
+import { isTeardown, progressOf } from './select/progress.ts';
 import { addressesOf, toleratedOf } from './select/unit-text.ts';
 import type { Theme } from './theme.ts';
 
@@ -84,7 +84,7 @@ function stoppedText({ command }: RunView, wasReady: boolean, stack: string, nam
 
 /** What was interrupted is no failure, and what is left is not lost. */
 function incompleteText({ command }: RunView, { wasReady }: Extract<Outcome, { kind: 'stopped' }>): string {
-  const isCutOff = !wasReady && (command === 'down' || command === 'stop');
+  const isCutOff = !wasReady && isTeardown({ command });
   return isCutOff
     ? `is not ${command === 'down' ? 'down' : 'stopped'}: interrupted, and some of it is left`
     : 'could not be stopped completely';

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../core/duration.ts';
+import type { RunView } from '../../core/run-view.ts';
 import type { Tone } from '../glyphs.ts';
 import { criticalPath, criticalPathText } from '../select/critical-path.ts';
-import { clockText, type Progress, progressOf, wasUp } from '../select/progress.ts';
+import { clockText, isTeardown, type Progress, progressOf, wasUp } from '../select/progress.ts';
 import { statusText } from '../select/status.ts';
-import { isDone, stateOf } from '../select/unit-text.ts';
+import { instancesOf, isDone, stateOf } from '../select/unit-text.ts';
 import type { Theme } from '../theme.ts';
 import { cut, widthOf } from '../width.ts';
 import { changesIn } from './desk.ts';
@@ -46,11 +47,18 @@ export function headLine({ view, layout, theme, now }: Frame): string {
   const stage = progress.phase === 'looking' ? undefined : progress.stage;
   const where = stage === undefined ? '' : ` ${glyphs.dot} stage ${stage.number}/${stage.count} ${stage.name}`;
   const program = layout.columns < roomyColumns ? '' : ` ${paint('dim', 'devstack')} `;
-  const right = `${paint('plain', ` ${progress.ready}/${progress.total} ready`)}${paint('dim', view.command === 'attach' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
+  const right = `${paint('plain', ` ${countText(view, progress)}`)}${paint('dim', view.command === 'attach' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
   const left = `${program} ${paint('strong', progress.project)}  ${paint(tone, phase)}${paint('dim', where)}`;
   const room = Math.max(0, layout.columns - widthOf(right));
   const shown = cut(left, room, glyphs.ellipsis);
   return cut(shown + ' '.repeat(Math.max(0, room - widthOf(shown))) + right, layout.columns, glyphs.ellipsis);
+}
+
+/** How far it has come: of what comes up how much is there, of what goes how much is gone. */
+function countText(view: RunView, { ready, total }: Progress): string {
+  if (!isTeardown(view)) return `${ready}/${total} ready`;
+  const stopped = instancesOf(view).filter((instance) => stateOf(view, instance).phase === 'stopped').length;
+  return `${stopped}/${total} stopped`;
 }
 
 /** A rule over the whole width, joined to the bar between the panes. */
@@ -79,7 +87,7 @@ export function statusLine({ view, state, theme, now }: Frame): string {
 
 /** The chain that decides how long all takes. */
 export function criticalLine({ view, theme, now }: Frame): string {
-  if (view.command === 'attach') return '';
+  if (view.command === 'attach' || isTeardown(view)) return '';
   const text = criticalPathText(criticalPath(view, view.readyAt ?? now));
   return ` ${theme.paint('dim', `critical path: ${text === '' ? '-' : text}`)}`;
 }

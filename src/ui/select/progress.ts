@@ -24,12 +24,16 @@ export function isBusy(view: RunView): boolean {
   return view.command !== 'attach' && view.readyAt === undefined && !states.some((state) => state.phase === 'failed');
 }
 
+/** Whether all that a run is to do is to stop things. */
+export const isTeardown = ({ command }: Pick<RunView, 'command'>): boolean => command === 'down' || command === 'stop';
+
 function phaseOf(view: RunView): RunPhase {
   const phases = new Set([...view.states.values()].map((state) => state.phase));
   const end = view.outcome?.kind;
-  // A run whose command is to stop tells of nothing else.
   const isStopping =
-    view.isStopping || (phases.has('stopping') && view.readyAt === undefined && view.command !== 'attach');
+    view.isStopping ||
+    isTeardown(view) ||
+    (phases.has('stopping') && view.readyAt === undefined && view.command !== 'attach');
   if (end === 'stopped' || end === 'exited' || end === 'created') return 'stopped';
   if (view.outcome?.kind === 'detached') return 'detached';
   if (isStopping) return 'stopping';

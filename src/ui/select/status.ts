@@ -3,6 +3,7 @@ import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
 import { unitOf } from '../../core/unit-state.ts';
 import { waitReason } from './holds.ts';
+import { isTeardown } from './progress.ts';
 import { progressText } from './tree.ts';
 import { addressesOf, labelOf, restartsText, stateOf } from './unit-text.ts';
 
@@ -47,6 +48,7 @@ function pendingText(view: RunView, instance: InstanceId, state: UnitState & { p
   const preparing = isImage ? imageText(view, instance, preparation) : '';
   if (reason !== undefined) return preparing === '' ? reason : `${reason}; ${preparing}`;
   if (preparing === '' && view.command === 'attach') return 'is looked for';
+  if (isTeardown(view)) return 'goes when all that needs it has stopped';
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
 }
 

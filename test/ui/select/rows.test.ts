@@ -112,6 +112,12 @@ describe('progressOf', () => {
     expect(progressOf(run, run.now)).toMatchObject({ total: 6, ...expected });
   });
 
+  test.each(['down', 'stop'])('of %s tells that it stops, also before the first has stopped', (command) => {
+    const run = new ScriptedRun({ '': { db: {}, api: { needs: ['db'] } } }, 'shop', command);
+    expect(progressOf(run, run.now)).toMatchObject({ phase: 'stopping', total: 2 });
+    expect(statusText(run, instanceId('db'), run.now)).toContain('goes when all that needs it has stopped');
+  });
+
   test('names the stage that is under way, and none once all are through', () => {
     expect(progressOf(apiProbing(), 0).stage).toEqual({ number: 3, count: 4, name: 'backend' });
     expect(progressOf(allReady(), 0)).not.toHaveProperty('stage');
