@@ -114,6 +114,8 @@ export function keyLine(frame: Frame): string {
 /** Nobody is to be left without these, whatever the room. */
 const lifelines = new Set<Action>(['help', 'quit', 'stop', 'detach', 'close', 'apply', 'interrupt']);
 
+const leavesOrEdits = new Set<Action>(['detach', 'edit']);
+
 /** Whether a key does here what its short text says. */
 function isMeant({ on, action, keys }: Binding, { overlay, ahead, stopAsked }: ScreenState): boolean {
   if (!on.includes(overlay)) return false;
@@ -127,6 +129,8 @@ export const shortsOf = ({ state, view }: Frame): readonly (Binding & { readonly
   bindings.flatMap((binding) => {
     const { short, action } = binding;
     if (short === undefined || !isMeant(binding, state)) return [];
+    // What goes takes no orders: it can be watched, and hurried.
+    if (isTeardown(view) && (binding.group === 'act' || leavesOrEdits.has(action))) return [];
     const asksFirst = action === 'stop' && state.overlay === 'failure' && wasUp(view);
     return [{ ...binding, short: asksFirst ? 'q quit' : short }];
   });

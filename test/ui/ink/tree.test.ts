@@ -90,3 +90,14 @@ test('what a unit used is gone when it is stopped', async () => {
   const screen = await terminal.until((seen) => /web +stopped/.test(seen));
   expect(screen).toMatch(/web +stopped +- │/);
 });
+
+test('a teardown says that it stops and how far it is, and offers no orders to what goes', async () => {
+  const going = new ScriptedRun({ '': { db: {}, api: { needs: ['db'] } } }, 'shop', 'down');
+  const { terminal, run } = await openScreen(140, 24, {}, {}, going);
+  run.play(0, { type: 'run.started', project: 'shop', command: 'down', engine: 'Docker 28.5.2' });
+  run.play(100, { type: 'unit.stopped', instance: instanceId('api'), reason: 'down' });
+  const screen = await terminal.until((seen) => seen.includes('1/2 stopped'));
+  expect(screen).toMatch(/shop +stopping/);
+  expect(screen).toContain('? help');
+  expect(screen).not.toMatch(/r restart|d detach|e edit|critical path/);
+});
