@@ -13,6 +13,13 @@ const isGone = ({ phase }: UnitState): boolean => phase === 'failed' || phase ==
 export const isOnItsWay = ({ phase }: UnitState): boolean =>
   phase === 'starting' || phase === 'probing' || phase === 'running';
 
+/** Whether nothing more is to be found out of an instance, whoever told of its end. */
+export const isOver = (state: UnitState): boolean =>
+  state.phase === 'failed' ||
+  state.phase === 'stopping' ||
+  state.phase === 'stopped' ||
+  (state.phase === 'completed' && state.by === 'exit');
+
 /** Whether an instance in this state gives what a need asks for. */
 export function meets(state: UnitState, need: Pick<Need, 'condition' | 'required'>): boolean {
   const { phase } = state;

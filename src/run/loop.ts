@@ -4,6 +4,7 @@ import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import { ensureImage, prepare } from './container.ts';
 import type { RunContext, Work } from './context.ts';
 import { allInstances, type Command, concerned, decide } from './decide.ts';
+import { isOver } from './gate.ts';
 import { inNextTurn } from './in-next-turn.ts';
 import { launchUnit } from './launch-unit.ts';
 import { isSettled } from './reduce.ts';
@@ -82,7 +83,7 @@ export class Loop {
   /** Goes on from a change of state. */
   react(change: Change): void {
     const { instance, to } = change;
-    if (to.phase === 'failed' || to.phase === 'stopping' || to.phase === 'stopped') this.#scopes.end(instance);
+    if (isOver(to)) this.#scopes.end(instance);
     const isOptional = this.#state.units.get(unitOf(instance))?.optional ?? false;
     if (to.phase === 'failed' && !isOptional && this.#state.readyAt === undefined) {
       this.halt(`${unitOf(instance)} failed`);

@@ -194,7 +194,9 @@ export class Watch {
     const now = await engine.inspect(handle, this.#signal);
     const isUpAgain = now?.status.kind === 'running' && status.kind === 'exited';
     if (isUpAgain && now.status.startedAt > status.startedAt) return;
-    emit(end);
+    // Whoever started it may have told of its end meanwhile.
+    const phase = this.#state.states.get(instance)?.phase;
+    if (phase !== undefined && this.#isUp(phase, handle)) emit(end);
   }
 
   /** That somebody stops what was ready is no failure, unless the run is to end with it, or others still have to start. */

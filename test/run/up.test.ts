@@ -119,6 +119,15 @@ services:
   expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: true });
 });
 
+test('the end of a service is told once, however fast it comes', async () => {
+  await using fake = await startFakeEngine();
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const once = '{ image: "busybox:1.36", command: [sh, -c, "true"], ready: { exec: ["false"] } }';
+  const plan = await planOf(`services:\n${names.map((name) => `  ${name}: ${once}\n`).join('')}`);
+  const { order } = await playToEnd(engineOf(fake), plan);
+  expect(order('unit.completed').toSorted()).toEqual(names);
+});
+
 test('a failed create is told in a sentence, without the engine’s raw error', async () => {
   await using fake = await startFakeEngine();
   fake.inject({
