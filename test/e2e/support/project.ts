@@ -19,7 +19,8 @@ export function testProject(): string {
 /** A folder for this test alone. */
 export async function testFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'devstack-e2e-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // A shell that was told to end may write there until it has.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   return folder;
 }
 
