@@ -120,6 +120,14 @@ function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly stri
   ];
 }
 
+/** Nothing where what failed was never started: it wrote nothing. */
+function logsOfFailed(view: RunView): readonly (readonly [string, string])[] {
+  const [first] = failureSections(view);
+  const wrote =
+    first !== undefined && (first.logs.length > 0 || view.timelineOf(first.instance).startedAt !== undefined);
+  return wrote ? [[`logs ${first.name}`, 'all that it wrote']] : [];
+}
+
 function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: string): readonly string[] {
   const commands = ((): readonly (readonly [string, string])[] => {
     switch (outcome.kind) {
@@ -131,11 +139,7 @@ function nextBlock(view: RunView, outcome: Outcome, theme: Theme, program: strin
           ['down', 'stop and remove it'],
         ];
       case 'failed':
-        return [
-          [`logs ${failureSections(view)[0]?.name ?? ''}`.trim(), 'all that it wrote'],
-          ['up', 'try again; what is ready stays'],
-          ['down', 'stop and remove it'],
-        ];
+        return [...logsOfFailed(view), ['up', 'try again; what is ready stays'], ['down', 'stop and remove it']];
       case 'created':
       case 'exited':
         return [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/core/event.ts';
+import { instanceId } from '../../src/core/unit-state.ts';
 import { quietFace } from '../../src/ui/lines/quiet.ts';
 import { summary } from '../../src/ui/summary.ts';
 import { themeFor } from '../../src/ui/theme.ts';
@@ -55,6 +56,20 @@ describe('the summary', () => {
     const text = summary(finish(run, { kind: 'ready', changed: true }), { theme });
     expect(text).toContain('✗ migrate  exit 3, allowed');
     expect(text).toContain('tolerated      the job "migrate" left with exit code 3');
+  });
+
+  test('of what was never started does not advise to read what it wrote', () => {
+    const message = '"web" publishes port 8080, which something else has taken';
+    const failure = { code: 'port-taken', family: 'unit', message } as const;
+    const instance = instanceId('web');
+    const run = finish(shop().play(900, { type: 'unit.failed', instance, failure }), {
+      kind: 'failed',
+      failures: [{ instance, failure }],
+    });
+    const text = summary(run, { theme });
+    expect(text).toContain(message);
+    expect(text).not.toContain('devstack logs');
+    expect(text).toContain('devstack up');
   });
 
   test('of a failure: the report, what is kept, how to go on', () => {
