@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, chown, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DevstackError } from '../core/failure.ts';
-import { reasonOf } from './deliver.ts';
+import { whyUnwritable } from '../core/why-unwritable.ts';
 
 /** A file whose text is replaced. */
 interface Replacement {
@@ -33,7 +33,7 @@ export async function replaceFile({ path, shown, before, after }: Replacement): 
     await rename(temporary, file);
   } catch (thrown) {
     if (temporary !== undefined) await rm(temporary, { force: true });
-    throw thrown instanceof DevstackError ? thrown : refused(shown, reasonOf(thrown));
+    throw thrown instanceof DevstackError ? thrown : refused(shown, whyUnwritable(thrown));
   }
 }
 

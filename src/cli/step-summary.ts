@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import type { Face } from '../core/run-view.ts';
+import { whyUnwritable } from '../core/why-unwritable.ts';
 import { RunFacts } from '../run/history/run-facts.ts';
 import { systemClock } from '../run/system-clock.ts';
 import { commandMarkdown, markdownSummary } from '../ui/report/markdown.ts';
 import { runReport } from '../ui/report/run-report.ts';
-import { reasonOf } from './deliver.ts';
 import type { Shell } from './shell.ts';
 
 /** A face that also adds what a run came to, as a table, to the file that a CI system shows as the summary of a step. */
@@ -44,6 +44,6 @@ export async function summarizeCommand(
 /** A page that is not there is no reason for a stack to fail. */
 async function add(text: string, path: string, { stderr }: Shell): Promise<void> {
   await appendFile(path, `${text}\n`).catch((error: unknown) => {
-    stderr.write(`warning: the summary can not be added to "${path}": ${reasonOf(error)}\n`);
+    stderr.write(`warning: the summary can not be added to "${path}": ${whyUnwritable(error)}\n`);
   });
 }

@@ -4,10 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DevstackError, failureOf } from '../core/failure.ts';
 import { type InstanceId, unitOf } from '../core/unit-state.ts';
+import { whyUnwritable } from '../core/why-unwritable.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ArtifactSource, artifactFiles } from '../ui/report/artifacts.ts';
 import { stripped } from '../ui/sanitize.ts';
-import { reasonOf } from './deliver.ts';
 import type { Shell } from './shell.ts';
 
 /** Longest that the logs of one container may take to be read, ms. */
@@ -20,7 +20,7 @@ export async function artifactFolder(path: string, { folder }: Shell): Promise<s
     await makeFolder(absolute);
     await access(absolute, constants.W_OK);
   } catch (thrown) {
-    const message = `"${path}" can not be the folder of the artifacts: ${reasonOf(thrown)}`;
+    const message = `"${path}" can not be the folder of the artifacts: ${whyUnwritable(thrown)}`;
     throw new DevstackError({ code: 'usage', family: 'usage', message });
   }
   return absolute;
@@ -55,7 +55,7 @@ export async function writeArtifacts(
 }
 
 const problemOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown ? reasonOf(thrown) : failureOf(thrown).message;
+  thrown instanceof Error && 'code' in thrown ? whyUnwritable(thrown) : failureOf(thrown).message;
 
 /** A file for each instance: all that its container has written, or where none is left what was told of it. */
 async function writeLogs(folder: string, source: ArtifactSource, engine: Engine): Promise<void> {

@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { DevstackError } from '../../core/failure.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
+import { whyUnwritable } from '../../core/why-unwritable.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { sanitizeLine, stripped } from '../../ui/sanitize.ts';
-import { reasonOf } from '../deliver.ts';
 import { mergeByTime } from '../logs/merge-by-time.ts';
 
 /** Whose logs are written, and how. */
@@ -46,7 +46,7 @@ export async function writeLogs(path: string, logs: WholeLogs, signal: AbortSign
   } catch (thrown) {
     file.destroy();
     if (thrown instanceof DevstackError) throw thrown;
-    const message = `"${path}" can not be written: ${reasonOf(thrown)}`;
+    const message = `"${path}" can not be written: ${whyUnwritable(thrown)}`;
     throw new DevstackError({ code: 'usage', family: 'usage', message });
   }
 }

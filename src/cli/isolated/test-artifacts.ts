@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Event } from '../../core/event.ts';
 import { type DevstackError, type Failure, failureOf } from '../../core/failure.ts';
 import type { RunView } from '../../core/run-view.ts';
+import { whyUnwritable } from '../../core/why-unwritable.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nameOfIsolated } from '../../plan/isolate.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -10,7 +11,6 @@ import { systemClock } from '../../run/system-clock.ts';
 import { junitFile } from '../../ui/report/artifacts.ts';
 import { junitXml } from '../../ui/report/junit.ts';
 import { RunNotes } from '../../ui/report/run-notes.ts';
-import { reasonOf } from '../deliver.ts';
 import { maskerOf } from '../masker-of.ts';
 import { errorTheme } from '../out.ts';
 import type { Shell } from '../shell.ts';
@@ -53,7 +53,7 @@ export class TestArtifacts {
         for (const problem of new Set(await writeArtifacts(this.#folder, source, engine))) this.#warn(problem, shell);
     } catch (error) {
       const isOfFiles = error instanceof Error && 'code' in error;
-      this.#warn(isOfFiles ? reasonOf(error) : failureOf(error).message, shell);
+      this.#warn(isOfFiles ? whyUnwritable(error) : failureOf(error).message, shell);
     }
   }
 
@@ -72,7 +72,7 @@ export class TestArtifacts {
       await mkdir(this.#folder, { recursive: true });
       await writeFile(join(this.#folder, 'junit.xml'), junitXml(report));
     } catch (error) {
-      this.#warn(reasonOf(error), shell);
+      this.#warn(whyUnwritable(error), shell);
     }
   }
 

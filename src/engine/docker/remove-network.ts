@@ -12,9 +12,7 @@ import { engineError, isMissing } from './translate.ts';
  */
 export async function removeNetwork(docker: Dockerode, name: string, signal: AbortSignal): Promise<void> {
   const attempt = () =>
-    ask({ ...askedOf(name), repeat: 'safe' }, signal, (abortSignal) =>
-      docker.getNetwork(name).remove({ abortSignal }).catch(ignore(404)),
-    );
+    ask(askedOf(name), signal, (abortSignal) => docker.getNetwork(name).remove({ abortSignal }).catch(ignore(404)));
   try {
     await retryWhileInUse(attempt, signal);
   } catch (error) {
@@ -33,7 +31,8 @@ function unlessGone(error: unknown): undefined {
   if (!isMissing(error)) throw error;
 }
 
-const askedOf = (name: string) => ({ doing: `remove the network "${name}"`, code: 'teardown' }) as const;
+const askedOf = (name: string) =>
+  ({ doing: `remove the network "${name}"`, code: 'teardown', repeat: 'safe' }) as const;
 
 const pathOf = (name: string): string => `/networks/${encodeURIComponent(name)}`;
 
@@ -43,10 +42,10 @@ async function connectedTo(
   name: string,
   signal: AbortSignal,
 ): Promise<{ readonly here: readonly string[]; readonly gone: readonly string[] }> {
-  const { Containers: endpoints } = await ask({ ...askedOf(name), repeat: 'safe' }, signal, (abortSignal) =>
+  const { Containers: endpoints } = await ask(askedOf(name), signal, (abortSignal) =>
     dialJson<Dockerode.NetworkInspectInfo>(docker, { method: 'GET', path: pathOf(name) }, abortSignal),
   );
-  const containers = await ask({ ...askedOf(name), repeat: 'safe' }, signal, (abortSignal) =>
+  const containers = await ask(askedOf(name), signal, (abortSignal) =>
     docker.listContainers({ all: true, abortSignal }),
   );
   const existing = new Set(containers.flatMap(({ Id, Names }) => [Id, ...Names.map((one) => one.replace(/^\//, ''))]));
@@ -74,7 +73,7 @@ function stillConnected(name: string, containers: readonly string[], cause: unkn
 
 async function removeEndpoint(docker: Dockerode, name: string, endpoint: string, signal: AbortSignal): Promise<void> {
   const body = { Container: endpoint, Force: true };
-  await ask({ ...askedOf(name), repeat: 'safe' }, signal, (abortSignal) =>
+  await ask(askedOf(name), signal, (abortSignal) =>
     dialDone(docker, { method: 'POST', path: `${pathOf(name)}/disconnect`, body }, abortSignal).catch(ignore(404)),
   );
 }

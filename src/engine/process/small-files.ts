@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DevstackError } from '../../core/failure.ts';
+import { whyUnwritable } from '../../core/why-unwritable.ts';
 import { consult } from '../../core/witness.ts';
 
 /** Whether an error of the file system, or of a call like it, has one of these codes. */
@@ -54,19 +55,10 @@ async function makeOne(folder: string): Promise<boolean> {
   }
 }
 
-const reasons = new Map([
-  ['EACCES', 'you may not write there'],
-  ['EPERM', 'nothing can be written there'],
-  ['EROFS', 'nothing can be written there'],
-  ['ENOSPC', 'there is no space left'],
-  ['EDQUOT', 'there is no space left'],
-]);
-
 /** What lies at the machine, and not at what devstack does there, for people. */
 function asNotKept(error: unknown, path: string): unknown {
-  const reason = error instanceof Error && 'code' in error ? reasons.get(String(error.code)) : undefined;
-  if (reason === undefined) return error;
-  const message = `"${path}", where devstack keeps what it knows of processes, can not be written: ${reason}`;
+  if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT')) return error;
+  const message = `"${path}", where devstack keeps what it knows of processes, can not be written: ${whyUnwritable(error)}`;
   const hint = 'make room for it there, or name another folder with XDG_STATE_HOME';
   return new DevstackError({ code: 'engine-refused', family: 'engine', message, hint }, { cause: error });
 }
