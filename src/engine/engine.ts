@@ -222,9 +222,9 @@ export interface Engine {
   ): AsyncIterable<LogLine>;
   /**
    * Its stop signal, then SIGKILL after `graceMs`, else after the grace period that it was created with. Fine when it is
-   * already stopped or gone.
+   * already stopped or gone. `onEmpty`: none of its processes is left, where that is seen before all is done that ends it.
    */
-  stop(handle: string, signal: AbortSignal, graceMs?: number): Promise<void>;
+  stop(handle: string, signal: AbortSignal, graceMs?: number, onEmpty?: () => void): Promise<void>;
   /** A signal for the main process: SIGKILL when none is named. Fine when it does not run. */
   kill(handle: string, signal: AbortSignal, name?: string): Promise<void>;
   pause(handle: string, signal: AbortSignal): Promise<void>;

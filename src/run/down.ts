@@ -12,7 +12,7 @@ import { releaseImages } from './migrations/release-images.ts';
 import { cutOff, runLocked, stoppedOutcome } from './run-locked.ts';
 import { emptyShape, shapeOfContainers } from './run-shape.ts';
 import { type Run, Session, type SessionOptions } from './session.ts';
-import { stopOne, stopOrKill } from './stop-started.ts';
+import { type Stop, settledStop, stopOne, stopOrKill } from './stop-started.ts';
 import { isUp, tearDown } from './tear-down.ts';
 import { within } from './within.ts';
 
@@ -117,7 +117,8 @@ async function takeApart(session: Session, options: DownOptions, { containers, d
   if (due.length === 0) return await removeAll(session, options, containers, goesOn);
   const act = (container: ObservedContainer) => removeOne(session, options, container);
   const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
-  const keep = (container: ObservedContainer) => stopOne(session, container, { ...options, reason: 'down' });
+  const keep = async (container: ObservedContainer) =>
+    (await stopOne(session, container, { ...options, reason: 'down' })).settled;
   const stays = options.removeVolumes && !options.force;
   const actOrKeep = (container: ObservedContainer, isKept: boolean) => (isKept && stays ? keep : act)(container);
   const teardown = { project, containers, events: due, act: actOrKeep, goesOn };
@@ -143,36 +144,43 @@ function isEmpty(observed: Observed, { removeVolumes, units }: DownOptions): boo
   return containers.length === 0 && oneOffs.length === 0 && !owned;
 }
 
-/** What a container needs is in its turn when it has stopped, and so is its network; volumes wait for its removal. */
+/** What a container needs is in its turn when it has ended, networks when all have stopped; volumes wait for the removal. */
 async function removeAll(
   session: Session,
   options: DownOptions,
   containers: readonly ObservedContainer[],
   goesOn: () => boolean,
 ): Promise<Apart> {
+  const stops: Promise<boolean>[] = [];
   const removals: Promise<boolean>[] = [];
   const act = async (container: ObservedContainer): Promise<boolean> => {
-    const hasStopped = await stopFor(session, options, container);
-    if (hasStopped) removals.push(removeStopped(session, options, container));
-    return hasStopped;
+    const { ended, settled } = await stopFor(session, options, container);
+    stops.push(settled);
+    removals.push(settled.then((isStopped) => isStopped && removeStopped(session, options, container)));
+    return ended;
   };
-  const complete = await tearDown(containers, act, goesOn);
+  const isThrough = await tearDown(containers, act, goesOn);
+  const complete = isThrough && !(await Promise.all(stops)).includes(false);
   const removed = Promise.all(removals).then((results) => !results.includes(false));
   return { complete, hasEvents: false, failed: [], removed };
 }
 
 async function removeOne(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
-  return (await stopFor(session, options, container)) && (await removeStopped(session, options, container));
+  const { settled } = await stopFor(session, options, container);
+  return (await settled) && (await removeStopped(session, options, container));
 }
 
-async function stopFor(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {
+async function stopFor(session: Session, options: DownOptions, container: ObservedContainer): Promise<Stop> {
   const { instance } = container;
-  if (!isUp(container)) return true;
-  return await attempt(session, nameOf(container), async () => {
+  if (!isUp(container)) return settledStop(true);
+  let settled = Promise.resolve(true);
+  const ended = await attempt(session, nameOf(container), async () => {
     session.emit({ type: 'unit.stopping', instance, reason: 'down' });
-    await stopOrKill(session, container, { ...options, reason: 'down' });
+    const untilSettled = await stopOrKill(session, container, { ...options, reason: 'down' });
+    settled = attempt(session, nameOf(container), untilSettled);
     session.emit({ type: 'unit.stopped', instance, reason: 'down' });
   });
+  return { ended, settled: ended ? settled : Promise.resolve(false) };
 }
 
 async function removeStopped(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {

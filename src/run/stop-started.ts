@@ -52,45 +52,84 @@ export async function stopAll(
   containers: readonly ObservedContainer[],
   how: StopHow,
 ): Promise<boolean> {
-  let complete = true;
+  const stops: Promise<boolean>[] = [];
   await tearDown(containers, async (container) => {
-    if (!(await stopOne(session, container, how))) complete = false;
+    stops.push((await stopOne(session, container, how)).settled);
     return true;
   });
-  return complete;
+  return !(await Promise.all(stops)).includes(false);
 }
 
-/** Stops a container that runs, and tells of it; false where that could not be done. */
-export async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<boolean> {
-  const { instance, handle, status } = container;
+/** A stop that nothing has to wait for any more, whatever the engine has still to do. */
+export interface Stop {
+  /** false: what was to be stopped may still run */
+  readonly ended: boolean;
+  /** the same once the engine is through with it */
+  readonly settled: Promise<boolean>;
+}
+
+/** A stop of which nothing is left to be done. */
+export const settledStop = (ended: boolean): Stop => ({ ended, settled: Promise.resolve(ended) });
+
+/** Stops a container that runs, and tells of it. */
+export async function stopOne(session: Session, container: ObservedContainer, how: StopHow): Promise<Stop> {
+  const { instance, status } = container;
   const { reason } = how;
   // What is dead may have left processes of this machine behind.
-  if (status.kind === 'created' || status.kind === 'exited') return true;
-  const { engine, clock } = session.options;
+  if (status.kind === 'created' || status.kind === 'exited') return settledStop(true);
+  const untilGone = (error: unknown): Promise<boolean> => tellUnstopped(session, container, error);
   session.emit({ type: 'unit.stopping', instance, reason });
   try {
-    await stopOrKill(session, container, how);
+    const settled = await stopOrKill(session, container, how);
     session.emit({ type: 'unit.stopped', instance, reason });
-    return true;
+    return { ended: true, settled: settled().then(() => true, untilGone) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    session.emit({ type: 'warning', message: `"${unitOf(instance)}" could not be stopped: ${why}` });
-    return await within(clock, killDeadline, (signal) => engine.inspect(handle, signal)).then(
-      (left) => left === undefined,
-      () => false,
-    );
+    return settledStop(await untilGone(error));
   }
 }
 
-/** Runs what is to be run before, stops a container within its grace period, and kills it when patience ends before that. */
-export async function stopOrKill(session: Session, container: ObservedContainer, how: StopHow): Promise<void> {
+/** Resolves to whether the container is gone all the same. */
+async function tellUnstopped(
+  { emit, options }: Session,
+  { instance, handle }: ObservedContainer,
+  error: unknown,
+): Promise<boolean> {
+  const why = error instanceof Error ? error.message : String(error);
+  emit({ type: 'warning', message: `"${unitOf(instance)}" could not be stopped: ${why}` });
+  return await within(options.clock, killDeadline, (signal) => options.engine.inspect(handle, signal)).then(
+    (left) => left === undefined,
+    () => false,
+  );
+}
+
+/**
+ * Runs what is to be run before, stops a container within its grace period, and kills it when patience ends before that.
+ * Resolves as soon as none of its processes is left, to what waits until the engine is through with it.
+ */
+export async function stopOrKill(
+  session: Session,
+  container: ObservedContainer,
+  how: StopHow,
+): Promise<() => Promise<void>> {
+  const { promise: empty, resolve: onEmpty } = Promise.withResolvers<void>();
+  const settled = stopWithin(session, container, how, onEmpty);
+  await Promise.race([settled, empty]);
+  return () => settled;
+}
+
+async function stopWithin(
+  session: Session,
+  container: ObservedContainer,
+  how: StopHow,
+  onEmpty: () => void,
+): Promise<void> {
   const { options, killed, emit } = session;
   const { handle, unit, status } = container;
   if (!killed.aborted) {
     try {
       const hooks = status.kind === 'running' ? how.hooksOf(unit) : undefined;
       if (hooks !== undefined) await preStop({ engine: options.engine, emit }, hooks, container, killed);
-      return await options.engine.stop(handle, killed, how.graceMs);
+      return await options.engine.stop(handle, killed, how.graceMs, onEmpty);
     } catch (error) {
       if (!killed.aborted) throw error;
     }

@@ -63,7 +63,8 @@ async function stopWithEvents(
   const { tearDownWithEvents } = await import('./lifecycle/tear-down-with-events.ts');
   let isComplete = true;
   const act = async (container: ObservedContainer): Promise<boolean> => {
-    if (!(await stopOne(session, container, how))) isComplete = false;
+    const { settled } = await stopOne(session, container, how);
+    if (!(await settled)) isComplete = false;
     return true;
   };
   // An interrupt ends an event's waiting; containers are stopped all the same.

@@ -16,7 +16,9 @@ test(
     const { docker } = await connect(fake.host, AbortSignal.timeout(bound));
     const handle = fake.state.create('lasting', { Image: 'busybox:1.36', Cmd: ['sleep', 'infinity'] }).id;
     fake.inject({ match: /POST .*\/stop/, effect: { kind: 'hang' } });
-    await expect(stopContainer(docker, handle, AbortSignal.timeout(bound), 50, 50)).rejects.toMatchObject(noAnswer);
+    await expect(
+      stopContainer(docker, handle, AbortSignal.timeout(bound), { graceMs: 50, marginMs: 50 }),
+    ).rejects.toMatchObject(noAnswer);
   },
   bound,
 );

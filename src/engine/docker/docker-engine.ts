@@ -81,7 +81,8 @@ export function dockerEngine(host: Host): Engine {
     async *logs(handle, options, signal) {
       yield* containerLogs(await connected(signal), handle, options, signal);
     },
-    stop: async (handle, signal, graceMs) => stopContainer(await connected(signal), handle, signal, graceMs),
+    stop: async (handle, signal, graceMs, onEmpty) =>
+      stopContainer(await connected(signal), handle, signal, { graceMs, onEmpty }),
     kill: async (handle, signal, name) => killContainer(await connected(signal), handle, signal, name),
     pause: async (handle, signal) => pauseContainer(await connected(signal), handle, signal),
     unpause: async (handle, signal) => unpauseContainer(await connected(signal), handle, signal),

@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import { ask } from './ask.ts';
 import { ignore } from './ignore.ts';
 import { deadlineFailure } from './translate.ts';
+import { whenEmpty } from './when-empty.ts';
 
 /** What the engine gives a container that says nothing of it, ms (Engine API, `ContainerStop`). */
 const usualGrace = 10_000;
@@ -13,18 +14,27 @@ const usualMargin = 60_000;
 /** As good as none; in ms. */
 const noDeadline = 24 * 3_600_000;
 
+/** How a container is stopped. */
+interface StopManner {
+  /** absent: what it was created with */
+  readonly graceMs?: number | undefined;
+  /** called where its end is seen before the engine tells of it */
+  readonly onEmpty?: (() => void) | undefined;
+  readonly marginMs?: number;
+}
+
 /** Its stop signal and, after the grace period, or the one that it was created with, SIGKILL: the engine does both. */
 export async function stopContainer(
   docker: Dockerode,
   handle: string,
   signal: AbortSignal,
-  graceMs?: number,
-  marginMs = usualMargin,
+  { graceMs, onEmpty, marginMs = usualMargin }: StopManner = {},
 ): Promise<void> {
   const asked = { doing: 'stop the container', code: 'teardown', deadlineMs: noDeadline, repeat: 'safe' } as const;
   const grace = graceMs === undefined ? {} : { t: Math.ceil(graceMs / 1000) };
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
+  const unwatch = onEmpty && whenEmpty(handle, onEmpty);
   const stopped = ask(asked, both, (abortSignal) =>
     docker
       .getContainer(handle)
@@ -40,6 +50,7 @@ export async function stopContainer(
   try {
     await Promise.race([stopped, late]);
   } finally {
+    unwatch?.();
     over.abort();
   }
 }

@@ -90,7 +90,9 @@ async function stopUsers(
 ): Promise<void> {
   const hooksOf = (unit: string) => plan.units.get(unit)?.unit;
   await tearDown(users, async (container) => {
-    await stopOrKill(session, container, { reason: 'its data is copied', hooksOf, graceMs: policy.graceMs });
+    const how = { reason: 'its data is copied', hooksOf, graceMs: policy.graceMs };
+    const settled = await stopOrKill(session, container, how);
+    await settled();
     return true;
   });
 }
