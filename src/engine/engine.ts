@@ -27,6 +27,7 @@ export interface EngineInfo {
 /** How a container ended. */
 export interface Exit {
   readonly exitCode: number;
+  /** not asked of one that ended with 0 */
   readonly oomKilled: boolean;
 }
 

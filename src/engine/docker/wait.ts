@@ -38,7 +38,7 @@ async function persist(docker: Dockerode, handle: string, armed: () => void, sig
   for (;;) {
     try {
       const code = await nextExit(docker, handle, armed, () => (lostAt = undefined), signal);
-      return { exitCode: code, oomKilled: await wasOomKilled(docker, handle, signal) };
+      return { exitCode: code, oomKilled: code !== 0 && (await wasOomKilled(docker, handle, signal)) };
     } catch (error) {
       if (!isLost(error)) throw error;
       lostAt ??= performance.now();

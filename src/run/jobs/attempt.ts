@@ -20,19 +20,23 @@ export interface Completion {
 /** How a job's turn, or one attempt of it, ended. */
 export type End = Result<Completion, Failure>;
 
-/** Starts the container of an attempt and follows it to its end. `began`: the job's first attempt, monotonic ms. */
+/**
+ * Starts the container of an attempt once that is `remembered`, and follows it to its end. `began`: the job's first attempt,
+ * monotonic ms.
+ */
 export async function attempt(
   context: RunContext,
   work: Work<PlannedJob>,
   underWay: UnderWay,
   began: number,
+  remembered: Promise<void>,
 ): Promise<End> {
   const { engine, emit } = context;
   const { signal, instance } = work;
   const { armed, exit } = engine.wait(underWay.handle, signal);
   // Looked at below; an abort before that must not count as unhandled.
   exit.catch(() => undefined);
-  await armed;
+  await Promise.all([armed, remembered]);
   await startContainer(context, work, underWay.handle);
   emit({ type: 'unit.running', instance, attempt: underWay.attempt ?? 1, adopted: false });
   return await untilEnd(context, work, underWay, exit, began);

@@ -57,8 +57,8 @@ async function furtherAttempts(
   const more = await startDocuments(context, work);
   for (let underWay = first; ; ) {
     // Before the start, so that whoever comes after a crash of ours knows what this container's end stands for.
-    await remember(context, work.unit.name, { ...record, underWay }, work.signal, more);
-    const end = await attempt(context, work, underWay, began);
+    const remembered = remember(context, work.unit.name, { ...record, underWay }, work.signal, more);
+    const end = await attempt(context, work, underWay, began, remembered);
     if (end.ok) return end;
     const again = await prepareAgain(context, work, { underWay, end, began });
     if (again.kind === 'over') return again.end;

@@ -29,9 +29,12 @@ async function readFile(
   handle: string,
   signal: AbortSignal,
 ): Promise<Result<Uint8Array | undefined, string>> {
-  for (const path of outputFiles) {
+  const files = outputFiles.map((path) => engine.readFile(handle, path, outputLimit, signal));
+  // One that does not count any more may fail.
+  for (const file of files) file.catch(() => undefined);
+  for (const reading of files) {
     try {
-      const file = await engine.readFile(handle, path, outputLimit, signal);
+      const file = await reading;
       if (file !== undefined && file.length > 0) return ok(file);
     } catch (error) {
       if (!(error instanceof DevstackError) || error.failure.code !== 'outputs-invalid') throw error;
