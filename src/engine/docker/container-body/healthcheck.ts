@@ -2,11 +2,8 @@ import type Dockerode from 'dockerode';
 import type { Healthcheck } from '../../../manifest/model.ts';
 import { isAtLeast } from '../api-version.ts';
 
-/**
- * Until a check first passes, the engine repeats it this often, in ms. We ask ourselves, and more often: that other tools
- * see it a second sooner is not worth what each of its checks takes from a service that is just starting.
- */
-const defaultStartInterval = 2_000;
+/** Until a check first passes, the engine repeats it this often, in ms. */
+const defaultStartInterval = 1_000;
 /** Failures in this time after the start do not count, in ms; the start interval is in force for that long at most. */
 const defaultStartPeriod = 30_000;
 
@@ -16,7 +13,7 @@ export function healthcheckBody(check: Healthcheck, api: string): Dockerode.Heal
   // Older engines drop the start interval silently, and newer ones heed it within the start period only.
   const hasStartInterval = isAtLeast(api, '1.44');
   const startPeriod = check.startPeriod ?? (hasStartInterval ? defaultStartPeriod : undefined);
-  const startInterval = hasStartInterval ? (check.startInterval ?? startIntervalOf(check)) : undefined;
+  const startInterval = hasStartInterval ? (check.startInterval ?? defaultStartInterval) : undefined;
   return {
     ...(check.test && { Test: testOf(check.test) }),
     ...(check.interval !== undefined && { Interval: nanoseconds(check.interval) }),
@@ -26,9 +23,6 @@ export function healthcheckBody(check: Healthcheck, api: string): Dockerode.Heal
     ...(startInterval !== undefined && { StartInterval: nanoseconds(startInterval) }),
   };
 }
-
-const startIntervalOf = ({ interval = defaultStartInterval }: Healthcheck): number =>
-  Math.min(interval, defaultStartInterval);
 
 const testOf = (test: NonNullable<Healthcheck['test']>): string[] =>
   test.kind === 'exec' ? ['CMD', ...test.argv] : ['CMD-SHELL', test.script];
