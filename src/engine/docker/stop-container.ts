@@ -21,6 +21,7 @@ interface StopManner {
   /** called where its end is seen before the engine tells of it */
   readonly onEmpty?: (() => void) | undefined;
   readonly marginMs?: number;
+  readonly watchEnd?: typeof whenEmpty;
 }
 
 /** Its stop signal and, after the grace period, or the one that it was created with, SIGKILL: the engine does both. */
@@ -28,13 +29,13 @@ export async function stopContainer(
   docker: Dockerode,
   handle: string,
   signal: AbortSignal,
-  { graceMs, onEmpty, marginMs = usualMargin }: StopManner = {},
+  { graceMs, onEmpty, marginMs = usualMargin, watchEnd = whenEmpty }: StopManner = {},
 ): Promise<void> {
   const asked = { doing: 'stop the container', code: 'teardown', deadlineMs: noDeadline, repeat: 'safe' } as const;
   const grace = graceMs === undefined ? {} : { t: Math.ceil(graceMs / 1000) };
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
-  const unwatch = onEmpty && whenEmpty(handle, onEmpty);
+  const unwatch = onEmpty && watchEnd(handle, onEmpty);
   const stopped = ask(asked, both, (abortSignal) =>
     docker
       .getContainer(handle)

@@ -9,7 +9,9 @@ const groupsOf = (id: string) => [`docker/${id}`, `system.slice/docker-${id}.sco
 /**
  * Calls back once no process is left of a container that runs, if it does so on this machine and its control group shows
  * it (`cgroup.events`, Control Group v2); else never. The engine tells of that only when it has taken the container's
- * network down as well, which takes it 100 ms and more. Returns how to end that.
+ * network down as well, which takes it 100 ms and more. A container that ends by itself just before an engine that is busy
+ * hears of its stop counts as ended, though it may be started once more by its restart policy before it is stopped. Returns
+ * how to end the watch.
  */
 export function whenEmpty(id: string, callback: () => void, places: readonly string[] = roots): () => void {
   const files = places.flatMap((root) => groupsOf(id).map((group) => `${root}/${group}/cgroup.events`));

@@ -16,6 +16,8 @@ async function placeWith(group: string, events: string) {
   const place = await mkdtemp(join(tmpdir(), 'devstack-groups-'));
   const file = join(place, group, 'cgroup.events');
   await mkdir(dirname(file), { recursive: true });
+  // A path may go through it, and up again.
+  await mkdir(join(place, 'docker'), { recursive: true });
   await writeFile(file, events);
   const calls = vi.fn<() => void>();
   return {
