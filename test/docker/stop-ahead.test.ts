@@ -19,13 +19,13 @@ describeWithEngine('the end of a container that is stopped', () => {
 
   /** What is told of one more container's stop, in order, and whether its group is shown. */
   async function stopOneMore() {
-    const { create, signal } = project();
-    const handle = await create("trap 'exit 0' TERM; sleep infinity & wait");
-    await engine.start(handle, signal);
+    const { bringUp, signal } = project();
+    const handle = await bringUp("trap 'exit 0' TERM; echo up; sleep infinity & wait");
     const isShown = isSeen(handle);
     const told: string[] = [];
     await engine.stop(handle, signal, undefined, () => told.push('empty'));
     told.push('stopped');
+    await engine.remove(handle, { volumes: true }, signal);
     return { isShown, told };
   }
 
