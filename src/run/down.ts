@@ -180,7 +180,7 @@ async function stopFor(session: Session, options: DownOptions, container: Observ
     settled = attempt(session, nameOf(container), untilSettled);
     session.emit({ type: 'unit.stopped', instance, reason: 'down' });
   });
-  return { ended, settled: ended ? settled : Promise.resolve(false) };
+  return ended ? { ended, settled } : settledStop(false);
 }
 
 async function removeStopped(session: Session, options: DownOptions, container: ObservedContainer): Promise<boolean> {

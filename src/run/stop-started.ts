@@ -77,18 +77,18 @@ export async function stopOne(session: Session, container: ObservedContainer, ho
   const { reason } = how;
   // What is dead may have left processes of this machine behind.
   if (status.kind === 'created' || status.kind === 'exited') return settledStop(true);
-  const untilGone = (error: unknown): Promise<boolean> => tellUnstopped(session, container, error);
+  const tell = (error: unknown): Promise<boolean> => tellUnstopped(session, container, error);
   session.emit({ type: 'unit.stopping', instance, reason });
   try {
-    const settled = await stopOrKill(session, container, how);
+    const untilSettled = await stopOrKill(session, container, how);
     session.emit({ type: 'unit.stopped', instance, reason });
-    return { ended: true, settled: settled().then(() => true, untilGone) };
+    return { ended: true, settled: untilSettled().then(() => true, tell) };
   } catch (error) {
-    return settledStop(await untilGone(error));
+    return settledStop(await tell(error));
   }
 }
 
-/** Resolves to whether the container is gone all the same. */
+/** Tells why, and resolves to whether the container is gone all the same. */
 async function tellUnstopped(
   { emit, options }: Session,
   { instance, handle }: ObservedContainer,

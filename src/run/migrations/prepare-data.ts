@@ -91,8 +91,8 @@ async function stopUsers(
   const hooksOf = (unit: string) => plan.units.get(unit)?.unit;
   await tearDown(users, async (container) => {
     const how = { reason: 'its data is copied', hooksOf, graceMs: policy.graceMs };
-    const settled = await stopOrKill(session, container, how);
-    await settled();
+    const untilSettled = await stopOrKill(session, container, how);
+    await untilSettled();
     return true;
   });
 }
