@@ -10,7 +10,7 @@ import { dueEvents, imagesOfEvents, type JobEvent, unitsOfEvents } from './lifec
 import { lookAtProject, type ProjectLook } from './look-at-project.ts';
 import { releaseImages } from './migrations/release-images.ts';
 import { cutOff, runLocked, stoppedOutcome } from './run-locked.ts';
-import { emptyShape, shapeOfContainers } from './run-shape.ts';
+import { emptyShape, shapeOfTeardown } from './run-shape.ts';
 import { type Run, Session, type SessionOptions } from './session.ts';
 import { type Stop, settledStop, stopOne, stopOrKill } from './stop-started.ts';
 import { isUp, tearDown } from './tear-down.ts';
@@ -59,7 +59,7 @@ async function takeDown(session: Session, options: DownOptions): Promise<boolean
   const hasMore = (removeVolumes && documents.size > 0) || options.images.length > 0;
   if (isEmpty(observed, options) && !hasMore && due.length === 0) return true;
   const containers = observed.containers.filter(({ unit }) => options.units?.has(unit) ?? true);
-  session.state.reshape(shapeOfContainers(project, [...containers, ...unitsOfEvents(due)]), () => false);
+  session.state.reshape(shapeOfTeardown(project, session.state.startedAt, containers, unitsOfEvents(due)), () => false);
   // Where nothing is remembered nothing is kept: a memory would be left behind.
   if (documents.size > 0 && containers.length + due.length > 0) startRecording(session, project, documents);
   session.recorder?.begin();

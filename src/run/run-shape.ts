@@ -1,6 +1,7 @@
 import type { StageView, UnitView } from '../core/run-view.ts';
+import type { InstanceId, UnitState } from '../core/unit-state.ts';
 import { describePort } from '../plan/describe-plan.ts';
-import type { ObservedContainer } from '../plan/observed.ts';
+import type { ContainerStatus, ObservedContainer } from '../plan/observed.ts';
 import type { Need, Plan } from '../plan/plan.ts';
 
 /** What a run is about, before anything has happened: stages, units, and what each unit needs. */
@@ -13,6 +14,8 @@ export interface RunShape {
   readonly needs: ReadonlyMap<string, readonly Need[]>;
   /** by job, others that must not run at the same time */
   readonly apartFrom: ReadonlyMap<string, readonly string[]>;
+  /** of a teardown: what had ended before it, so that there is nothing to stop */
+  readonly ended?: ReadonlyMap<InstanceId, UnitState>;
 }
 
 /** The shape of a run that follows a plan. */
@@ -51,6 +54,38 @@ export function shapeOfContainers(
   }
   const stages = [{ name: '', units: [...units.keys()] }];
   return { project, stages, barrier: 'strict', units, needs: new Map(), apartFrom: new Map() };
+}
+
+/** The shape of a teardown, begun `at` (ms): what has ended is stopped, unless it is to come up `again` before it goes. */
+export function shapeOfTeardown(
+  project: string,
+  at: number,
+  containers: readonly ObservedContainer[],
+  again: readonly Pick<ObservedContainer, 'unit' | 'kind' | 'needs' | 'instance'>[],
+): RunShape {
+  const ended = new Map<InstanceId, UnitState>();
+  for (const { instance, status } of containers) {
+    const reason = endOf(status);
+    if (reason !== undefined) ended.set(instance, { phase: 'stopped', at, reason });
+  }
+  for (const { instance } of again) ended.delete(instance);
+  return { ...shapeOfContainers(project, [...containers, ...again]), ended };
+}
+
+/** Why a container does not run; undefined where it does, or is going to by itself. */
+function endOf(status: ContainerStatus): string | undefined {
+  switch (status.kind) {
+    case 'running':
+    case 'paused':
+    case 'restarting':
+      return undefined;
+    case 'created':
+      return 'it was never started';
+    case 'exited':
+      return `it had exited with code ${status.exitCode}`;
+    case 'dead':
+      return 'the engine could not remove it before';
+  }
 }
 
 /** The shape before anything is known of a project. */

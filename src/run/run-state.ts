@@ -77,7 +77,7 @@ export class RunState implements RunView {
     this.unsettled = 0;
     for (const unit of shape.units.values()) {
       for (const instance of unit.instances) {
-        const state = (kept(instance) ? before.get(instance) : undefined) ?? fresh;
+        const state = (kept(instance) ? before.get(instance) : undefined) ?? shape.ended?.get(instance) ?? fresh;
         this.states.set(instance, state);
         if (!isSettled(state)) this.unsettled++;
         if (isOnItsWay(state)) this.#busy[unit.stage] = (this.#busy[unit.stage] ?? 0) + 1;

@@ -8,7 +8,7 @@ import { dueEvents, unitsOfEvents } from './lifecycle/due-events.ts';
 import type { EventTeardown } from './lifecycle/tear-down-with-events.ts';
 import { lookAtProject } from './look-at-project.ts';
 import { cutOff, runLocked, stoppedOutcome } from './run-locked.ts';
-import { emptyShape, shapeOfContainers } from './run-shape.ts';
+import { emptyShape, shapeOfTeardown } from './run-shape.ts';
 import { type Run, Session, type SessionOptions } from './session.ts';
 import { type StopHow, stopAll, stopOne } from './stop-started.ts';
 import { isUp } from './tear-down.ts';
@@ -46,7 +46,7 @@ async function stopWanted(session: Session, options: StopOptions): Promise<boole
   session.learnSecrets(knownSecrets(documents));
   const wanted = containers.filter(({ unit }) => units?.has(unit) ?? true);
   const events = options.withEvents ? dueEvents({ documents, containers, plan: options.plan }, 'stop') : [];
-  session.state.reshape(shapeOfContainers(project, [...wanted, ...unitsOfEvents(events)]), () => false);
+  session.state.reshape(shapeOfTeardown(project, session.state.startedAt, wanted, unitsOfEvents(events)), () => false);
   const isNews = wanted.some(isUp) || events.length > 0;
   if (documents.size > 0 && isNews) startRecording(session, project, documents);
   session.recorder?.begin();

@@ -98,7 +98,8 @@ function unitRecord(
   const isRemoved = facts.removed.has(instance);
   const step = facts.steps.get(instance);
   // A stop has nothing to do with what does not run.
-  if (step === undefined && state.phase === 'pending' && !isRemoved) return undefined;
+  const isAsBefore = state.phase === 'pending' || (state.phase === 'stopped' && !facts.stopped.has(instance));
+  if (step === undefined && isAsBefore && !isRemoved) return undefined;
   const { createdAt, startedAt, settledAt } = view.timelineOf(instance);
   const since = (time: number | undefined) => (time === undefined || time < at ? undefined : time - at);
   const exitCode = exitCodeOf(state) ?? facts.exitCodes.get(instance);

@@ -5,6 +5,7 @@ import type { InstanceId } from '../../core/unit-state.ts';
 export class RunFacts {
   readonly steps = new Map<InstanceId, PlannedStep>();
   readonly removed = new Set<InstanceId>();
+  readonly stopped = new Set<InstanceId>();
   readonly exitCodes = new Map<InstanceId, number>();
   /** by index */
   readonly stages = new Map<number, { readonly durationMs?: number; readonly reason?: string }>();
@@ -26,6 +27,7 @@ export class RunFacts {
         });
         return;
       case 'unit.stopped':
+        this.stopped.add(event.instance);
         if (event.exitCode !== undefined) this.exitCodes.set(event.instance, event.exitCode);
         return;
       case 'unit.removed':

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { RunView } from '../../core/run-view.ts';
+import type { InstanceId } from '../../core/unit-state.ts';
 import type { Tone } from '../glyphs.ts';
 import { criticalPath, criticalPathText } from '../select/critical-path.ts';
 import { clockText, isTeardown, type Progress, progressOf, wasUp } from '../select/progress.ts';
@@ -57,7 +58,9 @@ export function headLine({ view, layout, theme, now }: Frame): string {
 /** How far it has come: of what comes up how much is there, of what goes how much is gone. */
 function countText(view: RunView, { ready, total }: Progress): string {
   if (!isTeardown(view)) return `${ready}/${total} ready`;
-  const stopped = instancesOf(view).filter((instance) => stateOf(view, instance).phase === 'stopped').length;
+  // A job whose event is through is completed.
+  const isThrough = (instance: InstanceId) => ['stopped', 'completed'].includes(stateOf(view, instance).phase);
+  const stopped = instancesOf(view).filter(isThrough).length;
   return `${stopped}/${total} stopped`;
 }
 
