@@ -4,16 +4,19 @@ const priorities = ['start', 'probe', 'ahead'] as const;
 export type Priority = (typeof priorities)[number];
 
 /**
- * Runs at most `capacity` tasks at once; waiting starts overtake waiting probes. What is done ahead of its turn waits
- * until no start is under way: each would make the other longer, and only the start is waited for.
+ * Runs at most `starts` starts at once, and `others` of all else beside them: a start does not wait for a probe, nor a
+ * probe for many starts. What is done ahead of its turn waits until no start is under way: each would make the other
+ * longer, and only the start is waited for.
  */
 export class Limiter {
-  readonly #capacity: number;
+  readonly #starts: number;
+  readonly #others: number;
   readonly #waiting = new Map<Priority, (() => void)[]>(priorities.map((priority) => [priority, []]));
   readonly #running = new Map<Priority, number>(priorities.map((priority) => [priority, 0]));
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(starts: number, others = starts) {
+    this.#starts = starts;
+    this.#others = others;
   }
 
   async run<Value>(priority: Priority, signal: AbortSignal, task: () => Promise<Value>): Promise<Value> {
@@ -63,16 +66,20 @@ export class Limiter {
   }
 
   #hasRoom(priority: Priority): boolean {
-    const running = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
-    if (running >= this.#capacity) return false;
-    return priority !== 'ahead' || (this.#running.get('start') === 0 && this.#queueOf('start').length === 0);
+    if (priority === 'start') return this.#runningOf('start') < this.#starts;
+    if (this.#runningOf('probe') + this.#runningOf('ahead') >= this.#others) return false;
+    return priority === 'probe' || (this.#runningOf('start') === 0 && this.#queueOf('start').length === 0);
   }
 
   #queueOf(priority: Priority): (() => void)[] {
     return this.#waiting.get(priority) ?? [];
   }
 
+  #runningOf(priority: Priority): number {
+    return this.#running.get(priority) ?? 0;
+  }
+
   #count(priority: Priority, change: 1 | -1): void {
-    this.#running.set(priority, (this.#running.get(priority) ?? 0) + change);
+    this.#running.set(priority, this.#runningOf(priority) + change);
   }
 }

@@ -9,8 +9,11 @@ import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
 import type { UpPolicy } from './up-policy.ts';
 
-/** Starts, creates and exec probes that the engine does at once: more only lengthen each. */
-const engineCapacity = 4;
+/** Starts and creates that the engine does at once: with fewer it has to wait for disks in between, more only lengthen each. */
+const startCapacity = 16;
+
+/** Exec probes, and creates ahead of their turn, at once. */
+const besideCapacity = 4;
 
 /** Pulls and builds at once. */
 const imageCapacity = 4;
@@ -31,7 +34,7 @@ export function contextFor(
     killed: session.killed,
     memory: engine.memory(present.plan.project),
     lateWrites: new Set(),
-    limiter: new Limiter(engineCapacity),
+    limiter: new Limiter(startCapacity, besideCapacity),
     imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,
     key: look.key,

@@ -34,6 +34,37 @@ describe('work beyond what is let through at once', () => {
     expect(order).toEqual(['start', 'started', 'ahead']);
   });
 
+  test('waits only for its like: neither probes for starts, nor starts for probes', async () => {
+    const limiter = new Limiter(2, 1);
+    const gate = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const begin = (kind: 'start' | 'probe', name: string) =>
+      limiter.run(kind, signal(), async () => {
+        begun.push(name);
+        await gate.promise;
+      });
+    const all = [
+      ...['start 1', 'start 2', 'start 3'].map((name) => begin('start', name)),
+      ...['probe 1', 'probe 2'].map((name) => begin('probe', name)),
+    ];
+    await expect.poll(() => begun).toEqual(['start 1', 'start 2', 'probe 1']);
+    gate.resolve();
+    await Promise.all(all);
+    expect(begun).toHaveLength(5);
+  });
+
+  test('that is done ahead has the room of probes', async () => {
+    const limiter = new Limiter(16, 1);
+    const gate = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const probe = limiter.run('probe', signal(), () => gate.promise);
+    const ahead = limiter.run('ahead', signal(), async () => void begun.push('ahead'));
+    await limiter.run('start', signal(), async () => void begun.push('start'));
+    gate.resolve();
+    await Promise.all([probe, ahead]);
+    expect(begun).toEqual(['start', 'ahead']);
+  });
+
   test('leaves the queue when it is aborted, and takes nobody’s place', async () => {
     const limiter = new Limiter(1);
     const gate = Promise.withResolvers<void>();
