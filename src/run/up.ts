@@ -69,9 +69,12 @@ async function finish(session: Session, options: UpOptions, made: OnMade): Promi
 async function bringUp(session: Session, options: UpOptions, made: OnMade): Promise<Outcome> {
   const { engine, plan, unitNames, policy } = options;
   const { interrupted } = session;
+  const looked = seenNow(engine, plan, unitNames, policy, interrupted);
+  // Its failure is told in its turn.
+  looked.catch(() => undefined);
   const { description } = await engine.info(interrupted);
   session.emit({ type: 'run.started', project: plan.project, command: 'up', engine: description });
-  const first = await seenNow(engine, plan, unitNames, policy, interrupted);
+  const first = await looked;
   refuseUnready(plan, first.assessment);
   const isUnchanged = first.assessment.unchanged && unitsToRenew(plan, first.look, options).length === 0;
   if (isUnchanged && options.stay === 'no') {

@@ -1,27 +1,38 @@
 import { accessSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import { consult } from '../../core/witness.ts';
 import type { EngineInfo } from '../engine.ts';
 import { pinnedVersion } from './api-version.ts';
-import { ask } from './ask.ts';
+import { ask, open } from './ask.ts';
 import type { Client } from './client.ts';
 import { openClient } from './client.ts';
-import { dialJson } from './dial.ts';
+import { dialJson, dialStream } from './dial.ts';
 import { discover } from './discover.ts';
 import type { Endpoint } from './endpoint.ts';
 import { describeEndpoint } from './endpoint.ts';
 import { engineInfo, type Product, productOf } from './engine-info.ts';
-import { isLost } from './translate.ts';
+import { type Shared, shared } from './shared.ts';
+import { abortOf, isLost } from './translate.ts';
 import type { Attempt } from './unreachable.ts';
 import { chosenFailed, nothingAnswered, unusableChoice } from './unreachable.ts';
+
+/** Who an engine is. */
+interface Identity {
+  readonly info: EngineInfo;
+  readonly product: Product;
+}
 
 /** An engine that answered. */
 export interface Connection {
   readonly docker: Dockerode;
-  readonly info: EngineInfo;
+  /** such as 1.51 */
+  readonly apiVersion: string;
   readonly endpoint: Endpoint;
-  readonly product: Product;
+  /** who it is, which it takes longer to tell than how to speak to it: it runs other programs for that */
+  readonly identity: Shared<Identity>;
   close(): void;
 }
 
@@ -61,20 +72,49 @@ async function tryEndpoint(
     if (endpoint.kind === 'socket') consult(endpoint.path, 'identity');
     // Where there is no socket, a client for it is not worth loading.
     if (endpoint.kind === 'socket' && host.platform !== 'win32') accessSync(endpoint.path);
-    const opened = await openClient(endpoint, host);
-    client = opened;
-    const doing = `reach the engine at ${describeEndpoint(endpoint)}`;
-    const version = await ask({ doing, code: 'engine-lost', deadlineMs, repeat: 'never' }, signal, (abortSignal) =>
-      dialJson<Dockerode.DockerVersion>(opened.speaking(undefined), { method: 'GET', path: '/version' }, abortSignal),
-    );
-    const api = pinnedVersion(version.ApiVersion);
-    const info = engineInfo(endpoint, version, api, host);
-    const docker = opened.speaking(api);
-    return { connection: { docker, info, endpoint, product: productOf(version), close: opened.close } };
+    client = await openClient(endpoint, host);
+    return { connection: await connectionOver(client, endpoint, host, signal) };
   } catch (error) {
     client?.close();
     if (signal.aborted) throw signal.reason;
     if (client !== undefined && !isLost(error)) throw error;
     return { endpoint, error };
   }
+}
+
+async function connectionOver(
+  client: Client,
+  endpoint: Endpoint,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const doing = `reach the engine at ${describeEndpoint(endpoint)}`;
+  const asked = { doing, code: 'engine-lost', deadlineMs, repeat: 'never' } as const;
+  const bare = client.speaking(undefined);
+  const identify = async (scope: AbortSignal): Promise<Identity> => {
+    const version = await ask(asked, scope, (abortSignal) =>
+      dialJson<Dockerode.DockerVersion>(bare, { method: 'GET', path: '/version' }, abortSignal),
+    );
+    const info = engineInfo(endpoint, version, pinnedVersion(version.ApiVersion), host);
+    return { info, product: productOf(version) };
+  };
+  const identity = shared(identify, (aborted) => abortOf(aborted, { doing }));
+  const identified = identity.get(signal).then(({ info }) => info.apiVersion);
+  const pinged = open(asked, signal, (abortSignal) =>
+    dialStream(bare, { method: 'GET', path: '/_ping' }, abortSignal),
+  ).then((answer) => versionTold(answer));
+  // A proxy before the engine may let only one of them through.
+  const apiVersion = await Promise.any([pinged, identified]).catch(() => identified);
+  const close = (): void => {
+    identity.close();
+    client.close();
+  };
+  return { docker: client.speaking(apiVersion), apiVersion, endpoint, identity, close };
+}
+
+/** The version that an engine tells in the headers of its answer (engine API 1.41, `GET /_ping`). */
+function versionTold(answer: Readable): string {
+  answer.resume();
+  const told = (answer as IncomingMessage).headers['api-version'];
+  return pinnedVersion(String(told ?? ''));
 }

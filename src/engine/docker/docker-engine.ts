@@ -39,11 +39,16 @@ export function dockerEngine(host: Host): Engine {
   const connection = shared<Connection>(
     (signal) => connect(host, signal),
     (signal) => abortOf(signal, { doing: 'reach the engine' }),
+    (made) => made.close(),
   );
   const connected = async (signal: AbortSignal): Promise<Dockerode> => (await connection.get(signal)).docker;
+  const info: Engine['info'] = async (signal) => {
+    const { identity } = await connection.get(signal);
+    return (await identity.get(signal)).info;
+  };
   const memories = new Map<string, Memory>();
   return {
-    info: async (signal) => (await connection.get(signal)).info,
+    info,
     observe: async (project, signal, known) => observe(await connected(signal), project, signal, known),
     inspect: async (handle, signal) => inspect(await connected(signal), handle, signal),
     image: async (reference, signal) => findImage(await connected(signal), reference, signal),
@@ -51,17 +56,17 @@ export function dockerEngine(host: Host): Engine {
       pullImage(await connected(signal), host, reference, platform, progress, signal),
     build: async (spec, progress, signal) => {
       // It speaks HTTP/2 with the engine, which takes long to load.
-      const [{ buildImage }, { docker, info }] = await Promise.all([
+      const [{ buildImage }, { docker, apiVersion }] = await Promise.all([
         import('./build/build-image.ts'),
         connection.get(signal),
       ]);
-      return buildImage(docker, info.apiVersion, host, spec, progress, signal);
+      return buildImage(docker, apiVersion, host, spec, progress, signal);
     },
     push: async (reference, progress, signal) => pushImage(await connected(signal), host, reference, progress, signal),
     networkNamed: async (project, name, signal) => networkNamed(await connected(signal), project, name, signal),
     ensureNetwork: async (project, network, signal) => {
-      const { docker, info } = await connection.get(signal);
-      return ensureNetwork(docker, info.apiVersion, project, network, signal);
+      const { docker, apiVersion } = await connection.get(signal);
+      return ensureNetwork(docker, apiVersion, project, network, signal);
     },
     ensureVolume: async (project, volume, signal) => ensureVolume(await connected(signal), project, volume, signal),
     volume: async (project, name, signal) => {
@@ -69,8 +74,8 @@ export function dockerEngine(host: Host): Engine {
       return found && observedVolume(found, project);
     },
     create: async (spec, config, signal, warn) => {
-      const { docker, info } = await connection.get(signal);
-      return createContainer(docker, info.apiVersion, spec, config, signal, warn);
+      const { docker, apiVersion } = await connection.get(signal);
+      return createContainer(docker, apiVersion, spec, config, signal, warn);
     },
     start: async (handle, signal) => startContainer(await connected(signal), handle, signal),
     wait: (handle, signal) => waitForExit(connected, handle, signal),
@@ -99,10 +104,7 @@ export function dockerEngine(host: Host): Engine {
     copyIn: async (handle, folder, archive, options, signal) =>
       copyIn(await connected(signal), handle, folder, archive, options, signal),
     publishedPorts: async (signal) => publishedPorts(await connected(signal), signal),
-    async hostGateway(signal) {
-      const { docker, info } = await connection.get(signal);
-      return await hostGateway(docker, info, signal);
-    },
+    hostGateway: async (signal) => hostGateway(await connected(signal), await info(signal), signal),
     projects: async (signal) => listProjects(await connected(signal), signal),
     async *events(project, signal) {
       yield* projectEvents(await connected(signal), project, signal);

@@ -59,10 +59,11 @@ interface InfoAnswer {
 /** Looks an engine over, changing nothing. Throws what `connect` throws where none can be used. */
 export async function examineEngine(host: Host, signal: AbortSignal): Promise<Examination> {
   const [connection, found] = await Promise.all([connect(host, signal), discover(host)]);
-  const { docker, info, product, endpoint } = connection;
+  const { docker, identity, endpoint } = connection;
   try {
+    const { info, product } = await identity.get(signal);
     const [system, builder, addresses, deadLocks] = await Promise.all([
-      told(systemFacts(connection, host, signal)),
+      told(systemFacts(connection, product, host, signal)),
       told(chooseBuilder(docker, host, signal, deadlineMs)),
       told(addressesOf(docker, signal)),
       told(findDeadLocks(docker, host, signal)),
@@ -96,7 +97,8 @@ async function told<Value>(asked: Promise<Value>): Promise<Result<Value, string>
 }
 
 async function systemFacts(
-  { docker, product, endpoint }: Connection,
+  { docker, endpoint }: Connection,
+  product: Product,
   host: Host,
   signal: AbortSignal,
 ): Promise<SystemFacts> {

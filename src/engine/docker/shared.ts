@@ -5,12 +5,13 @@ export interface Shared<Value> {
 }
 
 /**
- * Callers share one making of it, but each gives up for itself, with what `abortedBy` says of its signal; what failed is
+ * What is made is ended when it is closed. Callers share one making of it, but each gives up for itself, with what `abortedBy` says of its signal; what failed is
  * tried again by the next one.
  */
-export function shared<Value extends { close(): void }>(
+export function shared<Value>(
   make: (signal: AbortSignal) => Promise<Value>,
   abortedBy: (signal: AbortSignal) => unknown,
+  end: (value: Value) => void = () => undefined,
 ): Shared<Value> {
   let making: Promise<Value> | undefined;
   let made: Value | undefined;
@@ -46,10 +47,7 @@ export function shared<Value extends { close(): void }>(
     },
     close() {
       scope.abort();
-      making?.then(
-        (value) => value.close(),
-        () => undefined,
-      );
+      making?.then(end, () => undefined);
       making = undefined;
       made = undefined;
     },

@@ -14,7 +14,7 @@ interface Named {
 export const resourceRoutes: readonly Route[] = [
   ['GET', /^\/version$/, version],
   ['GET', /^\/info$/, (exchange) => answer(exchange, 200, exchange.state.info)],
-  ['GET', /^\/_ping$/, (exchange) => answer(exchange, 200, 'OK')],
+  ['GET', /^\/_ping$/, ping],
   ['GET', /^\/images\/(.+)\/json$/, inspectImage],
   ['POST', /^\/images\/create$/, createImage],
   ['DELETE', /^\/images\/(.+)$/, removeImage],
@@ -28,6 +28,11 @@ export const resourceRoutes: readonly Route[] = [
   ['GET', /^\/volumes\/([^/]+)$/, inspectVolume],
   ['DELETE', /^\/volumes\/([^/]+)$/, removeVolume],
 ];
+
+function ping(exchange: Exchange): void {
+  exchange.response.setHeader('Api-Version', exchange.apiVersion);
+  answer(exchange, 200, 'OK');
+}
 
 function version(exchange: Exchange): void {
   const { apiVersion } = exchange;
