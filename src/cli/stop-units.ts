@@ -8,6 +8,7 @@ import { openEngine } from './open-engine.ts';
 import { openFace } from './open-face.ts';
 import type { Shell } from './shell.ts';
 import { type Project, planForJobs } from './stack.ts';
+import { forgetReceipts } from './unchanged/forget-receipts.ts';
 
 /** Stops units of a project, or (`stack`) all of it with the events of its jobs, and shows it. Resolves to the exit code. */
 export async function stopUnits(
@@ -20,6 +21,7 @@ export async function stopUnits(
   const { name: project, manifest } = found;
   const plan = units === 'stack' ? planForJobs(found) : undefined;
   const engine = await openEngine(shell);
+  const forgotten = forgetReceipts(shell, project);
   try {
     const face = await openFace(
       {
@@ -48,6 +50,7 @@ export async function stopUnits(
     if (outcome.kind === 'stopped' && outcome.complete) return exitCodes.ok;
     return outcome.kind === 'stopped' && !outcome.wasReady ? exitCodes.interrupted : exitCodes.teardown;
   } finally {
+    await forgotten;
     engine.close();
   }
 }

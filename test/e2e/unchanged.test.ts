@@ -36,7 +36,7 @@ async function unchangedStack() {
   const up = (more: Readonly<Record<string, string>> = {}, ...options: readonly string[]) =>
     watched(['-f', folder, '-p', project, 'up', '-d', ...options], own, { ...noCi, ...more });
   const file = (name: string) => join(folder, name);
-  return { folder, project, receipts: receiptsIn(own), up, file };
+  return { folder, own, project, receipts: receiptsIn(own), up, file };
 }
 
 type Stack = Awaited<ReturnType<typeof unchangedStack>>;
@@ -110,6 +110,14 @@ describe('up -d of a stack that nothing has changed', () => {
     expect((await up({ IMAGE: image })).isCarriedOut).toBe(false);
     await tagImage('redis:7', image);
     expect((await up({ IMAGE: image })).isCarriedOut).toBe(true);
+  });
+
+  withEngine.each(['stop', 'down'])('is not even looked for once %s was called', async (command) => {
+    const { folder, project, receipts, up, own } = await unchangedStack();
+    await up();
+    expect(await readdir(receipts)).toHaveLength(1);
+    await watched(['-f', folder, '-p', project, command], own);
+    expect(await readdir(receipts)).toEqual([]);
   });
 
   withEngine.each(changes)('is carried out when %s', async (_, change, more) => {

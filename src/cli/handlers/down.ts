@@ -9,6 +9,7 @@ import { engineWith } from '../open-engine.ts';
 import { openFace } from '../open-face.ts';
 import { containersOf } from '../project-containers.ts';
 import { findProject, type Project, planForJobs } from '../stack.ts';
+import { forgetReceipts } from '../unchanged/forget-receipts.ts';
 
 /** Images that go too: all of them, or those that were built here and got no name of their own. */
 function imagesOf(manifest: Manifest | undefined, { rmi }: Options, named: readonly string[]): readonly string[] {
@@ -38,6 +39,7 @@ export const down: Handler = async ({ args, options }, shell) => {
     { name: options.ui ?? 'plain', attached: true, options, named: args, send: (intent) => run.send(intent) },
     shell,
   );
+  const forgotten = forgetReceipts(shell, project);
   const ladder = ladderOf((intent) => run.send(intent), shell, 'go on');
   let removed = 0;
   const run = startRun({
@@ -62,6 +64,7 @@ export const down: Handler = async ({ args, options }, shell) => {
     if (removed === 0) shell.stderr.write(`nothing of "${project}" was there\n`);
     return exitCodeOf(outcome);
   } finally {
+    await forgotten;
     engine.close();
   }
 };

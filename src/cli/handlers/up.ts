@@ -141,7 +141,7 @@ async function carryOutUp(
     isRehearsal,
   });
   try {
-    return { outcome: await followRun(run, face, ladder, shell), units: plan.units.size };
+    return { project: plan.project, outcome: await followRun(run, face, ladder, shell), units: plan.units.size };
   } finally {
     await sweeping;
     engine.close();

@@ -11,11 +11,12 @@ const mostReceipts = 100;
 /** File systems tell times in steps of up to some ms. */
 const clockStepMs = 10;
 
-/** What an engine runs other programs for, before it answers, and what each of its answers tells as well. */
-const version = '/version';
+/** What an engine tells of itself: it runs other programs for that, and each of its answers tells it as well. */
+const ofItself = new Set(['/_ping', '/version']);
 
 /** What a run saw from when on (ms since the epoch), and what it wrote. */
 export interface Seen {
+  readonly project?: string | undefined;
   readonly since: number;
   readonly testimony: Testimony;
   readonly heard: Heard;
@@ -36,7 +37,10 @@ export async function leaveReceipt(call: Call, seen: Seen): Promise<void> {
   }
 }
 
-function receiptOf({ program }: Call, { since, testimony, heard, written, before }: Seen): Receipt | undefined {
+function receiptOf(
+  { program }: Call,
+  { project, since, testimony, heard, written, before }: Seen,
+): Receipt | undefined {
   const [socket, ...others] = heard.sockets;
   if (others.length > 0 || !heard.isComplete) return undefined;
   if (testimony.isPartial || testimony.files.size > mostFiles) return undefined;
@@ -47,10 +51,16 @@ function receiptOf({ program }: Call, { since, testimony, heard, written, before
     before.get(path) === mark || !isYounger(path, mark, since - clockStepMs);
   if (!files.every(isSettled)) return undefined;
   const { processes } = testimony;
-  const answers = [...heard.answers].filter(
-    ([path], _, all) => path !== version || !heard.isSigned || all.length === 1,
-  );
-  return { ...(socket !== undefined && { socket }), files, processes: [...processes], answers, written };
+  const signed = heard.isSigned ? [...heard.answers].filter(([path]) => !ofItself.has(path)) : [];
+  const answers = signed.length > 0 ? signed : [...heard.answers];
+  return {
+    ...(project !== undefined && { project }),
+    ...(socket !== undefined && { socket }),
+    files,
+    processes: [...processes],
+    answers,
+    written,
+  };
 }
 
 /** What changed while it was read may have been read before it changed; what went away changed the folder it was in. */

@@ -25,6 +25,8 @@ export type Written = readonly ['stdout' | 'stderr', string];
  * same again. It holds hashes and times alone of what was read, since that may be secret.
  */
 export interface Receipt {
+  /** whose stack it was about; absent: none */
+  readonly project?: string;
   /** the engine's socket, absolute; absent: none was asked */
   readonly socket?: string;
   readonly files: readonly (readonly [path: string, regard: Regard, mark: string])[];

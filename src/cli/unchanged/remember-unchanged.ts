@@ -7,8 +7,9 @@ import { silent, withCopy, witnessed } from './witnessed.ts';
 /** Beyond this many units a rehearsal costs more than it is worth: the next call that changes nothing leaves the receipt. */
 const mostRehearsed = 100;
 
-/** How a run ended, and how many units it was about. */
+/** How a run ended, and what it was about. */
 export interface CarriedOut {
+  readonly project: string;
   readonly outcome: Outcome;
   readonly units: number;
 }
@@ -17,6 +18,7 @@ export interface CarriedOut {
 type CarryOut = (shell: Shell, isRehearsal: boolean) => Promise<CarriedOut>;
 
 const changedNothing = ({ outcome }: CarriedOut): boolean => outcome.kind === 'ready' && !outcome.changed;
+const projectOf = ({ project }: CarriedOut): string => project;
 
 /**
  * Carries a run out, and leaves a receipt of what it would do if it were called once more. A run that has changed
@@ -29,6 +31,7 @@ export async function rememberUnchanged(call: Call, shell: Shell, carryOut: Carr
     before: new Map(),
     run: (written) => carryOut(withCopy(shell, written), false),
     changedNothing,
+    projectOf,
   });
   if (outcome.kind !== 'ready' || !outcome.changed || units > mostRehearsed) return outcome;
   // What fails in it, the next call says.
@@ -37,6 +40,7 @@ export async function rememberUnchanged(call: Call, shell: Shell, carryOut: Carr
     testimony: listen(),
     run: (written) => carryOut(silent(shell, written), true),
     changedNothing,
+    projectOf,
   }).catch(() => undefined);
   return outcome;
 }

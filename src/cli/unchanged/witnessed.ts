@@ -13,17 +13,20 @@ export interface WitnessedRun<Result> {
   readonly run: (written: Written[]) => Promise<Result>;
   /** whether it has changed nothing, and went well: what fails is to be tried anew each time */
   readonly changedNothing: (result: Result) => boolean;
+  /** whose stack it was about */
+  readonly projectOf?: (result: Result) => string;
 }
 
 /** Carries it out, and where it has changed nothing leaves a receipt of what it has seen and said. */
 export async function witnessed<Result>(call: Call, witnessedRun: WitnessedRun<Result>): Promise<Result> {
-  const { testimony, before, run, changedNothing } = witnessedRun;
+  const { testimony, before, run, changedNothing, projectOf } = witnessedRun;
   const since = Date.now();
   const finish = hearRequests();
   const written: Written[] = [];
   try {
     const result = await run(written);
-    if (changedNothing(result)) await leaveReceipt(call, { since, testimony, heard: finish(), written, before });
+    const seen = { project: projectOf?.(result), since, testimony, heard: finish(), written, before };
+    if (changedNothing(result)) await leaveReceipt(call, seen);
     return result;
   } finally {
     finish();

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { forgetReceipts } from '../../../src/cli/unchanged/forget-receipts.ts';
 import { leaveReceipt } from '../../../src/cli/unchanged/leave-receipt.ts';
 import { type Call, receiptPath } from '../../../src/cli/unchanged/receipt.ts';
 import { sameAsBefore } from '../../../src/cli/unchanged/same-as-before.ts';
@@ -61,4 +62,19 @@ test('the names of very many calls are all different', async () => {
   const call = await callIn();
   const names = Array.from({ length: 100_000 }, (_, at) => receiptPath({ ...call, environment: { A: String(at) } }));
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('what is kept of a project is dropped with its stack, and nothing of another one', async () => {
+  const call = await callIn();
+  const other = { ...call, argv: ['up', '-d', '-p', 'other'] };
+  await leaveReceipt(call, { ...seen, project: 'shop' });
+  await leaveReceipt(other, { ...seen, project: 'other' });
+  await forgetReceipts({ call }, 'shop');
+  expect(await sameAsBefore(call, process)).toBeUndefined();
+  expect(await sameAsBefore(other, process)).toEqual([['stdout', 'fine\n']]);
+});
+
+test('a folder of receipts that is not there keeps no stack from being taken down', async () => {
+  const call = await callIn();
+  await expect(forgetReceipts({ call }, 'shop')).resolves.toBeUndefined();
 });
