@@ -16,6 +16,7 @@ const ofItself = new Set(['/_ping', '/version']);
 
 /** What a run saw from when on (ms since the epoch), and what it wrote. */
 export interface Seen {
+  /** whose stack it was about; absent: none */
   readonly project?: string | undefined;
   readonly since: number;
   readonly testimony: Testimony;

@@ -82,6 +82,7 @@ async function tryEndpoint(
   }
 }
 
+/** Asks an engine how to speak to it, and beside that who it is. */
 async function connectionOver(
   client: Client,
   endpoint: Endpoint,
@@ -103,13 +104,18 @@ async function connectionOver(
   const pinged = open(asked, signal, (abortSignal) =>
     dialStream(bare, { method: 'GET', path: '/_ping' }, abortSignal),
   ).then((answer) => versionTold(answer));
-  // A proxy before the engine may let only one of them through.
-  const apiVersion = await Promise.any([pinged, identified]).catch(() => identified);
   const close = (): void => {
     identity.close();
     client.close();
   };
-  return { docker: client.speaking(apiVersion), apiVersion, endpoint, identity, close };
+  try {
+    // A proxy before the engine may let only one of them through.
+    const apiVersion = await Promise.any([pinged, identified]).catch(() => identified);
+    return { docker: client.speaking(apiVersion), apiVersion, endpoint, identity, close };
+  } catch (error) {
+    identity.close();
+    throw error;
+  }
 }
 
 /** The version that an engine tells in the headers of its answer (engine API 1.41, `GET /_ping`). */

@@ -5,8 +5,8 @@ export interface Shared<Value> {
 }
 
 /**
- * What is made is ended when it is closed. Callers share one making of it, but each gives up for itself, with what `abortedBy` says of its signal; what failed is
- * tried again by the next one.
+ * Callers share one making of it, but each gives up for itself, with what `abortedBy` says of its signal; what failed is
+ * tried again by the next one. `end` is called with what was made when it is closed.
  */
 export function shared<Value>(
   make: (signal: AbortSignal) => Promise<Value>,
