@@ -57,15 +57,15 @@ export class LiveStack implements Stack {
       requirePlanned(plan, unit);
       const { environment } = await hostEnvironmentOf(engine, project.manifest, unit, signal);
       return Object.fromEntries(environment);
-    });
+    }, signal);
   }
 
   exec(unit: string, command: readonly [string, ...string[]], options: ExecOptions = {}): Promise<ExecResult> {
-    return translated(() => execIn(this.#footing, unit, command, options));
+    return translated(() => execIn(this.#footing, unit, command, options), options.signal);
   }
 
   runJob(job: string, options: RunJobOptions = {}): Promise<JobResult> {
-    return this.#changing(() => runJob(this.#footing, job, options));
+    return this.#changing(() => runJob(this.#footing, job, options), options.signal);
   }
 
   logs(options: LogOptions = {}): AsyncIterable<LogLine> {
@@ -77,19 +77,19 @@ export class LiveStack implements Stack {
   }
 
   stop(units?: Units, { signal }: Abortable = {}): Promise<void> {
-    return this.#changing(() => stopUnits(this.#footing, listOf(units), signal));
+    return this.#changing(() => stopUnits(this.#footing, listOf(units), signal), signal);
   }
 
   start(units?: Units, { signal }: Abortable = {}): Promise<void> {
-    return this.#changing(() => startUnits(this.#footing, listOf(units), signal));
+    return this.#changing(() => startUnits(this.#footing, listOf(units), signal), signal);
   }
 
   restart(units?: Units, { signal }: Abortable = {}): Promise<void> {
-    return this.#changing(() => restartUnits(this.#footing, listOf(units), signal));
+    return this.#changing(() => restartUnits(this.#footing, listOf(units), signal), signal);
   }
 
   reset({ signal }: Abortable = {}): Promise<void> {
-    return this.#changing(() => resetStack(this.#footing, signal));
+    return this.#changing(() => resetStack(this.#footing, signal), signal);
   }
 
   /** Finds out anew where units are reached: a port that the engine has chosen is another after each start. */
@@ -128,7 +128,7 @@ export class LiveStack implements Stack {
     }
   }
 
-  async #changing<Value>(act: () => Promise<Value>): Promise<Value> {
+  async #changing<Value>(act: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
     return await translated(async () => {
       const changing = act();
       // What failed first is what has to be told, not what a look after it fails with.
@@ -136,7 +136,7 @@ export class LiveStack implements Stack {
       const value = await changing;
       await this.look();
       return value;
-    });
+    }, signal);
   }
 }
 

@@ -48,7 +48,7 @@ export async function startStack(options: UpOptions, place: Place): Promise<Stac
       await stack[Symbol.asyncDispose]().catch(() => undefined);
       throw error;
     }
-  });
+  }, options.signal);
 }
 
 async function takeDownOf(footing: Footing, { isolated, signal = never }: UpOptions): Promise<TakeDown> {

@@ -18,12 +18,13 @@ import {
 
 type Failures = Extract<Outcome, { kind: 'failed' }>['failures'];
 
-/** Does something whose failures are told in the errors of the library. */
-export async function translated<Value>(act: () => Promise<Value>): Promise<Value> {
+/** Does something whose failures are told in the errors of the library; what `signal` has ended, with its reason. */
+export async function translated<Value>(act: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
   try {
     return await act();
   } catch (thrown) {
-    throw publicError(thrown);
+    // To the engine a time limit is the silence of whoever was asked.
+    throw signal?.aborted ? signal.reason : publicError(thrown);
   }
 }
 
