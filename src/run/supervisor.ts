@@ -15,8 +15,6 @@ import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { Onlooker } from './onlooker.ts';
 import { ClaimedPorts } from './ports/claimed-ports.ts';
-import { probesNetwork } from './readiness/probes-network.ts';
-import { loadWaitOn } from './readiness/wait-on-once.ts';
 import { rememberBeginning, rememberKey, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';
@@ -112,13 +110,8 @@ export class Supervisor {
     if (this.#begun) return;
     this.#begun = true;
     this.#followLogs();
-    let asksLater = [...this.#present.plan.units.values()].some(({ unit }) => probesNetwork(unit));
     session.onChange((change) => {
       this.#loop.react(change);
-      if (asksLater && change.to.phase === 'probing') {
-        asksLater = false;
-        this.#loadAhead();
-      }
       const end = endOf(change, session.state, this.#options.policy.endOn);
       if (end !== undefined) this.#firstEnd.resolve(end);
     });
@@ -246,11 +239,6 @@ export class Supervisor {
   #rememberBeginning(): void {
     this.#beginningKept ??= rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
     this.#beginningKept.catch(() => undefined);
-  }
-
-  /** While what has started becomes ready, and nothing is being started: that would take the longer. */
-  #loadAhead(): void {
-    this.#context.limiter.run('ahead', this.#work.signal, loadWaitOn).catch(() => undefined);
   }
 
   /** Watches the engine; resolves when nothing that happens from then on can be missed. */
