@@ -1,16 +1,14 @@
 import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Ahead, goesBack } from './ahead.ts';
 import { stepsOf } from './assess.ts';
-import type { Ground } from './context.ts';
 import type { End } from './first-end.ts';
-import { layGround } from './ground.ts';
 import { startRecording } from './history/start-recording.ts';
 import type { ImageWork } from './images/provide-image.ts';
 import { renewImages } from './images/renew-images.ts';
 import { unitsToRenew } from './images/units-to-renew.ts';
 import { stopsOn } from './interrupted-outcome.ts';
-import { lookAt } from './look.ts';
+import type { Look } from './look.ts';
 import type { HeldLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
 import { type Seen, seenNow } from './seen.ts';
@@ -31,21 +29,17 @@ export async function stayUnchanged(session: Session, options: UpOptions, seen: 
   return await afterReady(session, options, supervisor, false);
 }
 
-/**
- * Makes of a stack what the plan says, under its lock, which it gives back, and stays with it as long as is asked. `first`
- * is what was seen before the lock.
- */
+/** Makes of a stack what the plan says, under its lock, which it gives back, and stays with it as long as is asked. */
 export async function changeStack(
   session: Session,
   options: UpOptions,
-  first: Seen,
+  ahead: Ahead,
   lock: HeldLock,
   made: OnMade,
 ): Promise<Outcome> {
   const { plan, policy } = options;
-  const ground = groundAhead(session, options, first);
   try {
-    const found = await seenWithImages(session, options);
+    const found = await seenWithImages(session, options, await ahead.look);
     refuseUnready(plan, found.assessment);
     if (!found.assessment.unchanged) startRecording(session, plan.project, found.look.documents);
     const seen = await withData(session, options, found);
@@ -55,7 +49,7 @@ export async function changeStack(
     }
     const supervisor = seen.assessment.unchanged
       ? Supervisor.found(session, options, seen)
-      : await Supervisor.made(session, options, seen, ground);
+      : await Supervisor.made(session, options, seen, ahead);
     made(supervisor);
     if (policy.startNothing) return await kept(session, await createOnly(session, supervisor));
     return await changed(session, options, supervisor, lock);
@@ -64,19 +58,9 @@ export async function changeStack(
     throw error;
   } finally {
     // Nothing is made any more once others may go on.
-    await ground?.catch(() => undefined);
+    await Promise.allSettled([ahead.ground, ahead.key]);
     await lock.release();
   }
-}
-
-/** Where nothing stands yet, making the networks need not wait for the second look, which only others' work can change. */
-function groundAhead({ emit, interrupted }: Session, options: UpOptions, { look }: Seen): Promise<Ground> | undefined {
-  const { containers, networks } = look.observed;
-  if (containers.length > 0 || networks.length > 0 || goesBack(options.plan)) return undefined;
-  const ground = layGround(options.engine, look.info, options.plan, emit, interrupted);
-  // Whoever stands on it is told.
-  ground.catch(() => undefined);
-  return ground;
 }
 
 /** The lock is given back once everything is ready. */
@@ -91,19 +75,15 @@ const imageWork = ({ emit, interrupted }: Session, { engine, clock, plan, policy
   signal: interrupted,
 });
 
-/** Looks anew, since what was seen before the lock may have been another run's unfinished work, and with images that are up to date. */
-async function seenWithImages(session: Session, options: UpOptions): Promise<Seen> {
+/** What a look means, with images that are up to date. */
+async function seenWithImages(session: Session, options: UpOptions, look: Look): Promise<Seen> {
   const { engine, plan, unitNames, policy } = options;
   const { interrupted } = session;
-  const look = await lookAt(engine, plan, interrupted);
   const due = unitsToRenew(plan, look, options);
   if (due.length === 0) return await seenNow(engine, plan, unitNames, policy, interrupted, look);
   const renewed = await renewImages(imageWork(session, options), due, look);
   return { ...(await seenNow(engine, plan, unitNames, policy, interrupted)), renewed };
 }
-
-const goesBack = ({ units }: Plan): boolean =>
-  units.values().some(({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore');
 
 /** Few jobs go back by snapshots, and what that takes is loaded for these alone. */
 async function withData(session: Session, options: UpOptions, seen: Seen): Promise<Seen> {

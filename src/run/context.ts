@@ -28,6 +28,8 @@ export interface RunContext {
   readonly learnSecrets: (values: Iterable<string>) => void;
   /** Key of all hashes of this project. */
   readonly key: string;
+  /** Resolves when it is kept: nothing starts before. */
+  keyKept: Promise<void>;
   readonly emit: (event: EventBody) => void;
   /** The plan now in force. */
   readonly plan: () => Plan;

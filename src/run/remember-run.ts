@@ -16,18 +16,6 @@ type Remembering = Pick<
 >;
 
 /**
- * Keeps the project's key before there is any container whose hashes are made with it: of a run that is killed right
- * after, what it has made is not thrown away. Where that fails, what is remembered later brings the key along.
- */
-export async function rememberKey(
-  { clock, memory }: Pick<Remembering, 'clock' | 'memory'>,
-  { documents, key }: Look,
-): Promise<void> {
-  if (hasKey(documents)) return;
-  await within(clock, memoryDeadline, (signal) => memory.write(rememberedKey(key), signal)).catch(() => undefined);
-}
-
-/**
  * Keeps the project's key, and that this run has begun: behind the first starts, which it would hold up; whatever is
  * remembered of a job before that brings the key along.
  */

@@ -4,6 +4,7 @@ import type { Outcome } from '../core/event.ts';
 import { type InstanceId, instanceId, type UnitState, unitOf } from '../core/unit-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { aborted } from './aborted.ts';
+import type { Ahead } from './ahead.ts';
 import type { Ground, RunContext } from './context.ts';
 import { createAll } from './create-all.ts';
 import { probeEvidence, unitFailure } from './evidence.ts';
@@ -15,7 +16,7 @@ import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { Onlooker } from './onlooker.ts';
 import { ClaimedPorts } from './ports/claimed-ports.ts';
-import { rememberBeginning, rememberKey, rememberReached } from './remember-run.ts';
+import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
@@ -55,20 +56,14 @@ export class Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /**
-   * Makes the ground first: network and volumes, while the watch on the engine begins and the project's key is kept.
-   * `ahead`: where that has begun already.
-   */
-  static async made(session: Session, options: UpOptions, seen: Seen, ahead?: Promise<Ground>): Promise<Supervisor> {
+  /** Makes the ground first: network and volumes, while the watch on the engine begins, and where that has not begun `ahead`. */
+  static async made(session: Session, options: UpOptions, seen: Seen, { ground, key }: Ahead): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
     supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
-    await Promise.all([
-      supervisor.#layGround(plan, seen, ahead),
-      supervisor.#watchEngine(),
-      rememberKey(supervisor.#context, seen.look),
-    ]);
+    supervisor.#context.keyKept = key;
+    await Promise.all([supervisor.#layGround(plan, seen, ground), supervisor.#watchEngine()]);
     return supervisor;
   }
 

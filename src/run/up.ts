@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/event.ts';
 import type { Plan } from '../plan/plan.ts';
+import { beginAhead } from './ahead.ts';
 import type { OnMade } from './change-stack.ts';
 import { unitsToRenew } from './images/units-to-renew.ts';
 import { interruptedOutcome } from './interrupted-outcome.ts';
@@ -83,8 +84,12 @@ async function bringUp(session: Session, options: UpOptions, made: OnMade): Prom
   }
   if (options.isRehearsal) return { kind: 'ready', changed: true };
   // All that changes a stack or stays with it takes long to load, and one that is as wanted needs none of it.
-  const loaded = import('./change-stack.ts');
-  if (isUnchanged) return await (await loaded).stayUnchanged(session, options, first, made);
-  const [{ changeStack }, lock] = await Promise.all([loaded, takeLock(session, plan.project)]);
-  return await changeStack(session, options, first, lock, made);
+  if (isUnchanged) {
+    const { stayUnchanged } = await import('./change-stack.ts');
+    return await stayUnchanged(session, options, first, made);
+  }
+  const lock = await takeLock(session, plan.project);
+  const ahead = beginAhead(session, options, first);
+  const { changeStack } = await import('./change-stack.ts');
+  return await changeStack(session, options, ahead, lock, made);
 }

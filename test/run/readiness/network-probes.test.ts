@@ -54,10 +54,9 @@ describe('an http probe', () => {
     let requests = 0;
     const port = await serve((_, response) => void response.writeHead(statuses[requests++] ?? 500).end());
     const ask = httpProbe(probeOf(port), target(port));
-    const within = { timeout: 500 };
-    expect(await ask(within, signal())).toEqual({ ready: false, reason: 'HTTP 503' });
+    expect(await ask(limits, signal())).toEqual({ ready: false, reason: 'HTTP 503' });
     expect(requests).toBe(1);
-    expect(await ask(within, signal())).toEqual({ ready: false, reason: 'answered well once, then: HTTP 503' });
+    expect(await ask(limits, signal())).toEqual({ ready: false, reason: 'answered well once, then: HTTP 503' });
     expect(requests).toBe(3);
     expect(await ask(patient, signal())).toEqual({ ready: true });
     expect(requests).toBe(5);

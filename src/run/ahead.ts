@@ -1,0 +1,39 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Ground } from './context.ts';
+import { layGround } from './ground.ts';
+import { keepKey } from './keep-key.ts';
+import { type Look, lookAt } from './look.ts';
+import type { Seen } from './seen.ts';
+import type { Session } from './session.ts';
+import type { UpOptions } from './up.ts';
+
+/** What the engine does while all that changes a stack is loaded, which keeps this process busy for a while. */
+export interface Ahead {
+  /** anew, since what was seen before the lock may have been another run's unfinished work */
+  readonly look: Promise<Look>;
+  /** undefined: what it is to be is known by the look */
+  readonly ground: Promise<Ground> | undefined;
+  /** the project's key is kept */
+  readonly key: Promise<void>;
+}
+
+/** Begins with what does not depend on what is seen under the lock. `first`: what was seen before it. */
+export function beginAhead(session: Session, options: UpOptions, first: Seen): Ahead {
+  const ground = groundAhead(session, options, first);
+  const look = lookAt(options.engine, options.plan, session.interrupted);
+  const key = look.then((seen) => keepKey(options, seen, session.interrupted));
+  // Whoever needs them is told.
+  for (const part of [ground, look, key]) part?.catch(() => undefined);
+  return { look, ground, key };
+}
+
+/** Where nothing stands yet, making the networks need not wait for the second look, which only others' work can change. */
+function groundAhead({ emit, interrupted }: Session, options: UpOptions, { look }: Seen): Promise<Ground> | undefined {
+  const { containers, networks } = look.observed;
+  if (containers.length > 0 || networks.length > 0 || goesBack(options.plan)) return undefined;
+  return layGround(options.engine, look.info, options.plan, emit, interrupted);
+}
+
+/** Whether a job of it goes back by snapshots of the data. */
+export const goesBack = ({ units }: Plan): boolean =>
+  units.values().some(({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore');
