@@ -125,7 +125,8 @@ async function carryOutUp(
   const follows = followed(options);
   const isShown = (unit: string): boolean => manifest.units.get(unit)?.attach !== false && follows(unit);
   const common = { engine, clock: systemClock, ...askedOptions(asked, manifest, shell) };
-  let sweeping: Promise<void> | undefined;
+  // A rehearsal waits for nothing later on.
+  let sweeping = isRehearsal ? sweepBeside(common, name, shell) : undefined;
   const run = startRun({
     ...common,
     observer: (event, view) => {

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { answererOf, essenceOf } from './essence.ts';
+import { type AnswerHead, answererOf, essenceOf } from './essence.ts';
 
 /** What was asked of an engine, and answered. */
 export interface Heard {
@@ -15,13 +15,28 @@ export interface Heard {
 
 const channel = 'http.client.request.start';
 
-/** Listens to all HTTP requests of this process until it is asked for what was heard. */
-export function hearRequests(): () => Heard {
+/** An answer as it came. */
+interface Answer {
+  readonly path: string;
+  readonly head: AnswerHead;
+  readonly body: Buffer;
+}
+
+/** Hears all requests until it is ended. */
+interface Hearing {
+  readonly end: () => void;
+  readonly heard: () => Heard;
+}
+
+/**
+ * Listens to all HTTP requests of this process. What they come to is found out only when that is asked for: a run that
+ * changes something has no use for it, and more urgent things to do while it looks at the engine.
+ */
+export function hearRequests(): Hearing {
   const sockets = new Set<string>();
-  const answers = new Map<string, string>();
   const open = new Set<ClientRequest>();
+  let answers: Answer[] = [];
   let isOnlyFacts = true;
-  let isSigned = true;
   const isWanted = (): boolean => isOnlyFacts;
   const onRequest = (message: unknown): void => {
     if (!isOnlyFacts) return;
@@ -29,26 +44,37 @@ export function hearRequests(): () => Heard {
     const { socketPath, method, path } = request;
     if (socketPath === undefined || method !== 'GET') {
       isOnlyFacts = false;
+      answers = [];
       return;
     }
     sockets.add(socketPath);
     open.add(request);
-    request.prependOnceListener('response', (response: IncomingMessage) =>
-      keep(response, isWanted, (body) => {
-        const digest = essenceOf(path, response, body);
-        isSigned &&= answererOf(response) !== undefined;
-        // Asked twice and answered differently: it changed in between.
-        if ((answers.get(path) ?? digest) !== digest) isOnlyFacts = false;
-        answers.set(path, digest);
+    request.prependOnceListener('response', (head: IncomingMessage) =>
+      keep(head, isWanted, (body) => {
+        answers.push({ path, head, body });
         open.delete(request);
       }),
     );
   };
   subscribe(channel, onRequest);
-  return () => {
-    unsubscribe(channel, onRequest);
-    return { sockets, answers, isSigned, isComplete: isOnlyFacts && open.size === 0 };
+  const heard = (): Heard => {
+    const digests = digestsOf(answers);
+    const isSigned = answers.every(({ head }) => answererOf(head) !== undefined);
+    const isComplete = isOnlyFacts && open.size === 0 && digests !== undefined;
+    return { sockets, answers: digests ?? new Map(), isSigned, isComplete };
   };
+  return { end: () => unsubscribe(channel, onRequest), heard };
+}
+
+/** The digest of each answer by its path; undefined where one that was asked for twice changed in between. */
+function digestsOf(answers: readonly Answer[]): ReadonlyMap<string, string> | undefined {
+  const digests = new Map<string, string>();
+  for (const { path, head, body } of answers) {
+    const digest = essenceOf(path, head, body);
+    if ((digests.get(path) ?? digest) !== digest) return undefined;
+    digests.set(path, digest);
+  }
+  return digests;
 }
 
 /**

@@ -21,15 +21,18 @@ export interface WitnessedRun<Result> {
 export async function witnessed<Result>(call: Call, witnessedRun: WitnessedRun<Result>): Promise<Result> {
   const { testimony, before, run, changedNothing, projectOf } = witnessedRun;
   const since = Date.now();
-  const finish = hearRequests();
+  const requests = hearRequests();
   const written: Written[] = [];
   try {
     const result = await run(written);
-    const seen = { project: projectOf?.(result), since, testimony, heard: finish(), written, before };
-    if (changedNothing(result)) await leaveReceipt(call, seen);
+    requests.end();
+    if (changedNothing(result)) {
+      const project = projectOf?.(result);
+      await leaveReceipt(call, { project, since, testimony, heard: requests.heard(), written, before });
+    }
     return result;
   } finally {
-    finish();
+    requests.end();
   }
 }
 
