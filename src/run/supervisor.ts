@@ -56,7 +56,7 @@ export class Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /** Makes the ground first: network and volumes, while the watch on the engine begins, and where that has not begun `ahead`. */
+  /** Makes the ground first, where that has not begun `ahead`, while the watch on the engine begins; starts wait for the key. */
   static async made(session: Session, options: UpOptions, seen: Seen, { ground, key }: Ahead): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
     await makeRoom(supervisor.#context, session.interrupted);
