@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Plan } from '../plan/plan.ts';
+import { goesBack } from '../run/migrations/goes-back.ts';
 import { systemClock } from '../run/system-clock.ts';
 import type { UpPolicy } from '../run/up-policy.ts';
 import type { Options } from './command.ts';
@@ -17,10 +18,7 @@ export async function askToRestore(
   { yes = false }: Options,
   shell: Shell,
 ): Promise<UpPolicy> {
-  const restores = [...plan.units.values()].some(
-    ({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore',
-  );
-  if (!restores || policy.startNothing) return policy;
+  if (!goesBack(plan) || policy.startNothing) return policy;
   if (yes) return { ...policy, mayRestore: true };
   if (!shell.stdin.isTTY) return policy;
   const [{ dueRestores }, { agrees }] = await Promise.all([

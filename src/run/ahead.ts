@@ -1,8 +1,8 @@
-import type { Plan } from '../plan/plan.ts';
 import type { Ground } from './context.ts';
 import { layGround } from './ground.ts';
 import { keepKey } from './keep-key.ts';
 import { type Look, lookAt } from './look.ts';
+import { goesBack } from './migrations/goes-back.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
 import type { UpOptions } from './up.ts';
@@ -33,7 +33,3 @@ function groundAhead({ emit, interrupted }: Session, options: UpOptions, { look 
   if (containers.length > 0 || networks.length > 0 || goesBack(options.plan)) return undefined;
   return layGround(options.engine, look.info, options.plan, emit, interrupted);
 }
-
-/** Whether a job of it goes back by snapshots of the data. */
-export const goesBack = ({ units }: Plan): boolean =>
-  units.values().some(({ unit }) => unit.kind === 'job' && unit.migrations?.onRollback.kind === 'restore');

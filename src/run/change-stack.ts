@@ -1,6 +1,6 @@
 import type { Outcome } from '../core/event.ts';
 import { failureOf } from '../core/failure.ts';
-import { type Ahead, goesBack } from './ahead.ts';
+import type { Ahead } from './ahead.ts';
 import { stepsOf } from './assess.ts';
 import type { End } from './first-end.ts';
 import { startRecording } from './history/start-recording.ts';
@@ -9,6 +9,7 @@ import { renewImages } from './images/renew-images.ts';
 import { unitsToRenew } from './images/units-to-renew.ts';
 import { stopsOn } from './interrupted-outcome.ts';
 import type { Look } from './look.ts';
+import { goesBack } from './migrations/goes-back.ts';
 import type { HeldLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
 import { type Seen, seenNow } from './seen.ts';
