@@ -1,16 +1,36 @@
 import { expect, test } from 'vitest';
-import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { lasting } from './support/stack.ts';
-import { engineOf, planOf, playToEnd } from './support/stage-play.ts';
+import { engineOf, planOf, play } from './support/stage-play.ts';
 
-test('what hashes are made with is kept before a container runs that has any', async () => {
+const keeping = 'PUT /containers/play_devstack_memory/archive';
+
+const hasStarted = ({ requests }: FakeEngine): boolean => requests.some(({ path }) => path.endsWith('/start'));
+
+test('what hashes are made with is kept before a container starts that has any, and while it is created', async () => {
   await using fake = await startFakeEngine();
-  const { outcome } = await playToEnd(engineOf(fake), await planOf(`services: { a: ${lasting()} }`));
-  expect(outcome).toMatchObject({ kind: 'ready' });
-  const asked = fake.requests.map(({ method, url }) => `${method} ${url}`);
-  const holder = asked.findIndex((line) => /create\?.*name=play_devstack_memory/.test(line));
-  const start = asked.findIndex((line) => /^POST .*\/start/.test(line));
-  expect(start).toBeGreaterThan(holder);
-  const between = asked.slice(holder, start);
-  expect(between).toContainEqual(expect.stringMatching(/^PUT .*\/play_devstack_memory\/archive/));
+  const { promise: kept, resolve: letKeep } = Promise.withResolvers<void>();
+  fake.inject({ match: keeping, effect: { kind: 'hold', until: kept }, times: 2 });
+  const engine = engineOf(fake);
+  const { run } = play(engine, await planOf(`services: { a: ${lasting()} }`));
+  await expect.poll(() => fake.requests.some(({ url }) => url.includes('name=play-a-1'))).toBe(true);
+  // Time enough to start it, if it were not held up.
+  for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
+  expect(hasStarted(fake)).toBe(false);
+  letKeep();
+  expect(await run.done).toMatchObject({ kind: 'ready' });
+  expect(hasStarted(fake)).toBe(true);
+});
+
+test('an interrupt ends the run also while an engine does not come to keep it', async () => {
+  await using fake = await startFakeEngine();
+  const hung = fake.inject({ match: keeping, effect: { kind: 'hang' } });
+  const { run } = play(engineOf(fake), await planOf(`services: { a: ${lasting()} }`));
+  await expect.poll(() => hung.left).toBe(0);
+  run.send({ type: 'stop' });
+  let end: unknown;
+  void run.done.then((outcome) => (end = outcome));
+  // Long before the call's own deadline of 30 s.
+  await expect.poll(() => end, { timeout: 10_000 }).toMatchObject({ kind: 'stopped' });
+  expect(hasStarted(fake)).toBe(false);
 });
