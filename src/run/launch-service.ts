@@ -63,7 +63,7 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
 async function bringUp(context: RunContext, work: Work<PlannedService>, handle: string): Promise<void> {
   const { instance, unit, signal } = work;
   const started = startContainer(context, work, handle);
-  // At the latest while the engine starts the first that needs it: loading it keeps this process busy for a while.
+  // While the engine starts the first that needs it: loading keeps this process busy for a while.
   if (probesNetwork(unit.unit)) setImmediate(() => void loadWaitOn());
   await started;
   const container = { handle, instance, unit: unit.name };
