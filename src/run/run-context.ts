@@ -38,7 +38,7 @@ export function contextFor(
     imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,
     key: look.key,
-    keyKept: Promise.resolve(),
+    mayStart: Promise.resolve(),
     emit: session.emit,
     plan: () => present.plan,
     assessment: () => present.seen.assessment,

@@ -10,8 +10,8 @@ const startDeadline = 120_000;
  * the run's signal, only with all patience: an interrupt has to know whether there is something to stop.
  */
 export async function startContainer(context: RunContext, { instance, signal }: Work, handle: string): Promise<void> {
-  const { engine, clock, killed, keyKept, limiter, startedHere, starts, emit } = context;
-  await keyKept;
+  const { engine, clock, killed, limiter, startedHere, starts, emit } = context;
+  await context.mayStart;
   const isNew = await limiter.run('start', signal, () => {
     startedHere.set(instance, handle);
     starts.set(handle, 'asked');

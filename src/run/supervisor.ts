@@ -62,7 +62,7 @@ export class Supervisor {
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
     supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
-    supervisor.#context.keyKept = key;
+    supervisor.#context.mayStart = key;
     await Promise.all([supervisor.#layGround(plan, seen, ground), supervisor.#watchEngine()]);
     return supervisor;
   }

@@ -1,4 +1,4 @@
-import { type Failure, failureOf } from '../../core/failure.ts';
+import { DevstackError, type Failure, failureOf } from '../../core/failure.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { Exit } from '../../engine/engine.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
@@ -51,9 +51,13 @@ export async function finishJob(
   const done = { fingerprint, outputs: storedOutputs(outputs.value), at: clock.now(), durationMs };
   context.records.set(unit.name, { done });
   const write = (until: AbortSignal) => remember(context, unit.name, { done }, until, beside);
-  // Whoever reads a log knows what to hide before anything gets it; all else is written while others start.
-  if (beside.size > 0) await write(signal);
-  else writeMeanwhile(context, unit.name, write);
+  if (booked.size > 0) {
+    await write(signal);
+    return ok(outputs.value);
+  }
+  const written = writeMeanwhile(context, unit.name, write);
+  // Whoever reads a log knows what to hide before anything starts that gets it; containers are made meanwhile.
+  if (secrets.size > 0) holdStarts(context, unit.name, written);
   return ok(outputs.value);
 }
 
@@ -62,14 +66,28 @@ function writeMeanwhile(
   { clock, emit, lateWrites }: RunContext,
   job: string,
   write: (signal: AbortSignal) => Promise<void>,
-): void {
-  const written = within(clock, writeDeadline, write)
+): Promise<void> {
+  const underWay = within(clock, writeDeadline, write);
+  const written = underWay
     .catch((error: unknown) => {
       const message = `that job "${job}" has completed could not be remembered: ${failureOf(error).message}`;
       emit({ type: 'warning', message, hint: 'the next "devstack up" looks for its end in its container' });
     })
     .finally(() => lateWrites.delete(written));
   lateWrites.add(written);
+  return underWay;
+}
+
+/** Nothing starts before this is written, nor where it can not be. */
+function holdStarts(context: RunContext, job: string, written: Promise<void>): void {
+  const kept = written.catch((error: unknown) => {
+    const failure = failureOf(error);
+    const message = `what job "${job}" has passed on is sensitive, and could not be kept: ${failure.message}`;
+    throw new DevstackError({ ...failure, message });
+  });
+  context.mayStart = Promise.all([context.mayStart, kept]).then(() => undefined);
+  // Whatever was to start tells it.
+  context.mayStart.catch(() => undefined);
 }
 
 async function bookMigration(
