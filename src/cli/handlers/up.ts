@@ -37,12 +37,18 @@ export const up: Handler = async ({ args, options }, shell) => {
   const named = options.exitCodeFrom === undefined || args.length === 0 ? args : [...args, options.exitCodeFrom];
   const local = localOf(options);
   const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale), local };
-  const carryOut = (shell: Shell, isRehearsal: boolean): Promise<CarriedOut> =>
-    carryOutUp(options, selection, upPolicyOf(options, args), askedNow('up', args), shell, { isRehearsal });
+  const policy = upPolicyOf(options, args);
+  const asked = askedNow('up', args);
   const { call } = shell;
-  if (call === undefined || !isTimeless(options, shell)) return exitCodeOf((await carryOut(shell, false)).outcome);
+  if (call === undefined || !isTimeless(options, shell)) return await bringUp(options, selection, policy, asked, shell);
+  refuseDetached(options, policy);
   const { rememberUnchanged } = await import('../unchanged/remember-unchanged.ts');
-  return exitCodeOf(await rememberUnchanged(call, shell, carryOut));
+  const outcome = await rememberUnchanged(call, shell, {
+    read: () => readIn(options, selection, shell),
+    carryOut: (read, shell, isRehearsal) => carryOutUp(read, options, selection, policy, asked, shell, { isRehearsal }),
+    close: ({ engine }) => engine.close(),
+  });
+  return exitCodeOf(outcome);
 };
 
 /** Whether the run ends by itself, and what it says is the same at any time: it can be said once more. */
@@ -98,9 +104,24 @@ export const bringUp = async (
   asked: Asked,
   shell: Shell,
   follow?: (unit: string) => boolean,
-): Promise<number> => exitCodeOf((await carryOutUp(options, selection, policy, asked, shell, { follow })).outcome);
+): Promise<number> => {
+  refuseDetached(options, policy);
+  const read = await readIn(options, selection, shell);
+  try {
+    return exitCodeOf((await carryOutUp(read, options, selection, policy, asked, shell, { follow })).outcome);
+  } finally {
+    read.engine.close();
+  }
+};
+
+/** What a run is about, and the engine that it asks. */
+type ReadIn = Awaited<ReturnType<typeof readIn>>;
+
+const readIn = (options: Options, selection: Selection, shell: Shell) =>
+  engineWith(shell, () => readStack(options, selection, shell));
 
 async function carryOutUp(
+  { engine, stack }: ReadIn,
   options: Options,
   selection: Selection,
   policy: UpPolicy,
@@ -108,8 +129,6 @@ async function carryOutUp(
   shell: Shell,
   { follow, isRehearsal = false }: Manner,
 ): Promise<CarriedOut> {
-  refuseDetached(options, policy);
-  const { engine, stack } = await engineWith(shell, () => readStack(options, selection, shell));
   const { manifest, warnings } = stack;
   warn(warnings, shell);
   const plan = await placedPlan(engine, stack, selection, (text) => note(text, shell));
@@ -145,7 +164,6 @@ async function carryOutUp(
     return { project: plan.project, outcome: await followRun(run, face, ladder, shell), units: plan.units.size };
   } finally {
     await sweeping;
-    engine.close();
   }
 }
 

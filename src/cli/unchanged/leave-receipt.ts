@@ -1,15 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Testimony } from '../../core/witness.ts';
+import { join } from 'node:path';
+import type { Regard, Testimony } from '../../core/witness.ts';
 import { writeWhole } from '../../engine/process/small-files.ts';
 import type { Heard } from './hear-requests.ts';
-import { type Call, markOf, type Receipt, receiptFolder, receiptPath, type Written } from './receipt.ts';
+import { type Marks, settledMarks } from './marks.ts';
+import { type Call, type Receipt, receiptFolder, receiptPath, type Written } from './receipt.ts';
 
-/** Each file has to be looked at on every start; a stack with more is not unchanged in an instant anyway. */
-const mostFiles = 2000;
 const mostReceipts = 100;
-/** File systems tell times in steps of up to some ms. */
-const clockStepMs = 10;
 
 /** What an engine tells of itself: it runs other programs for that, and each of its answers tells it as well. */
 const ofItself = new Set(['/_ping', '/version']);
@@ -23,7 +20,9 @@ export interface Seen {
   readonly heard: Heard;
   readonly written: readonly Written[];
   /** what files were like just before it, as far as they were known to matter */
-  readonly before: ReadonlyMap<string, string>;
+  readonly before?: Marks | undefined;
+  /** what it went on from that was read before, of an engine that was known by then; absent: it began with nothing */
+  readonly given?: Marks | undefined;
 }
 
 /** Keeps what a run that changed nothing has seen, unless it can not be told whether all of that is the same again. */
@@ -38,38 +37,36 @@ export async function leaveReceipt(call: Call, seen: Seen): Promise<void> {
   }
 }
 
-function receiptOf(
-  { program }: Call,
-  { project, since, testimony, heard, written, before }: Seen,
-): Receipt | undefined {
+function receiptOf({ program }: Call, seen: Seen): Receipt | undefined {
+  const { project, since, testimony, heard, written, given } = seen;
   const [socket, ...others] = heard.sockets;
   if (others.length > 0 || !heard.isComplete) return undefined;
-  if (testimony.isPartial || testimony.files.size > mostFiles) return undefined;
-  const known = new Map(testimony.files).set(program, 'content');
-  const files = Array.from(known, ([path, regard]) => [path, regard, markOf(path, regard)] as const);
-  if (files.some(([, regard, mark]) => regard === 'content' && mark.startsWith('other'))) return undefined;
-  const isSettled = ([path, , mark]: (typeof files)[number]): boolean =>
-    before.get(path) === mark || !isYounger(path, mark, since - clockStepMs);
-  if (!files.every(isSettled)) return undefined;
-  const { processes } = testimony;
-  const signed = heard.isSigned ? [...heard.answers].filter(([path]) => !ofItself.has(path)) : [];
-  const answers = signed.length > 0 ? signed : [...heard.answers];
+  const { files, processes } = testimony;
+  const marks = settledMarks({ ...testimony, files: new Map(files).set(program, 'content') }, since, seen.before);
+  const answers = answersOf(heard, given === undefined);
+  if (marks === undefined || answers === undefined) return undefined;
   return {
     ...(project !== undefined && { project }),
     ...(socket !== undefined && { socket }),
-    files,
+    files: filesOf(given, marks),
     processes: [...processes],
     answers,
     written,
   };
 }
 
-/** What changed while it was read may have been read before it changed; what went away changed the folder it was in. */
-function isYounger(path: string, mark: string, since: number): boolean {
-  const changed = mark === 'absent' ? markOf(dirname(path), 'content') : mark;
-  const [, , , size, modified, inodeChanged] = changed.split(' ');
-  if (size === undefined) return false;
-  return [modified, inodeChanged].some((time) => Number(BigInt(time ?? 0) / 1_000_000n) >= since);
+/** All of both: what changed in between is there as it was and as it is now, and will never be both again. */
+function filesOf(given: Marks = new Map(), marks: Marks): Receipt['files'] {
+  const isNews = ([path, [regard, mark]]: readonly [string, readonly [Regard, string]]): boolean =>
+    given.get(path)?.[0] !== regard || given.get(path)?.[1] !== mark;
+  return [...given, ...[...marks].filter(isNews)].map(([path, [regard, mark]]) => [path, regard, mark]);
+}
+
+/** Without those that tell nothing more; undefined where none tells which engine gave it, and that was not asked for. */
+function answersOf({ answers, isSigned }: Heard, wasAsked: boolean): Receipt['answers'] | undefined {
+  const signed = isSigned ? [...answers].filter(([path]) => !ofItself.has(path)) : [];
+  if (signed.length > 0) return signed;
+  return wasAsked || answers.size === 0 ? [...answers] : undefined;
 }
 
 /** Terminals come and go, and with them their variables: those that were used last are kept. */

@@ -12,7 +12,6 @@ export async function rememberAnswer(shell: Shell, carryOut: (shell: Shell) => P
   if (call === undefined) return await carryOut(shell);
   return await witnessed(call, {
     testimony: listen(),
-    before: new Map(),
     run: (written) => carryOut(withCopy(shell, written)),
     changedNothing: (exitCode) => exitCode === exitCodes.ok,
   });

@@ -8,7 +8,8 @@ import type { Call, Written } from './receipt.ts';
 export interface WitnessedRun<Result> {
   /** what it is told by the world, from its beginning */
   readonly testimony: Testimony;
-  readonly before: Seen['before'];
+  readonly before?: Seen['before'];
+  readonly given?: Seen['given'];
   /** adds what it writes */
   readonly run: (written: Written[]) => Promise<Result>;
   /** whether it has changed nothing, and went well: what fails is to be tried anew each time */
@@ -19,7 +20,7 @@ export interface WitnessedRun<Result> {
 
 /** Carries it out, and where it has changed nothing leaves a receipt of what it has seen and said. */
 export async function witnessed<Result>(call: Call, witnessedRun: WitnessedRun<Result>): Promise<Result> {
-  const { testimony, before, run, changedNothing, projectOf } = witnessedRun;
+  const { testimony, before, given, run, changedNothing, projectOf } = witnessedRun;
   const since = Date.now();
   const requests = hearRequests();
   const written: Written[] = [];
@@ -28,7 +29,7 @@ export async function witnessed<Result>(call: Call, witnessedRun: WitnessedRun<R
     requests.end();
     if (changedNothing(result)) {
       const project = projectOf?.(result);
-      await leaveReceipt(call, { project, since, testimony, heard: requests.heard(), written, before });
+      await leaveReceipt(call, { project, since, testimony, heard: requests.heard(), written, before, given });
     }
     return result;
   } finally {
