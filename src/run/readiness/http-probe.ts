@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Probe } from '../../manifest/readiness-model.ts';
 import { type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
-import { waitOnOnce } from './wait-on-once.ts';
+import { waitOnOnce, warmUp } from './wait-on-once.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 
@@ -16,18 +16,21 @@ const bodyLimit = 2000;
 export function httpProbe(probe: HttpProbe, target: Target): Ask {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   const url = `${probe.scheme}://${host}:${target.port}${probe.path}`;
+  const resource = url.replace(/^https?/, '$&-get');
   const isWanted = (status: number) => probe.status.some(([from, to]) => status >= from && status <= to);
   return async ({ timeout }, signal) => {
     const reply = await askOnce(url, probe.headers, timeout, signal);
     signal.throwIfAborted();
-    if (reply.kind === 'error') return notReady(reply.reason);
+    if (reply.kind === 'error') {
+      warmUp(resource, signal);
+      return notReady(reply.reason);
+    }
     if (!isWanted(reply.status)) return notReady(`HTTP ${reply.status}${reply.body}`);
     let last = 'no answer';
     const validateStatus = (status: number) => {
       last = `HTTP ${status}`;
       return isWanted(status);
     };
-    const resource = url.replace(/^https?/, '$&-get');
     const came = await waitOnOnce(resource, { timeout, validateStatus, headers: probe.headers }, signal);
     return came ? isReady : notReady(`answered well once, then: ${last}`);
   };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { type Answer, type Ask, isReady, notReady, type Target } from './ask.ts';
 import { describeNetworkError } from './network-error.ts';
-import { waitOnOnce } from './wait-on-once.ts';
+import { waitOnOnce, warmUp } from './wait-on-once.ts';
 
 /** How long a connection through a proxy has to stay open to count, ms: the engine's proxy closes at once. */
 const staysOpenFor = 40;
@@ -12,11 +12,15 @@ const staysOpenFor = 40;
  */
 export function tcpProbe(target: Target): Ask {
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  const resource = `tcp:${host}:${target.port}`;
   return async ({ timeout }, signal) => {
     const answer = await connectOnce(target, timeout, signal);
     signal.throwIfAborted();
-    if (!answer.ready) return answer;
-    const came = await waitOnOnce(`tcp:${host}:${target.port}`, { timeout }, signal);
+    if (!answer.ready) {
+      warmUp(resource, signal);
+      return answer;
+    }
+    const came = await waitOnOnce(resource, { timeout }, signal);
     return came ? isReady : notReady('took one connection, and not the next');
   };
 }

@@ -42,3 +42,14 @@ export async function waitOnOnce(resource: string, options: Options, signal: Abo
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** ms */
+const warmUpTimeout = 20;
+let isWarm = false;
+
+/** Asks for something that is not there, once in a process: the first call compiles what later ones need at once. */
+export function warmUp(resource: string, signal: AbortSignal): void {
+  if (isWarm) return;
+  isWarm = true;
+  waitOnOnce(resource, { timeout: warmUpTimeout }, signal).catch(() => undefined);
+}
