@@ -290,6 +290,8 @@ export interface Engine {
 export interface Memory {
   /** All documents; empty when there is no memory yet. One that can not be parsed is there, and has no value. */
   read(signal: AbortSignal): Promise<ReadonlyMap<string, unknown>>;
+  /** Makes the memory where there is none, which the first write does as well. */
+  prepare(signal: AbortSignal): Promise<void>;
   /** Writes these documents; `undefined` removes one. Makes the memory when there is none. */
   write(documents: ReadonlyMap<string, unknown>, signal: AbortSignal): Promise<void>;
   /** Removes all of it. */

@@ -166,6 +166,7 @@ function memoryOf(parts: EngineParts, project: string): Memory {
   const keeper = async (signal: AbortSignal): Promise<Memory> => (await parts.keeper(project, signal)).memory(project);
   return {
     read: async (signal) => await (await keeper(signal)).read(signal),
+    prepare: async (signal) => await (await keeper(signal)).prepare(signal),
     write: async (documents, signal) => await (await keeper(signal)).write(documents, signal),
     // What was remembered without containers goes as well.
     destroy: async (signal) => void (await parts.ask(project, signal, (one) => one.memory(project).destroy(signal))),

@@ -1,8 +1,8 @@
 import type { Ground } from './context.ts';
 import { layGround } from './ground.ts';
-import { keepKey } from './keep-key.ts';
 import { type Look, lookAt } from './look.ts';
 import { goesBack } from './migrations/goes-back.ts';
+import { prepareMemory } from './prepare-memory.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
 import type { UpOptions } from './up.ts';
@@ -13,18 +13,18 @@ export interface Ahead {
   readonly look: Promise<Look>;
   /** undefined: what it is to be is known by the look */
   readonly ground: Promise<Ground> | undefined;
-  /** the project's key is kept */
-  readonly key: Promise<void>;
+  /** the project's memory is there, so that it can be written to at once */
+  readonly memory: Promise<void>;
 }
 
 /** Begins with what does not depend on what is seen under the lock. `first`: what was seen before it. */
 export function beginAhead(session: Session, options: UpOptions, first: Seen): Ahead {
   const ground = groundAhead(session, options, first);
   const look = lookAt(options.engine, options.plan, session.interrupted);
-  const key = look.then((seen) => keepKey(options, seen, session.interrupted));
+  const memory = look.then((seen) => prepareMemory(options, seen, session.interrupted));
   // Whoever needs them is told.
-  for (const part of [ground, look, key]) part?.catch(() => undefined);
-  return { look, ground, key };
+  for (const part of [ground, look, memory]) part?.catch(() => undefined);
+  return { look, ground, memory };
 }
 
 /** Where nothing stands yet, making the networks need not wait for the second look, which only others' work can change. */

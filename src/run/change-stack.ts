@@ -12,6 +12,7 @@ import type { Look } from './look.ts';
 import { goesBack } from './migrations/goes-back.ts';
 import type { HeldLock } from './project-lock.ts';
 import { refuseUnready } from './refuse-unready.ts';
+import { rememberBeginning } from './remember-run.ts';
 import { type Seen, seenNow } from './seen.ts';
 import type { Session } from './session.ts';
 import { Supervisor } from './supervisor.ts';
@@ -39,6 +40,7 @@ export async function changeStack(
   made: OnMade,
 ): Promise<Outcome> {
   const { plan, policy } = options;
+  let beginning: Promise<void> | undefined;
   try {
     const found = await seenWithImages(session, options, await ahead.look);
     refuseUnready(plan, found.assessment);
@@ -48,18 +50,23 @@ export async function changeStack(
       await lock.release();
       return await stayUnchanged(session, options, seen, made);
     }
-    const supervisor = seen.assessment.unchanged
-      ? Supervisor.found(session, options, seen)
-      : await Supervisor.made(session, options, seen, ahead);
+    session.emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
+    if (!seen.assessment.unchanged) beginning = rememberBeginning(session, options, seen.look);
+    // Told at the run's end.
+    beginning?.catch(() => undefined);
+    const supervisor =
+      beginning === undefined
+        ? Supervisor.found(session, options, seen)
+        : await Supervisor.made(session, options, seen, ahead, beginning);
     made(supervisor);
-    if (policy.startNothing) return await kept(session, await createOnly(session, supervisor));
+    if (policy.startNothing) return await kept(session, await createOnly(supervisor));
     return await changed(session, options, supervisor, lock);
   } catch (error) {
     if (!session.interrupted.aborted) await session.recorder?.end(failureOf(error), lockOf(session));
     throw error;
   } finally {
     // Nothing is made any more once others may go on.
-    await Promise.allSettled([ahead.ground, ahead.key]);
+    await Promise.allSettled([ahead.ground, ahead.memory, beginning]);
     await lock.release();
   }
 }
@@ -93,8 +100,7 @@ async function withData(session: Session, options: UpOptions, seen: Seen): Promi
   return await prepareData(session, options, seen);
 }
 
-async function createOnly(session: Session, supervisor: Supervisor): Promise<Outcome> {
-  session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
+async function createOnly(supervisor: Supervisor): Promise<Outcome> {
   await supervisor.createAll();
   await supervisor.end();
   return { kind: 'created' };
@@ -106,7 +112,6 @@ async function changed(
   supervisor: Supervisor,
   { release }: HeldLock,
 ): Promise<Outcome> {
-  session.emit({ type: 'run.planned', steps: stepsOf(supervisor.seen.assessment) });
   tellOrphans(session, options, supervisor.seen.assessment);
   const end = (await supervisor.claimPorts()) ? await settledOrEnded(options, supervisor) : undefined;
   if (session.interrupted.aborted) return await kept(session, await interruptedEnd(session, options, supervisor));

@@ -5,6 +5,8 @@ import type { Recorder } from './history/recorder.ts';
 import type { Look } from './look.ts';
 import { hasKey, rememberedKey } from './memory-key.ts';
 import { rememberedReady } from './ready-memory.ts';
+import type { Session } from './session.ts';
+import type { UpOptions } from './up.ts';
 import { within } from './within.ts';
 
 /** Longest that documents may take to be written, ms. */
@@ -12,24 +14,21 @@ const memoryDeadline = 120_000;
 
 type Remembering = Pick<
   RunContext,
-  'clock' | 'memory' | 'lateWrites' | 'limiter' | 'emit' | 'readySince' | 'readyBefore' | 'containers'
+  'clock' | 'memory' | 'lateWrites' | 'emit' | 'readySince' | 'readyBefore' | 'containers'
 >;
 
 /**
- * Keeps the project's key, and that this run has begun: behind the first starts, which it would hold up; whatever is
- * remembered of a job before that brings the key along.
+ * Keeps the project's key, and that this run has begun. Where that fails, what is remembered of a job brings the key along,
+ * and the run's end what it was.
  */
 export async function rememberBeginning(
-  { clock, limiter, memory }: Remembering,
+  { recorder, interrupted }: Pick<Session, 'recorder' | 'interrupted'>,
+  { engine, clock, plan: { project } }: Pick<UpOptions, 'engine' | 'clock' | 'plan'>,
   { documents, key }: Look,
-  recorder: Recorder | undefined,
 ): Promise<void> {
-  const remembersKey = hasKey(documents);
-  if (remembersKey && recorder === undefined) return;
-  await limiter.run('ahead', new AbortController().signal, async () => {
-    const known = new Map([...(remembersKey ? [] : rememberedKey(key)), ...(recorder?.opening() ?? [])]);
-    if (known.size > 0) await within(clock, memoryDeadline, (signal) => memory.write(known, signal));
-  });
+  const known = new Map([...(hasKey(documents) ? [] : rememberedKey(key)), ...(recorder?.opening() ?? [])]);
+  if (known.size === 0) return;
+  await within(clock, memoryDeadline, (signal) => engine.memory(project).write(known, signal), interrupted);
 }
 
 /**

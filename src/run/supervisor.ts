@@ -56,13 +56,23 @@ export class Supervisor {
     return new Supervisor(session, options, seen, groundSeen(options.plan, seen.look));
   }
 
-  /** Makes the ground first, where that has not begun `ahead`, while the watch on the engine begins; starts wait for the key. */
-  static async made(session: Session, options: UpOptions, seen: Seen, { ground, key }: Ahead): Promise<Supervisor> {
+  /**
+   * Makes the ground first, where that has not begun `ahead`, while the watch on the engine begins. `beginning`: what is
+   * remembered of it, for which starts wait.
+   */
+  static async made(
+    session: Session,
+    options: UpOptions,
+    seen: Seen,
+    { ground }: Ahead,
+    beginning: Promise<void>,
+  ): Promise<Supervisor> {
     const supervisor = Supervisor.found(session, options, seen);
+    supervisor.#beginningKept = beginning;
+    supervisor.#context.mayStart = beginning.catch(() => undefined);
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
     supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
-    supervisor.#context.mayStart = key;
     await Promise.all([supervisor.#layGround(plan, seen, ground), supervisor.#watchEngine()]);
     return supervisor;
   }
@@ -232,7 +242,7 @@ export class Supervisor {
   }
 
   #rememberBeginning(): void {
-    this.#beginningKept ??= rememberBeginning(this.#context, this.seen.look, this.#session.recorder);
+    this.#beginningKept ??= rememberBeginning(this.#session, this.#options, this.seen.look);
     this.#beginningKept.catch(() => undefined);
   }
 

@@ -74,6 +74,7 @@ export function dockerMemory(connected: (signal: AbortSignal) => Promise<Dockero
 
   return {
     read: (signal) => inTurn(() => read(signal)),
+    prepare: (signal) => inTurn(async () => await make(await connected(signal), signal)),
     write: (documents, signal) => inTurn(() => write(documents, signal)),
     destroy: (signal) => inTurn(() => destroy(signal)),
   };

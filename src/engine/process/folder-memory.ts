@@ -18,6 +18,7 @@ export function folderMemory(folder: string): Memory {
       signal.throwIfAborted();
       return new Map(entries.flat());
     },
+    async prepare() {},
     async write(documents, signal) {
       signal.throwIfAborted();
       await Promise.all(

@@ -103,6 +103,27 @@ describe('a run that changes something is kept', () => {
     expect(await runsOf(fake)).toMatchObject([{ id: begun?.id, end: { outcome: 'interrupted' } }]);
   });
 
+  test('with its beginning before anything starts', async () => {
+    await using fake = await startFakeEngine();
+    const [kept, started] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    fake.inject({
+      match: 'PUT /containers/play_devstack_memory/archive',
+      effect: { kind: 'hold', until: kept.promise },
+    });
+    const starting = fake.inject({ match: /POST .*\/start/, effect: { kind: 'hold', until: started.promise } });
+    const engine = engineOf(fake);
+    const { run } = play(engine, await planOf(stack()));
+    await expect.poll(() => fake.requests.some(({ url }) => url.includes('name=play-db-1'))).toBe(true);
+    // Time enough to start it, if it were not held up.
+    for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
+    expect(starting.left).toBe(1);
+    kept.resolve();
+    await expect.poll(() => starting.left).toBe(0);
+    expect(await runsOf(fake)).toMatchObject([{ units: [{ cause: 'no container yet' }, {}, {}] }]);
+    started.resolve();
+    await run.done;
+  });
+
   test('at its end again, where it stayed with what was ready', async () => {
     await using fake = await startFakeEngine();
     const { run, saw } = play(engineOf(fake), await planOf(stack()), { stay: 'while-running' });
