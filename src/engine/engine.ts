@@ -176,11 +176,12 @@ export interface Engine {
   push(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   /** The network of this name, whoever made it; undefined where there is none. */
   networkNamed(project: string, name: string, signal: AbortSignal): Promise<ObservedNetwork | undefined>;
-  /** Finds or creates; a network of that name that is not owned, or external, is used, never changed. */
+  /** Finds or creates, where none was `seen` at once; one that is not owned, or external, is used, never changed. */
   ensureNetwork(
     project: string,
     network: Network,
     signal: AbortSignal,
+    seen?: 'none',
   ): Promise<ObservedNetwork & { readonly created: boolean }>;
   ensureVolume(
     project: string,

@@ -31,5 +31,5 @@ export function beginAhead(session: Session, options: UpOptions, first: Seen): A
 function groundAhead({ emit, interrupted }: Session, options: UpOptions, { look }: Seen): Promise<Ground> | undefined {
   const { containers, networks } = look.observed;
   if (containers.length > 0 || networks.length > 0 || goesBack(options.plan)) return undefined;
-  return layGround(options.engine, look.info, options.plan, emit, interrupted);
+  return layGround(options.engine, look.info, options.plan, emit, interrupted, 'none');
 }

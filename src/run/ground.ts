@@ -6,13 +6,14 @@ import type { Ground } from './context.ts';
 import type { Look } from './look.ts';
 import { type Route, routeFor } from './readiness/route.ts';
 
-/** Finds or makes what the units stand on: the networks and the volumes that they use, all at once. */
+/** Finds or makes what the units stand on: the networks and the volumes that they use, all at once. `seen`: of its networks. */
 export async function layGround(
   engine: Engine,
   info: EngineInfo,
   plan: Plan,
   emit: (event: EventBody) => void,
   signal: AbortSignal,
+  seen?: 'none',
 ): Promise<Ground> {
   for (const network of plan.networks) {
     for (const key of info.ignoresOf(network)) {
@@ -21,7 +22,7 @@ export async function layGround(
     }
   }
   const [networks, volumes] = await Promise.all([
-    Promise.all(plan.networks.map((network) => engine.ensureNetwork(plan.project, network, signal))),
+    Promise.all(plan.networks.map((network) => engine.ensureNetwork(plan.project, network, signal, seen))),
     Promise.all(plan.volumes.map((volume) => engine.ensureVolume(plan.project, volume, signal))),
   ]);
   for (const { created, name } of networks) if (created) emit({ type: 'network.created', name });

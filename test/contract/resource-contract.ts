@@ -20,6 +20,18 @@ export function resourceContract(subject: () => Subject): void {
     ).toMatchObject({ created: false });
   });
 
+  test('a network that has come since none was seen is used as it is', async () => {
+    const { engine, name, signal } = project();
+    const network = networkOf(name, { key: 'extra', name: `${name}_extra` });
+    const made = await Promise.all([1, 2, 3].map(() => engine.ensureNetwork(name, network, signal, 'none')));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(made.filter(({ created }) => created)).toHaveLength(1);
+    expect(await engine.ensureNetwork(name, network, signal, 'none')).toMatchObject({
+      id: made[0]?.id,
+      created: false,
+    });
+  });
+
   test('one look shows the networks that the project has made', async () => {
     const { engine, name, signal } = project();
     expect((await engine.observe(name, signal)).networks).toMatchObject([{ name: `${name}_default`, owned: true }]);

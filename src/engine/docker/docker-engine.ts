@@ -64,9 +64,9 @@ export function dockerEngine(host: Host): Engine {
     },
     push: async (reference, progress, signal) => pushImage(await connected(signal), host, reference, progress, signal),
     networkNamed: async (project, name, signal) => networkNamed(await connected(signal), project, name, signal),
-    ensureNetwork: async (project, network, signal) => {
+    ensureNetwork: async (project, network, signal, seen) => {
       const { docker, apiVersion } = await connection.get(signal);
-      return ensureNetwork(docker, apiVersion, project, network, signal);
+      return ensureNetwork(docker, apiVersion, project, network, signal, seen);
     },
     ensureVolume: async (project, volume, signal) => ensureVolume(await connected(signal), project, volume, signal),
     volume: async (project, name, signal) => {

@@ -33,16 +33,20 @@ export async function networkNamed(
   return first && observedNetwork(first, project);
 }
 
-/** Finds a network by its name or creates it; one that is not ours is used as it is, one that is external must exist. */
+/**
+ * Finds a network by its name or creates it; one that is not ours is used as it is, one that is external must exist. Where
+ * none was `seen` a moment ago it is not looked for first: the engine tells of one that has come since.
+ */
 export async function ensureNetwork(
   docker: Dockerode,
   api: string,
   project: string,
   network: Network,
   signal: AbortSignal,
+  seen?: 'none',
 ): Promise<ObservedNetwork & { readonly created: boolean }> {
   const { name } = network;
-  const existing = await networksNamed(docker, name, signal);
+  const existing = seen === 'none' && !network.external ? [] : await networksNamed(docker, name, signal);
   const [first] = existing;
   if (first !== undefined) return { ...observedNetwork(first, project), created: false };
   if (network.external) {
