@@ -18,8 +18,8 @@ type Remembering = Pick<
 >;
 
 /**
- * Keeps the project's key, and that this run has begun. Where that fails, what is remembered of a job brings the key along,
- * and the run's end what it was.
+ * Keeps the project's key, and that this run has begun. Where that fails, whatever is remembered next of a job or of the
+ * run brings the key along.
  */
 export async function rememberBeginning(
   { recorder, interrupted }: Pick<Session, 'recorder' | 'interrupted'>,
@@ -37,17 +37,21 @@ export async function rememberBeginning(
  */
 export async function rememberReached(
   { clock, memory, lateWrites, readySince, readyBefore, containers, emit }: Remembering,
-  { observed }: Look,
+  { observed, key }: Look,
   beginning: Promise<void> | undefined,
   recorder: Recorder | undefined,
   outcome: Outcome,
 ): Promise<void> {
   const run = recorder?.closing(outcome) ?? [];
   try {
-    await Promise.all([beginning, ...lateWrites]);
+    const [begun] = await Promise.allSettled([beginning, ...lateWrites]);
     const present = new Set([...observed.containers, ...containers.values()].map(({ handle }) => handle));
     const known = new Map([...readyBefore, ...readySince].filter(([handle]) => present.has(handle)));
-    const documents = new Map([...(readySince.size === 0 ? [] : rememberedReady(known)), ...run]);
+    const documents = new Map([
+      ...(begun?.status === 'rejected' ? rememberedKey(key) : []),
+      ...(readySince.size === 0 ? [] : rememberedReady(known)),
+      ...run,
+    ]);
     if (documents.size > 0) await within(clock, memoryDeadline, (signal) => memory.write(documents, signal));
   } catch (error) {
     const message = `what this run has seen could not be remembered: ${failureOf(error).message}`;

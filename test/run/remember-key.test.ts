@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { lasting } from './support/stack.ts';
-import { engineOf, planOf, play } from './support/stage-play.ts';
+import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
 
 const keeping = 'PUT /containers/play_devstack_memory/archive';
 
@@ -33,4 +33,14 @@ test('an interrupt ends the run also while an engine does not come to keep it', 
   // Long before the call's own deadline of 30 s.
   await expect.poll(() => end, { timeout: 10_000 }).toMatchObject({ kind: 'stopped' });
   expect(hasStarted(fake)).toBe(false);
+});
+
+test('what could not be kept at first is kept at the end, and counts for the next run', async () => {
+  await using fake = await startFakeEngine();
+  fake.inject({ match: keeping, effect: { kind: 'refuse', status: 400, message: 'not now' } });
+  const plan = await planOf(`services: { a: ${lasting()} }`);
+  const { outcome, events } = await playToEnd(engineOf(fake), plan);
+  expect(outcome).toMatchObject({ kind: 'ready', changed: true });
+  expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
+  expect(await playToEnd(engineOf(fake), plan)).toMatchObject({ outcome: { kind: 'ready', changed: false } });
 });
