@@ -176,7 +176,7 @@ export interface Engine {
   push(reference: string, progress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   /** The network of this name, whoever made it; undefined where there is none. */
   networkNamed(project: string, name: string, signal: AbortSignal): Promise<ObservedNetwork | undefined>;
-  /** Finds or creates, where none was `seen` at once; one that is not owned, or external, is used, never changed. */
+  /** Finds or creates, without a look first where none was `seen`; one that is not owned, or external, is never changed. */
   ensureNetwork(
     project: string,
     network: Network,

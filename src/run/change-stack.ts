@@ -52,7 +52,7 @@ export async function changeStack(
     }
     session.emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
     if (!seen.assessment.unchanged) beginning = rememberBeginning(session, options, seen.look);
-    // Told at the run's end.
+    // Made up for at the run's end, or told there.
     beginning?.catch(() => undefined);
     const supervisor =
       beginning === undefined

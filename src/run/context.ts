@@ -28,7 +28,7 @@ export interface RunContext {
   readonly learnSecrets: (values: Iterable<string>) => void;
   /** Key of all hashes of this project. */
   readonly key: string;
-  /** Resolves when that is kept which has to be there before anything starts: the key, and what jobs pass on that is sensitive. */
+  /** Resolves when that is kept which nothing starts before: the key, this run's beginning, what jobs pass on that is sensitive. */
   mayStart: Promise<void>;
   readonly emit: (event: EventBody) => void;
   /** The plan now in force. */

@@ -48,7 +48,7 @@ function receiptOf({ program }: Call, seen: Seen): Receipt | undefined {
   return {
     ...(project !== undefined && { project }),
     ...(socket !== undefined && { socket }),
-    files: filesOf(given, marks),
+    files: filesOf(marks, given),
     processes: [...processes],
     answers,
     written,
@@ -56,7 +56,7 @@ function receiptOf({ program }: Call, seen: Seen): Receipt | undefined {
 }
 
 /** All of both: what changed in between is there as it was and as it is now, and will never be both again. */
-function filesOf(given: Marks = new Map(), marks: Marks): Receipt['files'] {
+function filesOf(marks: Marks, given: Marks = new Map()): Receipt['files'] {
   const isNews = ([path, [regard, mark]]: readonly [string, readonly [Regard, string]]): boolean =>
     given.get(path)?.[0] !== regard || given.get(path)?.[1] !== mark;
   return [...given, ...[...marks].filter(isNews)].map(([path, [regard, mark]]) => [path, regard, mark]);

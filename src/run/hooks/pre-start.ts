@@ -19,6 +19,7 @@ export async function preStart(context: RunContext, work: Work<PlannedService>):
   const { preStart: hooks } = work.unit.unit.hooks;
   const once = work.index === 1 && !othersRun(context, work);
   const due = hooks.map((hook, at) => ({ hook, at })).filter(({ hook }) => hook.perReplica || once);
+  // They get what the service gets.
   if (due.length > 0) await context.mayStart;
   for (const { hook, at } of due) {
     context.emit({
