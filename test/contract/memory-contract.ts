@@ -57,6 +57,16 @@ export function memoryContract(subject: () => Subject): void {
     other.close();
   });
 
+  test('a memory that is prepared is empty, and one that is prepared again keeps what is in it', async () => {
+    const { engine, name, signal } = project();
+    const memory = engine.memory(name);
+    await memory.prepare(signal);
+    expect(await memory.read(signal)).toEqual(new Map());
+    await memory.write(new Map([['key', 'kept']]), signal);
+    await memory.prepare(signal);
+    expect(await memory.read(signal)).toEqual(new Map([['key', 'kept']]));
+  });
+
   test('a destroyed memory is empty and can be written again', async () => {
     const { engine, name, signal } = project();
     const memory = engine.memory(name);
