@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
 import { lasting } from './support/stack.ts';
-import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
+import { engineOf, planOf, play, playToEnd, timeEnough } from './support/stage-play.ts';
 
 const look = /GET \/containers\/json.*devstack\.project/;
 
@@ -16,6 +16,14 @@ test('where nothing stands yet, the network is made while the engine is looked a
   expect(await run.done).toMatchObject({ kind: 'ready' });
   const made = fake.requests.filter(({ method, path }) => method === 'POST' && path === '/networks/create');
   expect(made).toHaveLength(1);
+});
+
+test('where nothing stands yet, the network is made without a look for its name first', async () => {
+  await using fake = await startFakeEngine();
+  await playToEnd(engineOf(fake), await planOf(`services: { a: ${lasting()} }`));
+  const asked = fake.requests.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`);
+  const isLook = (line: string) => /^GET .*\/networks\?.*"name"/.test(line);
+  expect(asked.findIndex(isLook)).toBeGreaterThan(asked.findIndex((line) => /^POST .*\/networks\/create/.test(line)));
 });
 
 test('others may go on only when the network is made, also where the look that was under way has failed', async () => {
@@ -33,8 +41,7 @@ test('others may go on only when the network is made, also where the look that w
     fake.requests.some(({ method, path }) => method === 'DELETE' && path.startsWith('/containers'));
   await expect.poll(() => fake.requests.some(({ path }) => path === '/networks/create')).toBe(true);
   await expect.poll(() => refused.left).toBe(0);
-  // Time enough to give the lock back, if it were given back.
-  for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
+  await timeEnough(engine);
   expect(released()).toBe(false);
   letCreate();
   expect(await failed).toContain('not today');

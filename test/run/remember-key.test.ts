@@ -1,25 +1,24 @@
 import { expect, test } from 'vitest';
-import { type FakeEngine, startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
-import { lasting } from './support/stack.ts';
-import { engineOf, planOf, play, playToEnd } from './support/stage-play.ts';
+import { startFakeEngine } from '../engine/fake-engine/start-fake-engine.ts';
+import { lasting, requestsOf } from './support/stack.ts';
+import { engineOf, planOf, play, playToEnd, timeEnough } from './support/stage-play.ts';
 
 const keeping = 'PUT /containers/play_devstack_memory/archive';
 
-const hasStarted = ({ requests }: FakeEngine): boolean => requests.some(({ path }) => path.endsWith('/start'));
+const starting = /^POST .*\/start$/;
 
 test('what hashes are made with is kept before a container starts that has any, and while it is created', async () => {
   await using fake = await startFakeEngine();
   const { promise: kept, resolve: letKeep } = Promise.withResolvers<void>();
-  fake.inject({ match: keeping, effect: { kind: 'hold', until: kept }, times: 2 });
+  fake.inject({ match: keeping, effect: { kind: 'hold', until: kept } });
   const engine = engineOf(fake);
   const { run } = play(engine, await planOf(`services: { a: ${lasting()} }`));
   await expect.poll(() => fake.requests.some(({ url }) => url.includes('name=play-a-1'))).toBe(true);
-  // Time enough to start it, if it were not held up.
-  for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
-  expect(hasStarted(fake)).toBe(false);
+  await timeEnough(engine);
+  expect(requestsOf(fake, starting)).toEqual([]);
   letKeep();
   expect(await run.done).toMatchObject({ kind: 'ready' });
-  expect(hasStarted(fake)).toBe(true);
+  expect(requestsOf(fake, starting)).toHaveLength(1);
 });
 
 test('an interrupt ends the run also while an engine does not come to keep it', async () => {
@@ -32,7 +31,7 @@ test('an interrupt ends the run also while an engine does not come to keep it', 
   void run.done.then((outcome) => (end = outcome));
   // Long before the call's own deadline of 30 s.
   await expect.poll(() => end, { timeout: 10_000 }).toMatchObject({ kind: 'stopped' });
-  expect(hasStarted(fake)).toBe(false);
+  expect(requestsOf(fake, starting)).toEqual([]);
 });
 
 test('what could not be kept at first is kept at the end, and counts for the next run', async () => {

@@ -105,22 +105,12 @@ describe('a run that changes something is kept', () => {
 
   test('with its beginning before anything starts', async () => {
     await using fake = await startFakeEngine();
-    const [kept, started] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    fake.inject({
-      match: 'PUT /containers/play_devstack_memory/archive',
-      effect: { kind: 'hold', until: kept.promise },
-    });
-    const starting = fake.inject({ match: /POST .*\/start/, effect: { kind: 'hold', until: started.promise } });
-    const engine = engineOf(fake);
-    const { run } = play(engine, await planOf(stack()));
-    await expect.poll(() => fake.requests.some(({ url }) => url.includes('name=play-db-1'))).toBe(true);
-    // Time enough to start it, if it were not held up.
-    for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
-    expect(starting.left).toBe(1);
-    kept.resolve();
+    const { promise: seen, resolve: letStart } = Promise.withResolvers<void>();
+    const starting = fake.inject({ match: /POST .*\/start/, effect: { kind: 'hold', until: seen } });
+    const { run } = play(engineOf(fake), await planOf(stack()));
     await expect.poll(() => starting.left).toBe(0);
     expect(await runsOf(fake)).toMatchObject([{ units: [{ cause: 'no container yet' }, {}, {}] }]);
-    started.resolve();
+    letStart();
     await run.done;
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
-import { engineOf, planOf, play } from '../support/stage-play.ts';
+import { requestsOf } from '../support/stack.ts';
+import { engineOf, planOf, play, timeEnough } from '../support/stage-play.ts';
 
 const stack = (more = '') => `
 jobs:
@@ -32,7 +33,7 @@ async function playOn(fake: FakeEngine, text: string, effect: Parameters<FakeEng
 
 const created = ({ state }: FakeEngine): readonly string[] => [...state.containers.values()].map(({ name }) => name);
 
-const starts = ({ requests }: FakeEngine): number => requests.filter(({ path }) => path.endsWith('/start')).length;
+const starting = /^POST .*\/start$/;
 
 test.each([
   ['a service', '', 'play-api-1'],
@@ -43,9 +44,8 @@ test.each([
   const { run, engine, saw } = await playOn(fake, stack(more), { kind: 'hold', until: kept });
   await saw('unit.completed', 'seed');
   await expect.poll(() => created(fake)).toContain(name);
-  // Time enough to start it, if it were not held up.
-  for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
-  expect(starts(fake)).toBe(1);
+  await timeEnough(engine);
+  expect(requestsOf(fake, starting)).toHaveLength(1);
   letKeep();
   expect(await run.done).toMatchObject({ kind: 'ready' });
 });
@@ -57,5 +57,5 @@ test('where something sensitive can not be kept, nothing starts that is given it
     /^what job "seed" has passed on is sensitive, and could not be kept: .*not today/,
   );
   expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ instance: 'api#1', failure: { message } }] });
-  expect(starts(fake)).toBe(1);
+  expect(requestsOf(fake, starting)).toHaveLength(1);
 });

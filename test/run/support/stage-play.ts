@@ -82,6 +82,11 @@ export function play(engine: Engine, plan: Plan, options: Partial<UpOptions> = {
   };
 }
 
+/** Asks an engine for something a few times: time enough for what a run would do if it were not held up. */
+export async function timeEnough(engine: Engine): Promise<void> {
+  for (let calls = 0; calls < 5; calls++) await engine.image('busybox:1.36', AbortSignal.timeout(10_000));
+}
+
 /** Runs an `up` to its end. */
 export async function playToEnd(engine: Engine, plan: Plan, options: Partial<UpOptions> = {}) {
   const started = play(engine, plan, options);
