@@ -15,6 +15,8 @@ export interface UrlParts {
 /** How clients find one kind of server: its usual port, and what its environment says of the way in. */
 interface KnownServer {
   readonly port: number;
+  /** the variable that gives it another port */
+  readonly portVariable?: string;
   readonly url: (server: Configured) => UrlParts;
 }
 
@@ -27,6 +29,7 @@ interface Configured {
 
 const postgres: KnownServer = {
   port: 5432,
+  portVariable: 'PGPORT',
   url({ given }) {
     const user = given('POSTGRES_USER', 'POSTGRESQL_USERNAME') ?? 'postgres';
     return {
@@ -41,6 +44,7 @@ const postgres: KnownServer = {
 /** The user that the image makes, else the one that may do everything. */
 const mysql: KnownServer = {
   port: 3306,
+  portVariable: 'MYSQL_TCP_PORT',
   url({ given }) {
     const user = given('MYSQL_USER', 'MARIADB_USER');
     const password =
@@ -105,6 +109,16 @@ const defined = <Key extends string>(key: Key, value: string | undefined): { rea
 /** The well-known server that a unit runs, where it is one. */
 export const serverOf = (unit: Unit): KnownServer | undefined =>
   unit.kind === 'service' && unit.server !== undefined ? servers[unit.server] : undefined;
+
+const isPort = (number: number): boolean => Number.isInteger(number) && number > 0 && number <= 65_535;
+
+/** Where a well-known server takes its clients; undefined where a unit is none, or text of its environment is not known yet. */
+export function clientPortOf(unit: Unit): number | undefined {
+  const { port, portVariable } = serverOf(unit) ?? {};
+  const given = portVariable === undefined ? undefined : unit.environment.get(portVariable);
+  if (given === undefined) return port;
+  return isPort(Number(given)) ? Number(given) : undefined;
+}
 
 /**
  * How a port of a unit is spoken to: of a database or broker as clients of it take it, with the user, the password and

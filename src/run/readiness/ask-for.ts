@@ -1,11 +1,12 @@
 import { DevstackError } from '../../core/failure.ts';
 import type { Unit } from '../../manifest/model.ts';
-import type { Probe, Readiness } from '../../manifest/readiness-model.ts';
+import type { Check, Probe, Readiness } from '../../manifest/readiness-model.ts';
+import { clientPortOf } from '../../plan/addresses/known-servers.ts';
 import { describeProbe } from '../../plan/describe-probe.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
 import type { RunContext } from '../context.ts';
 import { Limiter } from '../limiter.ts';
-import type { Ask, Target } from './ask.ts';
+import type { Ask, Asking, Target } from './ask.ts';
 import { type Bench, execProbe } from './exec-probe.ts';
 import { fileProbe } from './file-probe.ts';
 import { grpcProbe } from './grpc-probe.ts';
@@ -15,6 +16,7 @@ import { logProbe } from './log-probe.ts';
 import { targetOf } from './route.ts';
 import { tcpProbe } from './tcp-probe.ts';
 import type { Asked } from './until-all-ready.ts';
+import { untilOpen } from './until-open.ts';
 import { withNetwork } from './with-network.ts';
 
 /**
@@ -30,22 +32,21 @@ export function askFor(
   const { engine, clock, limiter } = context;
   const bench = { engine, handle: container.handle, clock, limiter, turn: new Limiter(1) };
   return checks.flatMap((check): readonly Asked[] => {
-    const way = wayTo(context, check.probe, container, bench, signal);
+    const way = wayTo(context, check, container, bench, signal);
     if (way !== undefined) return [{ check, name: describeProbe(check.probe), ...way }];
     if (origin.kind === 'preset') return [];
     throw unreachable(check.probe, container.unit);
   });
 }
 
-interface Way {
-  readonly ask: Ask;
+interface Way extends Asking {
   /** for people */
   readonly route: string;
 }
 
 function wayTo(
   context: RunContext,
-  probe: Probe,
+  { probe, period }: Check,
   container: ObservedContainer,
   bench: Bench,
   signal: AbortSignal,
@@ -61,7 +62,11 @@ function wayTo(
     case 'grpc':
       return through(reach(context, container, probe.port), (target) => grpcProbe(probe, target));
     case 'exec':
-      return { ask: execProbe(bench, probe.test), route: inside };
+      return {
+        ask: execProbe(bench, probe.test),
+        route: inside,
+        ...(period === undefined && opening(context, container, unit)),
+      };
     case 'file': {
       // The engine does not see what lies in memory: a command in the container does.
       const test = { kind: 'exec', argv: ['test', '-e', probe.path] } as const;
@@ -80,6 +85,13 @@ function wayTo(
     default:
       return probe satisfies never;
   }
+}
+
+/** A server that is known by its image is asked in vain until its port is open, and that costs nearly nothing to find out. */
+function opening(context: RunContext, container: ObservedContainer, unit: Unit | undefined): Pick<Asking, 'opens'> {
+  const port = unit?.place === 'host' ? undefined : unit && clientPortOf(unit);
+  const target = port === undefined ? undefined : reach(context, container, port);
+  return target === undefined ? {} : { opens: (signal) => untilOpen(target, context.clock, signal) };
 }
 
 const through = (target: Target | undefined, askAt: (target: Target) => Ask): Way | undefined =>

@@ -10,6 +10,16 @@ export const notReady = (reason: string): Answer => ({ ready: false, reason });
 /** Asks once; `timeout` is how long the answer may take, ms. Rejects only with the signal's reason. */
 export type Ask = (limits: { readonly timeout: number }, signal: AbortSignal) => Promise<Answer>;
 
+/** A way to ask. */
+export interface Asking {
+  readonly ask: Ask;
+  /**
+   * Resolves when the port of the server that is asked opens: until then it is asked less often, and at once then. Absent
+   * where nothing is known of a port, or it is to be asked at a pace of its own. Rejects with the signal's reason.
+   */
+  readonly opens?: (signal: AbortSignal) => Promise<void>;
+}
+
 /** Where a network probe goes. */
 export interface Target {
   readonly host: string;

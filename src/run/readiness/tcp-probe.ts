@@ -25,7 +25,8 @@ export function tcpProbe(target: Target): Ask {
   };
 }
 
-function connectOnce(target: Target, timeout: number, signal: AbortSignal): Promise<Answer> {
+/** One connection, and why there was none; rejects never. */
+export function connectOnce(target: Target, timeout: number, signal: AbortSignal): Promise<Answer> {
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const within = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   const socket = connect({ host: target.host, port: target.port, signal: within });

@@ -1,12 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Check } from '../../manifest/readiness-model.ts';
-import type { Ask } from './ask.ts';
+import type { Asking } from './ask.ts';
 import { type OnAnswer, untilReady, type Verdict } from './until-ready.ts';
 
 /** A check, and how it is asked. */
-export interface Asked {
+export interface Asked extends Asking {
   readonly check: Check;
-  readonly ask: Ask;
   /** where the question goes, for people */
   readonly route: string;
   /** what is asked, for people */
@@ -29,8 +28,9 @@ export async function untilAllReady(
   // Of several it is not clear which one an answer is from.
   const told = (name: string, reason: string) => (asked.length === 1 ? reason : `${name}: ${reason}`);
   const verdicts = await Promise.all(
-    asked.map(async ({ check, ask, name }, index) => {
-      const verdict = await untilReady({ ...check, within }, ask, clock, signal, (attempt, reason, nextMs) => {
+    asked.map(async (one, index) => {
+      const { check, name } = one;
+      const verdict = await untilReady({ ...check, within }, one, clock, signal, (attempt, reason, nextMs) => {
         attempts[index] = attempt;
         onAnswer(total(), told(name, reason), nextMs);
       });

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Pace } from '../../manifest/readiness-model.ts';
-import type { Ask } from './ask.ts';
-import { cadence } from './cadence.ts';
+import type { Asking } from './ask.ts';
+import { Pacing } from './pacing.ts';
 
 /** How a wait for readiness ended. */
 export type Verdict =
@@ -18,7 +18,7 @@ const leastPatience = 100;
 /** Asks until one check has passed or its time, `within` (ms), is over. Ends at once when the signal is aborted, with its reason. */
 export async function untilReady(
   pace: Pace & { readonly within: number },
-  ask: Ask,
+  { ask, opens }: Asking,
   clock: Clock,
   signal: AbortSignal,
   onAnswer: OnAnswer,
@@ -32,6 +32,7 @@ export async function untilReady(
       ? `it is asked for the first time ${formatDuration(pace.initialDelay)} after its start`
       : 'no probe has been answered yet';
   if (pace.initialDelay > 0) await clock.sleep(Math.min(pace.initialDelay, pace.within), signal);
+  using pacing = new Pacing(pace.period, opens, clock, signal);
   for (;;) {
     signal.throwIfAborted();
     const left = pace.within - elapsed();
@@ -41,13 +42,14 @@ export async function untilReady(
     if (answer.ready) {
       successes++;
       if (successes >= pace.successThreshold) return { kind: 'ready', attempts };
+      pacing.hasOpened();
       reason = `${successes} good ${successes === 1 ? 'answer' : 'answers'} in a row, of ${pace.successThreshold} wanted`;
     } else {
       successes = 0;
       if (attempts === 1 || left >= Math.min(pace.timeout, leastPatience)) reason = answer.reason;
     }
-    const pause = Math.min(cadence(elapsed(), pace.period), Math.max(0, pace.within - elapsed()));
+    const pause = Math.min(pacing.next(), Math.max(0, pace.within - elapsed()));
     onAnswer(attempts, reason, pause);
-    await clock.sleep(pause, signal);
+    await pacing.pass(pause);
   }
 }

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { Mount } from '../../../src/manifest/model.ts';
+import type { Mount, Service } from '../../../src/manifest/model.ts';
 import type { Check, Origin, Probe } from '../../../src/manifest/readiness-model.ts';
 import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import type { RunContext } from '../../../src/run/context.ts';
@@ -24,7 +26,7 @@ const container = {
 } as unknown as ObservedContainer;
 
 /** A run on an engine that is told which calls came. */
-function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], place?: 'host') {
+function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], more: Partial<Service> = {}) {
   const calls: string[] = [];
   const engine: Partial<Engine> = {
     hasFile: async (_, path) => calls.push(`hasFile ${path}`) > 0,
@@ -33,7 +35,7 @@ function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], place
       return { exitCode: 0, output: '' };
     },
   };
-  const unit = { networking: { kind: 'networks', attachments: [] }, mounts, place };
+  const unit = { networking: { kind: 'networks', attachments: [] }, mounts, ...more };
   const context = {
     engine,
     clock: handClock(),
@@ -54,6 +56,16 @@ const readinessOf = (kind: Origin['kind'], ...probes: readonly Probe[]) => {
 const direct: Route = { kind: 'direct', networks: ['shop_default'] };
 const none: Route = { kind: 'none' };
 const tcp: Probe = { kind: 'tcp', port: 4222 };
+const isUp: Probe = { kind: 'exec', test: { kind: 'exec', argv: ['is-up'] } };
+const postgres = { kind: 'service', server: 'postgres', environment: new Map() } as const;
+
+/** A server of this machine, and its port. */
+async function listen(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
 
 describe('a container is asked', () => {
   test('at its own address, and for each of several checks', () => {
@@ -66,8 +78,7 @@ describe('a container is asked', () => {
   });
 
   test('where it runs, also when that is no container', () => {
-    const { context } = contextWith(none, [], 'host');
-    const isUp: Probe = { kind: 'exec', test: { kind: 'exec', argv: ['is-up'] } };
+    const { context } = contextWith(none, [], { place: 'host' });
     const asked = askFor(context, readinessOf('ready', isUp, { kind: 'file', path: '/a' }), container, signal);
     expect(asked.map(({ route }) => route)).toEqual(['on this machine', 'on this machine']);
   });
@@ -93,5 +104,30 @@ describe('a container is asked', () => {
     const [asked] = askFor(context, readinessOf('ready', { kind: 'file', path }), container, signal);
     expect(await asked?.ask(limits, signal)).toEqual({ ready: true });
     expect(calls).toEqual(expected);
+  });
+
+  test('by a command, with an eye on the port of a server that is known', async () => {
+    const port = await listen();
+    const known = { ...postgres, environment: new Map([['PGPORT', `${port}`]]) };
+    const { context } = contextWith({ kind: 'host', host: '127.0.0.1' }, [], known);
+    const [asked] = askFor(context, readinessOf('healthcheck', isUp), container, signal);
+    await expect(asked?.opens?.(signal)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['can not be reached', none, postgres],
+    ['is one of this machine', direct, { ...postgres, place: 'host' as const }],
+    ['is not known', direct, { ...postgres, server: undefined }],
+  ])('by a command alone where the port of its server %s', (_, route, unit) => {
+    const { context } = contextWith(route, [], unit as Partial<Service>);
+    const [asked] = askFor(context, readinessOf('healthcheck', isUp), container, signal);
+    expect(asked?.opens).toBeUndefined();
+  });
+
+  test('by a command at the pace that its file sets, whatever its port does', () => {
+    const { context } = contextWith(direct, [], postgres);
+    const { checks, ...readiness } = readinessOf('ready', isUp);
+    const paced = { ...readiness, checks: checks.map((check) => ({ ...check, period: 200 })) };
+    expect(askFor(context, paced, container, signal)[0]?.opens).toBeUndefined();
   });
 });

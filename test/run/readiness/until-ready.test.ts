@@ -3,13 +3,15 @@ import { type Ask, isReady, notReady } from '../../../src/run/readiness/ask.ts';
 import { cadence } from '../../../src/run/readiness/cadence.ts';
 import { untilReady } from '../../../src/run/readiness/until-ready.ts';
 import { fakeClock } from './fake-clock.ts';
+import { handClock } from './hand-clock.ts';
 
 const pace = { initialDelay: 0, timeout: 2000, successThreshold: 1, within: 1000 };
 
 const signal = () => new AbortController().signal;
-const answers = (...list: readonly boolean[]): Ask => {
+const answers = (...list: readonly boolean[]) => {
   const left = [...list];
-  return async () => (left.shift() ? isReady : notReady('refused'));
+  const ask: Ask = async () => (left.shift() ? isReady : notReady('refused'));
+  return { ask };
 };
 
 test.each([
@@ -34,8 +36,8 @@ describe('waiting until ready', () => {
   });
 
   test('wants as many successes in a row as asked for', async () => {
-    const ask = answers(true, false, true, true);
-    const verdict = await untilReady({ ...pace, successThreshold: 2 }, ask, fakeClock(), signal(), () => undefined);
+    const asking = answers(true, false, true, true);
+    const verdict = await untilReady({ ...pace, successThreshold: 2 }, asking, fakeClock(), signal(), () => undefined);
     expect(verdict).toEqual({ kind: 'ready', attempts: 4 });
   });
 
@@ -72,7 +74,50 @@ describe('waiting until ready', () => {
 
   test('does not take the haste of a last try for the reason', async () => {
     const ask: Ask = async ({ timeout }) => notReady(timeout < 100 ? `nothing came within ${timeout}ms` : 'refused');
-    const verdict = await untilReady({ ...pace, within: 990 }, ask, fakeClock(), signal(), () => undefined);
+    const verdict = await untilReady({ ...pace, within: 990 }, { ask }, fakeClock(), signal(), () => undefined);
     expect(verdict).toMatchObject({ kind: 'timeout', reason: 'refused' });
+  });
+});
+
+describe('waiting for a server whose port is known', () => {
+  const closed = () => new Promise<void>(() => undefined);
+
+  test('asks it less often while that is closed', async () => {
+    const clock = fakeClock();
+    const told: number[] = [];
+    const asking = { ...answers(false, false, true), opens: closed };
+    await untilReady(pace, asking, clock, signal(), (_attempt, _reason, next) => told.push(next));
+    expect(told).toEqual([300, 300]);
+  });
+
+  test('asks it at once when that opens, and often from then on', async () => {
+    const clock = handClock();
+    const port = Promise.withResolvers<void>();
+    const told: number[] = [];
+    const asking = { ...answers(false, false, true), opens: () => port.promise };
+    const waiting = untilReady(pace, asking, clock, signal(), (_attempt, _reason, next) => told.push(next));
+    await expect.poll(() => told).toEqual([300]);
+    port.resolve();
+    await expect.poll(() => told).toEqual([300, 50]);
+    clock.ring();
+    expect(await waiting).toEqual({ kind: 'ready', attempts: 3 });
+  });
+
+  test('asks it often after a good answer, whatever its port does', async () => {
+    const told: number[] = [];
+    const asking = { ...answers(true, true), opens: closed };
+    const wanted = { ...pace, successThreshold: 2 };
+    await untilReady(wanted, asking, fakeClock(), signal(), (_attempt, _reason, next) => told.push(next));
+    expect(told).toEqual([50]);
+  });
+
+  test('leaves the port alone once the wait is over', async () => {
+    let watch: AbortSignal | undefined;
+    const opens = (until: AbortSignal) => {
+      watch = until;
+      return closed();
+    };
+    await untilReady(pace, { ...answers(false, true), opens }, fakeClock(), signal(), () => undefined);
+    expect(watch?.aborted).toBe(true);
   });
 });

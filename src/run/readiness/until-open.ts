@@ -1,0 +1,21 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Target } from './ask.ts';
+import { cadence } from './cadence.ts';
+import { connectOnce } from './tcp-probe.ts';
+
+/** How often a port is tried at first, ms: a connection costs a hundredth of a command in a container. */
+const eager = 25;
+
+/** How long one connection may take, ms. */
+const connectTimeout = 1000;
+
+/** Waits until a port takes connections, with no end but the signal's; rejects with its reason. */
+export async function untilOpen(target: Target, clock: Clock, signal: AbortSignal): Promise<void> {
+  const began = clock.monotonic();
+  for (;;) {
+    const answer = await connectOnce(target, connectTimeout, signal);
+    signal.throwIfAborted();
+    if (answer.ready) return;
+    await clock.sleep(cadence(clock.monotonic() - began, undefined, eager), signal);
+  }
+}
