@@ -13,10 +13,10 @@ import { grpcProbe } from './grpc-probe.ts';
 import { healthProbe } from './health-probe.ts';
 import { httpProbe } from './http-probe.ts';
 import { logProbe } from './log-probe.ts';
+import { opening } from './opening.ts';
 import { targetOf } from './route.ts';
 import { tcpProbe } from './tcp-probe.ts';
 import type { Asked } from './until-all-ready.ts';
-import { untilOpen } from './until-open.ts';
 import { withNetwork } from './with-network.ts';
 
 /**
@@ -65,7 +65,7 @@ function wayTo(
       return {
         ask: execProbe(bench, probe.test),
         route: inside,
-        ...(period === undefined && opening(context, container, unit)),
+        ...(period === undefined && opensFor(context, container, unit)),
       };
     case 'file': {
       // The engine does not see what lies in memory: a command in the container does.
@@ -88,10 +88,10 @@ function wayTo(
 }
 
 /** A server that is known by its image is asked in vain until its port is open, and that costs nearly nothing to find out. */
-function opening(context: RunContext, container: ObservedContainer, unit: Unit | undefined): Pick<Asking, 'opens'> {
+function opensFor(context: RunContext, container: ObservedContainer, unit: Unit | undefined): Pick<Asking, 'opens'> {
   const port = unit?.place === 'host' ? undefined : unit && clientPortOf(unit);
   const target = port === undefined ? undefined : reach(context, container, port);
-  return target === undefined ? {} : { opens: (signal) => untilOpen(target, context.clock, signal) };
+  return target === undefined ? {} : { opens: (signal) => opening(context, target, signal) };
 }
 
 const through = (target: Target | undefined, askAt: (target: Target) => Ask): Way | undefined =>

@@ -57,7 +57,13 @@ const direct: Route = { kind: 'direct', networks: ['shop_default'] };
 const none: Route = { kind: 'none' };
 const tcp: Probe = { kind: 'tcp', port: 4222 };
 const isUp: Probe = { kind: 'exec', test: { kind: 'exec', argv: ['is-up'] } };
-const postgres = { kind: 'service', server: 'postgres', environment: new Map() } as const;
+
+const postgres = {
+  kind: 'service',
+  server: 'postgres',
+  environment: new Map(),
+  readiness: readinessOf('none'),
+} as const;
 
 /** A server of this machine, and its port. */
 async function listen(): Promise<number> {
