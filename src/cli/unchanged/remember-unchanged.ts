@@ -6,7 +6,7 @@ import type { Call } from './receipt.ts';
 import { silent, withCopy, witnessed } from './witnessed.ts';
 
 /** Beyond this many units a rehearsal costs more than it is worth: the next call that changes nothing leaves the receipt. */
-const mostRehearsed = 100;
+const mostRehearsed = 200;
 
 /** How a run ended, and what it was about. */
 export interface CarriedOut {

@@ -26,6 +26,9 @@ async function isAnsweredTheSame({ answers, socket = '' }: Receipt): Promise<boo
   if (answers.length === 0) return true;
   // To ask takes longer to load than all the rest that a call without an engine needs.
   const { askAgain } = await import('./ask-again.ts');
-  const same = await Promise.all(answers.map(async ([path, digest]) => (await askAgain(socket, path)) === digest));
-  return same.every(Boolean);
+  const digests = await askAgain(
+    socket,
+    answers.map(([path]) => path),
+  );
+  return answers.every(([, digest], at) => digests[at] === digest);
 }
