@@ -147,10 +147,10 @@ function readyOf(look: Look, plan: Plan, actions: readonly Action[]): ReadonlySe
     const unit = plan.units.get(container.unit)?.unit;
     if (unit?.kind !== 'service' || instance !== container.instance) return false;
     const { health } = container.status;
-    // With nothing of its own to ask, an image's healthcheck may have been asked.
-    if (unit.readiness.checks.length === 0)
-      return health === 'none' || health === 'healthy' || unit.healthcheck?.disabled === true;
-    return ready.get(container.handle)?.startedAt === container.status.startedAt && health !== 'unhealthy';
+    if (ready.get(container.handle)?.startedAt === container.status.startedAt && health !== 'unhealthy') return true;
+    // With nothing of its own to ask, it only has to run, unless its image has a healthcheck.
+    if (unit.readiness.checks.length > 0) return false;
+    return health === 'none' || health === 'healthy' || unit.healthcheck?.disabled === true;
   });
   return new Set(known.map(({ instance }) => instance));
 }

@@ -102,6 +102,17 @@ describeWithEngine('a service is ready', () => {
     await stack.docker.getImage(`${stack.project}-app`).remove({ force: true });
   });
 
+  test('without being asked again once the healthcheck of its image has passed, before the engine has asked it', async () => {
+    const dockerfile = 'FROM busybox:1.36\\nHEALTHCHECK --interval=1h CMD true\\n';
+    const app = `build: { dockerfile_inline: "${dockerfile}" }, init: true, command: sleep 99`;
+    await using stack = await bringUp(`services: { app: { ${app} } }`);
+    const again = await stack.again();
+    expect((await stack.unit('app').inspect()).State.Health?.Status).toBe('starting');
+    expect(again.events).not.toContainEqual(expect.objectContaining({ type: 'unit.probing' }));
+    expect(unitsReady(again.events)).toMatchObject([{ kind: 'kept' }]);
+    await stack.docker.getImage(`${stack.project}-app`).remove({ force: true });
+  });
+
   test('when all that it has to pass has passed', async () => {
     const command = `httpd -p 80; ${goOn}; touch /a; sleep 0.3; touch /b; echo up`;
     const ready = '{ all: [{ tcp: { port: 80 } }, { file: /a }, { exec: [test, -e, /b] }, { log: up }] }';
