@@ -15,8 +15,8 @@ export interface UrlParts {
 /** How clients find one kind of server: its usual port, and what its environment says of the way in. */
 interface KnownServer {
   readonly port: number;
-  /** the variable that gives it another port */
-  readonly portVariable?: string;
+  /** variables that give it another port, first the one that counts */
+  readonly portVariables?: readonly string[];
   readonly url: (server: Configured) => UrlParts;
 }
 
@@ -29,7 +29,7 @@ interface Configured {
 
 const postgres: KnownServer = {
   port: 5432,
-  portVariable: 'PGPORT',
+  portVariables: ['POSTGRESQL_PORT_NUMBER', 'PGPORT'],
   url({ given }) {
     const user = given('POSTGRES_USER', 'POSTGRESQL_USERNAME') ?? 'postgres';
     return {
@@ -44,7 +44,7 @@ const postgres: KnownServer = {
 /** The user that the image makes, else the one that may do everything. */
 const mysql: KnownServer = {
   port: 3306,
-  portVariable: 'MYSQL_TCP_PORT',
+  portVariables: ['MYSQL_PORT_NUMBER', 'MARIADB_PORT_NUMBER', 'MYSQL_TCP_PORT'],
   url({ given }) {
     const user = given('MYSQL_USER', 'MARIADB_USER');
     const password =
@@ -62,6 +62,7 @@ const mysql: KnownServer = {
 
 const redis: KnownServer = {
   port: 6379,
+  portVariables: ['REDIS_PORT_NUMBER', 'VALKEY_PORT_NUMBER'],
   url: ({ given, option }) => ({
     scheme: 'redis',
     ...defined('password', given('REDIS_PASSWORD', 'VALKEY_PASSWORD') ?? option('--requirepass')),
@@ -114,8 +115,8 @@ const isPort = (number: number): boolean => Number.isInteger(number) && number >
 
 /** Where a well-known server takes its clients; undefined where a unit is none, or text of its environment is not known yet. */
 export function clientPortOf(unit: Unit): number | undefined {
-  const { port, portVariable } = serverOf(unit) ?? {};
-  const given = portVariable === undefined ? undefined : unit.environment.get(portVariable);
+  const { port, portVariables = [] } = serverOf(unit) ?? {};
+  const given = portVariables.map((name) => unit.environment.get(name)).find((value) => value !== undefined);
   if (given === undefined) return port;
   return isPort(Number(given)) ? Number(given) : undefined;
 }

@@ -6,6 +6,9 @@ import { connectOnce } from './tcp-probe.ts';
 /** How often a port is tried at first, ms: a connection costs a hundredth of a command in a container. */
 const eager = 25;
 
+/** How often it is tried at least, ms: what took long to open is not to be waited for once more. */
+const slowest = 200;
+
 /** How long one connection may take, ms. */
 const connectTimeout = 1000;
 
@@ -16,6 +19,7 @@ export async function untilOpen(target: Target, clock: Clock, signal: AbortSigna
     const answer = await connectOnce(target, connectTimeout, signal);
     signal.throwIfAborted();
     if (answer.ready) return;
-    await clock.sleep(cadence(clock.monotonic() - began, undefined, eager), signal);
+    const pause = Math.min(cadence(clock.monotonic() - began, undefined, eager), slowest);
+    await clock.sleep(pause, signal);
   }
 }

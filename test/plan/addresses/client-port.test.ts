@@ -12,6 +12,7 @@ const portOf = (server: Service['server'], environment: Readonly<Record<string, 
 test.each([
   ['postgres', {}, 5432],
   ['postgres', { PGPORT: '6432' }, 6432],
+  ['postgres', { POSTGRESQL_PORT_NUMBER: '6433', PGPORT: '6432' }, 6433],
   ['mariadb', { MYSQL_TCP_PORT: '3307' }, 3307],
   ['redis', { PGPORT: '6432' }, 6379],
   ['rabbitmq', {}, 5672],

@@ -43,6 +43,26 @@ test('a port that opens is noticed at the next try', async () => {
   await expect(waiting).resolves.toBeUndefined();
 });
 
+test('a port that takes long to open is tried five times a second', async () => {
+  const clock = handClock();
+  const pauses: number[] = [];
+  const late: Clock = {
+    ...clock,
+    monotonic: () => pauses.length * 60_000,
+    sleep(ms, until) {
+      pauses.push(ms);
+      return clock.sleep(ms, until);
+    },
+  };
+  const scope = new AbortController();
+  const waiting = untilOpen(targetAt(await freePort()), late, scope.signal);
+  await expect.poll(() => pauses).toEqual([25]);
+  clock.ring();
+  await expect.poll(() => pauses).toEqual([25, 200]);
+  scope.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+});
+
 test('a server is connected to once, and left alone then', async () => {
   let connections = 0;
   const port = await listen(createServer(() => connections++));
