@@ -78,7 +78,7 @@ async function clear(session: Session, options: DownOptions, found: ProjectLook,
   const { failed, removed } = apart;
   // What has come up for an event is to go as well.
   const left = apart.hasEvents ? await engine.observe(project, session.interrupted) : found.observed;
-  if (options.units === undefined && !(await removeOneOffs(session, left))) return false;
+  if (options.units === undefined && !(await removeOneOffs(session, options, left))) return false;
   if (failed.length > 0 && removeVolumes) return tellKept(session, failed);
   const isBare = options.units === undefined ? await removeGround(session, options, left, removed) : await removed;
   const needed = removeVolumes ? new Set<string>() : imagesOfEvents(found.documents);
@@ -196,11 +196,14 @@ async function removeStopped(session: Session, options: DownOptions, container: 
 const nameOf = ({ instance }: ObservedContainer): string => `container of "${unitOf(instance)}"`;
 
 /** Containers that were made beside the units, by `run`. */
-async function removeOneOffs(session: Session, { oneOffs }: Observed): Promise<boolean> {
-  const { engine } = session.options;
+async function removeOneOffs(
+  session: Session,
+  { engine, graceMs }: DownOptions,
+  { oneOffs }: Observed,
+): Promise<boolean> {
   const removed = oneOffs.map(({ handle, name }) =>
     attempt(session, `container "${name}"`, async (signal) => {
-      await engine.stop(handle, signal);
+      await engine.stop(handle, signal, graceMs);
       await engine.remove(handle, { volumes: true }, signal);
     }),
   );

@@ -128,6 +128,16 @@ describe('exec and run', () => {
     expect(stdout).toMatch(/^[0-9a-f]{12}\n$/);
     expect([...(await containersOf(project)).keys()]).toEqual([]);
   });
+
+  withEngine('what run has left is given as long to stop as down says', async () => {
+    const project = testProject();
+    const tool = '{ image: "busybox:1.36", command: [sleep, infinity], stop_grace_period: 1h }';
+    const folder = await composeFolder(`services: { tool: ${tool} }\n`);
+    const run = (...args: string[]) => devstack(['-f', folder, '-p', project, ...args]);
+    expect(await run('run', '-d', 'tool')).toMatchObject({ exitCode: 0 });
+    expect(await run('down', '-t', '0')).toMatchObject({ exitCode: 0 });
+    expect([...(await containersOf(project)).keys()]).toEqual([]);
+  });
 });
 
 describe('port, top, images, ls and logs', () => {
