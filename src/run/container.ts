@@ -127,16 +127,26 @@ export async function discardOld(context: RunContext, { instance, unit, signal }
   containers.delete(instance);
 }
 
-/** Fetches or builds a unit's image where the engine does not have it; units with the same image share that. */
+/**
+ * Fetches or builds a unit's image where the engine does not have it; units with the same image share that, and where the
+ * one that has begun with it is cancelled, another goes on.
+ */
 export async function ensureImage(context: RunContext, { instance, unit, signal }: Work): Promise<void> {
   const { images } = context;
   const { image, place } = unit.unit;
   if (place === 'host') return;
-  const known = images.get(image);
-  if (known !== undefined) return await known;
-  const arrival = arrive(context, unit, instance, signal);
-  images.set(image, arrival);
-  await arrival;
+  for (;;) {
+    const arrival = images.get(image) ?? arrive(context, unit, instance, signal);
+    if (!images.has(image)) {
+      images.set(image, arrival);
+      arrival.catch(() => signal.aborted && images.delete(image));
+    }
+    try {
+      return await arrival;
+    } catch (error) {
+      if (signal.aborted || images.get(image) === arrival) throw error;
+    }
+  }
 }
 
 async function arrive(
