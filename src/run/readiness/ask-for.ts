@@ -20,8 +20,8 @@ import type { Asked } from './until-all-ready.ts';
 import { withNetwork } from './with-network.ts';
 
 /**
- * The ways to ask a container all that makes it ready. A preset that was only guessed is left out where it can not be
- * asked from here; any other check then throws `not-ready`.
+ * The ways to ask a container all that makes it ready. A preset that was only guessed is left out, with a warning, where
+ * it can not be asked from here; any other check then throws `not-ready`.
  */
 export function askFor(
   context: RunContext,
@@ -34,8 +34,9 @@ export function askFor(
   return checks.flatMap((check): readonly Asked[] => {
     const way = wayTo(context, check, container, bench, signal);
     if (way !== undefined) return [{ check, name: describeProbe(check.probe), ...way }];
-    if (origin.kind === 'preset') return [];
-    throw unreachable(check.probe, container.unit);
+    if (origin.kind !== 'preset') throw unreachable(check.probe, container.unit);
+    context.emit({ type: 'warning', ...unasked(check.probe, container.unit) });
+    return [];
   });
 }
 
@@ -106,15 +107,24 @@ function reach(
   return targetOf(addressed, port, ground.routeOf(unit));
 }
 
-function unreachable(probe: Probe, unit: string): DevstackError {
-  const what = 'port' in probe ? `port ${probe.port}` : 'a port';
-  return new DevstackError({
+/** Told of a check that can not be asked from here. */
+const unreached = (probe: Probe, unit: string): string =>
+  `${'port' in probe ? `port ${probe.port}` : 'a port'} of "${unit}" can not be reached from this machine`;
+
+const remedy = 'use an "exec" probe, or publish the port on an address that this machine reaches';
+
+const unreachable = (probe: Probe, unit: string): DevstackError =>
+  new DevstackError({
     code: 'not-ready',
     family: 'unit',
-    message: `${what} of "${unit}" can not be reached from this machine, so its readiness can not be told`,
-    hint: 'use an "exec" probe, or publish the port on an address that this machine reaches',
+    message: `${unreached(probe, unit)}, so its readiness can not be told`,
+    hint: remedy,
   });
-}
+
+const unasked = (probe: Probe, unit: string): { readonly message: string; readonly hint: string } => ({
+  message: `${unreached(probe, unit)}, so it counts as ready as soon as it runs`,
+  hint: remedy,
+});
 
 /** Folders of a unit's containers that are on no disk. */
 const memoryOf = (unit: Unit | undefined): readonly string[] => [

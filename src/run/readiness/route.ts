@@ -46,9 +46,9 @@ function portOf(probe: Probe): number | undefined {
   }
 }
 
-/** Ports that have to be published only so that probes reach them. */
+/** Ports that have to be published only so that probes reach them: on the engine's loopback, so nowhere if that is not ours. */
 export function probePortsFor(checks: readonly Check[], published: readonly number[], route: Route): readonly number[] {
-  if (route.kind !== 'published') return [];
+  if (route.kind !== 'published' || !isLoopback(route.host)) return [];
   const ports = checks.map(({ probe }) => portOf(probe)).filter((port) => port !== undefined);
   return [...new Set(ports)].filter((port) => !published.includes(port));
 }
@@ -66,6 +66,8 @@ export function targetOf(container: ObservedContainer, port: number, route: Rout
     case 'published': {
       const binding = container.ports.find((entry) => entry.container === port && entry.protocol === 'tcp');
       if (binding === undefined) return undefined;
+      // What answers there is another server: the loopback of an engine elsewhere is not the one here.
+      if (isLoopback(binding.address) && !isLoopback(route.host)) return undefined;
       const host = isWildcard(binding.address) ? route.host : binding.address;
       return { host, port: binding.host, route: `${host}:${binding.host} (published port)`, proxied: true };
     }
@@ -75,3 +77,5 @@ export function targetOf(container: ObservedContainer, port: number, route: Rout
 }
 
 const isWildcard = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::';
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { EventBody } from '../../../src/core/event.ts';
 import { instanceId } from '../../../src/core/unit-state.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { Mount, Service } from '../../../src/manifest/model.ts';
@@ -28,6 +29,7 @@ const container = {
 /** A run on an engine that is told which calls came. */
 function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], more: Partial<Service> = {}) {
   const calls: string[] = [];
+  const warnings: string[] = [];
   const engine: Partial<Engine> = {
     hasFile: async (_, path) => calls.push(`hasFile ${path}`) > 0,
     exec: async (_, command) => {
@@ -39,12 +41,13 @@ function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], more:
   const context = {
     engine,
     clock: handClock(),
+    emit: (event: EventBody) => event.type === 'warning' && warnings.push(event.message),
     limiter: new Limiter(1),
     ground: { volumes: [], routeOf: () => route },
     plan: () => ({ units: new Map([['app', { unit }]]) }),
     containers: new Map([[instance, container]]),
   };
-  return { calls, context: context as unknown as RunContext };
+  return { calls, warnings, context: context as unknown as RunContext };
 }
 
 const readinessOf = (kind: Origin['kind'], ...probes: readonly Probe[]) => {
@@ -89,9 +92,12 @@ describe('a container is asked', () => {
     expect(asked.map(({ route }) => route)).toEqual(['on this machine', 'on this machine']);
   });
 
-  test('not at all by a preset whose port can not be reached from here', () => {
-    const { context } = contextWith(none);
+  test('not at all by a preset whose port can not be reached from here, which is told', () => {
+    const { context, warnings } = contextWith(none);
     expect(askFor(context, readinessOf('preset', tcp), container, signal)).toEqual([]);
+    expect(warnings).toEqual([
+      'port 4222 of "app" can not be reached from this machine, so it counts as ready as soon as it runs',
+    ]);
   });
 
   test('never in vain: a port of its file that can not be reached is told', () => {
