@@ -1,10 +1,10 @@
-import type { InstanceId } from '../core/unit-state.ts';
 import type { Volume } from '../manifest/model.ts';
 import type { Network } from '../manifest/network-model.ts';
 import type { HealthTest } from '../manifest/readiness-model.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume, Start } from '../plan/observed.ts';
 import type { BuildSpec } from './build-spec.ts';
+import type { EngineEvent } from './engine-event.ts';
 import type { OwnedStack, ProjectLock } from './project-lock.ts';
 
 /** What an engine is, looked up once at the start of a run. */
@@ -124,21 +124,6 @@ export interface LogLine {
   readonly at: number;
   readonly cursor: string;
 }
-
-/** What happened on the engine to a container of the project. */
-export type EngineEvent =
-  /** the stream stands: what happens from now on is told; look once after it */
-  | { readonly type: 'connected' }
-  /** the stream broke; it is opened again by itself and `connected` follows */
-  | { readonly type: 'disconnected'; readonly reason: string }
-  | {
-      /** `stopping`: somebody has asked it to end, other than by SIGKILL; its `died` follows, unless it ignores that */
-      readonly type: 'started' | 'stopping' | 'died' | 'removed' | 'paused' | 'unpaused' | 'oom' | 'created';
-      readonly handle: string;
-      readonly instance: InstanceId;
-      readonly at: number;
-      readonly exitCode?: number;
-    };
 
 /** The end of a command in a container. `output` is stdout and stderr together, the last 4 KiB. */
 export interface ExecResult {

@@ -1,7 +1,8 @@
 import type { Host } from '../core/host.ts';
 import type { ContainerSpec } from '../plan/container-spec.ts';
 import type { Observed } from '../plan/observed.ts';
-import type { Engine, EngineEvent, Memory, ProjectFacts } from './engine.ts';
+import type { Engine, Memory, ProjectFacts } from './engine.ts';
+import type { EngineEvent } from './engine-event.ts';
 import { EngineParts, type Use } from './engine-parts.ts';
 import { mergeStreams } from './merge-streams.ts';
 import type { ProjectLock } from './project-lock.ts';

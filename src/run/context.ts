@@ -9,6 +9,7 @@ import type { Assessment } from './assess.ts';
 import type { JobRecord } from './jobs/job-memory.ts';
 import type { JobOutputs } from './jobs/outputs.ts';
 import type { Limiter } from './limiter.ts';
+import type { News } from './news.ts';
 import type { Route } from './readiness/route.ts';
 import type { UpPolicy } from './up-policy.ts';
 
@@ -54,6 +55,8 @@ export interface RunContext {
   readonly startedHere: Map<InstanceId, string>;
   /** The latest start of each handle that this run has asked for: when the engine told of it, ms by its clock. */
   readonly starts: Map<string, 'asked' | number>;
+  /** of containers of the project, as the engine tells it */
+  readonly news: News;
   /** Containers made ahead, or on their way. */
   readonly prepared: Map<InstanceId, Prepared>;
   /** Anonymous volumes of containers that were discarded, for those that take their place. */

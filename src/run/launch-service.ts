@@ -14,6 +14,7 @@ import { runInContainer } from './hooks/run-in-container.ts';
 import { isOpen, tellPublished } from './ports/tell-published.ts';
 import { askFor } from './readiness/ask-for.ts';
 import { withImageHealth } from './readiness/image-health.ts';
+import { inTime } from './readiness/in-time.ts';
 import { probesNetwork } from './readiness/probes-network.ts';
 import { untilAllReady } from './readiness/until-all-ready.ts';
 import { loadWaitOn } from './readiness/wait-on-once.ts';
@@ -113,8 +114,8 @@ async function stillThere(
   return undefined;
 }
 
-/** How often it is looked whether a container between two starts runs again, ms. */
-const restartPause = 50;
+/** How long the engine may say nothing of a container between two starts until it is looked at again, ms. */
+const restartPause = 1000;
 
 /** The same, once it runs: between two starts it has no address to be asked at. Told as not ready where its time is over. */
 async function onceItRuns(
@@ -131,7 +132,8 @@ async function onceItRuns(
       context.emit({ type: 'unit.failed', instance: work.instance, failure });
       return undefined;
     }
-    await context.clock.sleep(restartPause, work.signal);
+    const news = context.news.next(handle, work.signal);
+    await inTime(news, Math.min(restartPause, timeLeft(context, work)), context.clock, work.signal);
   }
 }
 

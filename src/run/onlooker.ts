@@ -1,6 +1,6 @@
 import { failureOf } from '../core/failure.ts';
 import { type InstanceId, instanceId, type UnitState } from '../core/unit-state.ts';
-import type { EngineEvent } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/engine-event.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedJob, PlannedService } from '../plan/plan.ts';
 import type { RunContext, Work } from './context.ts';
@@ -81,6 +81,8 @@ export class Onlooker {
       case 'paused':
       case 'unpaused':
       case 'oom':
+      case 'healthy':
+      case 'unhealthy':
         return false;
     }
   }

@@ -4,6 +4,7 @@ import type { Ground, RunContext } from './context.ts';
 import { outputsFromOutside, recordOf } from './jobs/job-memory.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { Limiter } from './limiter.ts';
+import { News } from './news.ts';
 import { readyRecord } from './ready-memory.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
@@ -52,6 +53,7 @@ export function contextFor(
     found: new Map(),
     startedHere: new Map(),
     starts: new Map(),
+    news: new News(),
     prepared: new Map(),
     inherited: new Map(),
     adapted: new Map(),

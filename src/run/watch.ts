@@ -1,7 +1,7 @@
 import type { EventBody } from '../core/event.ts';
 import { DevstackError, failureOf } from '../core/failure.ts';
 import { type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
-import type { EngineEvent } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/engine-event.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
 import type { RunContext, Work } from './context.ts';
@@ -70,6 +70,7 @@ export class Watch {
   }
 
   #take(event: EngineEvent): void {
+    if ('handle' in event) this.#context.news.tell(event.handle);
     switch (event.type) {
       case 'connected':
         // Before this, and in a gap, everything may have happened: look once at each container that is known.
@@ -96,6 +97,8 @@ export class Watch {
       case 'paused':
       case 'unpaused':
       case 'oom':
+      case 'healthy':
+      case 'unhealthy':
         return;
     }
     if (this.#handleOf(event.instance) === event.handle) void this.#checkInTurn(event.instance, event.handle);

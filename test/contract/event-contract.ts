@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EngineEvent } from '../../src/engine/engine.ts';
+import type { EngineEvent } from '../../src/engine/engine-event.ts';
 import type { Subject } from './engine-contract.ts';
 import { projectFixture } from './project-fixture.ts';
 

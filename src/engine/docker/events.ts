@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { instanceId } from '../../core/unit-state.ts';
-import type { EngineEvent } from '../engine.ts';
+import type { EngineEvent } from '../engine-event.ts';
 import type { RawEvent } from './event-stream.ts';
 import { followEvents } from './event-stream.ts';
 import { label } from './labels.ts';
@@ -15,7 +15,12 @@ const types = new Map([
   ['pause', 'paused'],
   ['unpause', 'unpaused'],
   ['oom', 'oom'],
+  ['health_status: healthy', 'healthy'],
+  ['health_status: unhealthy', 'unhealthy'],
 ] as const);
+
+/** Engines match a filter for a test's result up to its colon (Engine API, `SystemEvents`). */
+const filtered = [...new Set([...types.keys()].map((action) => action.replace(/:.*/, '')))];
 
 /** What happens to a project's containers, until aborted. */
 export async function* projectEvents(
@@ -23,7 +28,7 @@ export async function* projectEvents(
   project: string,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
-  const filters = { type: ['container'], label: [`${label.project}=${project}`], event: [...types.keys()] };
+  const filters = { type: ['container'], label: [`${label.project}=${project}`], event: filtered };
   for await (const told of followEvents(docker, filters, signal)) {
     switch (told.kind) {
       case 'connected':

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { ProcessIdentity } from '../../core/host.ts';
-import type { EngineEvent } from '../engine.ts';
+import type { EngineEvent } from '../engine-event.ts';
 import { supervisorIn } from './be-supervisor.ts';
 import { type Claim, claimOn } from './claim.ts';
 import { FolderWatch } from './folder-watch.ts';

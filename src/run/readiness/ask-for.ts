@@ -82,7 +82,11 @@ function wayTo(
       return { ask: logProbe({ engine, handle, clock, endedAt }, probe.pattern, signal), route: 'its log' };
     }
     case 'health':
-      return { ask: healthProbe(engine, handle, probe, clock), route: 'the engine' };
+      return {
+        ask: healthProbe(engine, handle, probe, clock),
+        route: 'the engine',
+        changes: (until) => context.news.next(handle, until),
+      };
     default:
       return probe satisfies never;
   }

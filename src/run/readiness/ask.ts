@@ -18,6 +18,8 @@ export interface Asking {
    * where nothing is known of a port, or it is to be asked at a pace of its own. Rejects with the signal's reason.
    */
   readonly opens?: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when something has happened that may have changed the answer: it is asked again at once. Rejects likewise. */
+  readonly changes?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Where a network probe goes. */

@@ -9,25 +9,35 @@ import { inTime } from './in-time.ts';
  */
 const whileClosed = 300;
 
-/** The pauses between the probes of one wait: as its cadence says, longer while a port is closed, over once that opens. */
+/**
+ * The pauses between the probes of one wait: as its cadence says, longer while a port is closed, over once that opens or
+ * something else changes.
+ */
 export class Pacing {
   readonly #period: number | undefined;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #over = new AbortController();
+  readonly #until: AbortSignal;
   /** while the port is closed */
   #opening: Promise<void> | undefined;
+  readonly #changes: Asking['changes'];
+  /** what has changed since the latest probe began */
+  #change: Promise<void> | undefined;
   /** when it began to be asked often */
   #since: number;
 
   /** `period`: fixed, ms. */
-  constructor(period: number | undefined, opens: Asking['opens'], clock: Clock, signal: AbortSignal) {
+  constructor(period: number | undefined, { opens, changes }: Omit<Asking, 'ask'>, clock: Clock, signal: AbortSignal) {
     this.#period = period;
     this.#clock = clock;
     this.#signal = signal;
     this.#since = clock.monotonic();
-    this.#opening = opens?.(AbortSignal.any([signal, this.#over.signal])).then(() => this.hasOpened());
+    this.#until = AbortSignal.any([signal, this.#over.signal]);
+    this.#opening = opens?.(this.#until).then(() => this.hasOpened());
     this.#opening?.catch(() => undefined);
+    this.#changes = changes;
+    this.#awaitChange();
   }
 
   /** What is asked is there: it may be asked often from now on. */
@@ -45,8 +55,16 @@ export class Pacing {
 
   /** Lets a pause pass; rejects with the signal's reason. */
   async pass(ms: number): Promise<void> {
-    if (this.#opening === undefined) await this.#clock.sleep(ms, this.#signal);
-    else await inTime(this.#opening, ms, this.#clock, this.#signal);
+    const early = this.#opening ?? this.#change;
+    if (early === undefined) return await this.#clock.sleep(ms, this.#signal);
+    const end = await inTime(early, ms, this.#clock, this.#signal);
+    if (early === this.#change && end !== 'late') this.#awaitChange();
+  }
+
+  /** What changes while a probe is under way ends the pause after it. */
+  #awaitChange(): void {
+    this.#change = this.#changes?.(this.#until);
+    this.#change?.catch(() => undefined);
   }
 
   [Symbol.dispose](): void {

@@ -18,7 +18,7 @@ const leastPatience = 100;
 /** Asks until one check has passed or its time, `within` (ms), is over. Ends at once when the signal is aborted, with its reason. */
 export async function untilReady(
   pace: Pace & { readonly within: number },
-  { ask, opens }: Asking,
+  { ask, ...early }: Asking,
   clock: Clock,
   signal: AbortSignal,
   onAnswer: OnAnswer,
@@ -32,7 +32,7 @@ export async function untilReady(
       ? `it is asked for the first time ${formatDuration(pace.initialDelay)} after its start`
       : 'no probe has been answered yet';
   if (pace.initialDelay > 0) await clock.sleep(Math.min(pace.initialDelay, pace.within), signal);
-  using pacing = new Pacing(pace.period, opens, clock, signal);
+  using pacing = new Pacing(pace.period, early, clock, signal);
   for (;;) {
     signal.throwIfAborted();
     const left = pace.within - elapsed();

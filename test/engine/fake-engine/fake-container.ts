@@ -7,12 +7,14 @@ import { runCommand, runScript, type ScriptWorld } from './script.ts';
 export interface Behaviour {
   /** instead of its command, see script.ts */
   readonly script?: string;
-  /** what its health comes to, once it runs and has a healthcheck */
-  readonly health?: 'starting' | 'healthy' | 'unhealthy';
+  /** what its health is, once it runs and has a healthcheck; see `testsSay` */
+  readonly health?: Health;
   /** instead of running the command of an exec; resolve late for a slow probe */
   readonly exec?: (argv: readonly string[]) => ExecAnswer | Promise<ExecAnswer>;
   readonly oomKilled?: boolean;
 }
+
+type Health = 'starting' | 'healthy' | 'unhealthy';
 
 interface ExecAnswer {
   readonly exitCode: number;
@@ -75,6 +77,7 @@ export class FakeContainer extends EventEmitter<Changes> {
   /** its place in its network, another one with every start */
   endpoint = '';
   restarts = 0;
+  health: Health;
   #run: PromiseWithResolvers<never> | undefined;
   #timers = new Set<NodeJS.Timeout>();
   #stopped = false;
@@ -94,6 +97,7 @@ export class FakeContainer extends EventEmitter<Changes> {
     this.name = name;
     this.body = body;
     this.behaviour = behaviour;
+    this.health = behaviour.health ?? 'healthy';
     this.#world = world;
     this.#now = now;
   }
@@ -155,6 +159,12 @@ export class FakeContainer extends EventEmitter<Changes> {
   /** Ends it as its program does that is through, also in the middle of its script. */
   end(code: number): void {
     this.#run?.reject(new Ended(String(code)));
+  }
+
+  /** What its healthcheck comes to from now on. */
+  testsSay(health: 'healthy' | 'unhealthy'): void {
+    this.health = health;
+    this.emit('action', `health_status: ${health}`, {});
   }
 
   print(stream: 'stdout' | 'stderr', text: string): void {

@@ -79,10 +79,10 @@ const networksOf = ({ body, running, endpoint }: FakeContainer) => ({
   },
 });
 
-function healthOf({ body, behaviour, running }: FakeContainer) {
+function healthOf({ body, health, running }: FakeContainer) {
   const [kind] = body.Healthcheck?.Test ?? [];
   if (kind === undefined || kind === 'NONE' || !running) return {};
-  return { Health: { Status: behaviour.health ?? 'healthy', FailingStreak: 0, Log: [] } };
+  return { Health: { Status: health, FailingStreak: 0, Log: [] } };
 }
 
 function portsOf({ body, id }: FakeContainer) {

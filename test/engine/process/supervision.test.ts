@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { EngineEvent } from '../../../src/engine/engine.ts';
+import type { EngineEvent } from '../../../src/engine/engine-event.ts';
 import { projectFolder } from '../../../src/engine/process/state-folder.ts';
 import { Supervisor } from '../../../src/engine/process/supervisor.ts';
 import { specOf } from '../../support/engine-things.ts';

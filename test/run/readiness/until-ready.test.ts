@@ -121,3 +121,43 @@ describe('waiting for a server whose port is known', () => {
     expect(watch?.aborted).toBe(true);
   });
 });
+
+describe('waiting for what tells of its changes', () => {
+  /** Something that changes when it is told to, and is asked whether it has. */
+  const changing = (onAsked: () => void = () => undefined) => {
+    let change = Promise.withResolvers<void>();
+    const ask: Ask = async () => {
+      onAsked();
+      return notReady('not yet');
+    };
+    const changes = () => {
+      change = Promise.withResolvers();
+      return change.promise;
+    };
+    return { asking: { ask, changes }, tell: () => change.resolve() };
+  };
+
+  test('asks at once when one is told, and again with the next', async () => {
+    let asked = 0;
+    const { asking, tell } = changing(() => asked++);
+    const over = new AbortController();
+    const waiting = untilReady({ ...pace, period: 60_000 }, asking, handClock(), over.signal, () => undefined);
+    for (const times of [1, 2, 3]) {
+      await expect.poll(() => asked).toBe(times);
+      tell();
+    }
+    await expect.poll(() => asked).toBe(4);
+    over.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  test('asks once more where one was told while it was being asked', async () => {
+    let asked = 0;
+    const { asking, tell } = changing(() => ++asked === 1 && tell());
+    const over = new AbortController();
+    const waiting = untilReady(pace, asking, handClock(), over.signal, () => undefined);
+    await expect.poll(() => asked).toBe(2);
+    over.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+});
