@@ -34,6 +34,7 @@ export function planUnits(
       const base = {
         name,
         stage: stage.index,
+        teardownStage: manifest.barrier === 'eager' ? 0 : stage.index,
         instances: instancesOf(unit, scale),
         needs: edgesOf(name).map(({ to, condition, required, restart }) => ({
           unit: to,

@@ -56,6 +56,8 @@ export interface PlannedStage {
 interface PlannedBase {
   readonly name: string;
   readonly stage: number;
+  /** the stage by which it is taken down: the same, or one for all where stages order nothing */
+  readonly teardownStage: number;
   readonly instances: readonly InstanceId[];
   readonly needs: readonly Need[];
   /** units that name this one, the other way round of `needs` */

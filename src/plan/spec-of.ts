@@ -44,7 +44,7 @@ export function specOf(plan: Plan, planned: PlannedUnit, index: number, input: S
     kind: unit.kind,
     ...(unit.place && { place: unit.place }),
     stage: unit.stage ?? '',
-    stageIndex: planned.stage,
+    stageIndex: planned.teardownStage,
     image: unit.image,
     ...optional(unit),
     environment,

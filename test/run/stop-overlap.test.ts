@@ -31,10 +31,10 @@ function slowlyStopping(engine: Engine) {
   return { engine: { ...engine, stop, remove, removeNetwork }, stops, done };
 }
 
-async function upSlowlyStopping() {
+async function upSlowlyStopping(text = stack) {
   const fake = await startFakeEngine();
   const engine = engineOf(fake);
-  await playToEnd(engine, await planOf(stack));
+  await playToEnd(engine, await planOf(text));
   return { ...slowlyStopping(engine), [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose]() };
 }
 
@@ -48,6 +48,20 @@ test('what a unit needs is stopped the moment that none of its processes is left
   expect(told).toEqual(['unit.stopping api#1', 'unit.stopped api#1', 'unit.stopping db#1']);
   for (const { settle } of play.stops) settle();
   expect(await done).toMatchObject({ complete: true });
+});
+
+test('stages that order nothing on the way up order nothing on the way down', async () => {
+  const staged = (barrier: string) =>
+    `barrier: ${barrier}\nstages: [one, two]\nservices: { db: ${lasting('stage: one')}, api: ${lasting('stage: two')} }`;
+  await using eager = await upSlowlyStopping(staged('eager'));
+  await using strict = await upSlowlyStopping(staged('strict'));
+  const runs = [eager, strict].map(({ engine }) => playStop(engine));
+  await expect.poll(() => eager.stops.length).toBe(2);
+  await expect.poll(() => strict.stops.length).toBe(1);
+  strict.stops[0]?.settle();
+  await expect.poll(() => strict.stops.length).toBe(2);
+  for (const { settle } of [...eager.stops, ...strict.stops]) settle();
+  for (const { done } of runs) expect(await done).toMatchObject({ complete: true });
 });
 
 test('a container is removed when the engine is through with it, and its network when that is so of all', async () => {

@@ -53,14 +53,14 @@ export async function tearDownWithEvents(
         return (await seeTo(due.job.name)) && (await runInLine(complete));
       },
     })),
-    ...[...needed.values()].map(({ name, needs, stage }) => ({
+    ...[...needed.values()].map(({ name, needs, teardownStage }) => ({
       unit: name,
       // What it needs besides services is only on its containers.
       needs: [
         needs.map(({ unit }) => unit),
         ...containers.filter(({ unit }) => unit === name).map((one) => one.needs),
       ].flat(),
-      stageIndex: stage,
+      stageIndex: teardownStage,
       act: () => seeTo(name),
     })),
   ];
@@ -73,7 +73,7 @@ export async function tearDownWithEvents(
 /** Where an event stands in the order: before all services that it has to have, also over other jobs. */
 const placeOf = ({ job, record }: JobEvent): Ordered => {
   const needs = [...job.needs.map(({ unit }) => unit), ...record.plan.units.keys()];
-  return { unit: job.name, needs: needs.filter((unit) => unit !== job.name), stageIndex: job.stage };
+  return { unit: job.name, needs: needs.filter((unit) => unit !== job.name), stageIndex: job.teardownStage };
 };
 
 /** Whether an event has ended well, or its failure is allowed; one that was interrupted has not. */
