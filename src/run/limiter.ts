@@ -1,4 +1,4 @@
-const priorities = ['start', 'probe', 'ahead'] as const;
+const priorities = ['start', 'probe', 'ahead', 'long'] as const;
 
 /** What is let through first when there is less room than work. */
 export type Priority = (typeof priorities)[number];
@@ -6,17 +6,19 @@ export type Priority = (typeof priorities)[number];
 /**
  * Runs at most `starts` starts at once, and `others` of all else beside them: a start does not wait for a probe, nor a
  * probe for many starts. What is done ahead of its turn waits until no start is under way: each would make the other
- * longer, and only the start is waited for.
+ * longer, and only the start is waited for. Probes that take long are in nobody's way, up to a number of their own.
  */
 export class Limiter {
   readonly #starts: number;
   readonly #others: number;
+  readonly #long: number;
   readonly #waiting = new Map<Priority, (() => void)[]>(priorities.map((priority) => [priority, []]));
   readonly #running = new Map<Priority, number>(priorities.map((priority) => [priority, 0]));
 
-  constructor(starts: number, others = starts) {
+  constructor(starts: number, others = starts, long = others) {
     this.#starts = starts;
     this.#others = others;
+    this.#long = long;
   }
 
   async run<Value>(priority: Priority, signal: AbortSignal, task: () => Promise<Value>): Promise<Value> {
@@ -54,6 +56,7 @@ export class Limiter {
   #admitNext(): void {
     this.#admit('start');
     this.#admit('probe');
+    this.#admit('long');
     if (this.#queueOf('ahead').length > 0) setImmediate(() => this.#admit('ahead'));
   }
 
@@ -67,6 +70,7 @@ export class Limiter {
 
   #hasRoom(priority: Priority): boolean {
     if (priority === 'start') return this.#runningOf('start') < this.#starts;
+    if (priority === 'long') return this.#runningOf('long') < this.#long;
     if (this.#runningOf('probe') + this.#runningOf('ahead') >= this.#others) return false;
     return priority === 'probe' || (this.#runningOf('start') === 0 && this.#queueOf('start').length === 0);
   }

@@ -16,6 +16,9 @@ const startCapacity = 16;
 /** Exec probes, and creates ahead of their turn, at once. */
 const besideCapacity = 4;
 
+/** Exec probes that take long, at once: tests that hang keep no other from being asked. */
+const longCapacity = 12;
+
 /** Pulls and builds at once. */
 const imageCapacity = 4;
 
@@ -35,7 +38,7 @@ export function contextFor(
     killed: session.killed,
     memory: engine.memory(present.plan.project),
     lateWrites: new Set(),
-    limiter: new Limiter(startCapacity, besideCapacity),
+    limiter: new Limiter(startCapacity, besideCapacity, longCapacity),
     imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,
     key: look.key,

@@ -7,6 +7,9 @@ import type { Limiter } from '../limiter.ts';
 import { type Ask, isReady, notReady } from './ask.ts';
 import { inTime } from './in-time.ts';
 
+/** How long a command may take until it makes room for others, ms. */
+const quick = 1000;
+
 /** Where an exec probe runs, and what it has to wait for. */
 export interface Bench {
   readonly engine: Engine;
@@ -47,22 +50,42 @@ export function execProbe(bench: Bench, test: HealthTest): Ask {
   };
 }
 
-/** Holds the unit's turn until the command has ended, the room of the run only while it is in time: it may hang for ever. */
+/** Holds the unit's turn until the command has ended, the room of the run only while it has to: it may hang for ever. */
 function execute(bench: Bench, test: HealthTest, timeout: number, signal: AbortSignal): Execution {
-  const { engine, handle, clock, limiter, turn } = bench;
+  const { engine, handle, limiter, turn } = bench;
   const execution: Execution = {
     begun: false,
     result: turn.run('probe', signal, async () => {
       const exec = await limiter.run('probe', signal, async () => {
         execution.begun = true;
         const started = engine.exec(handle, test, signal);
-        await inTime(started, timeout, clock, signal);
+        await untilAside(bench, started, timeout, signal);
         return { started };
       });
       return await exec.started;
     }),
   };
   return execution;
+}
+
+/** Resolves when an exec has ended, is out of time, or has a place among those that take long. */
+async function untilAside(
+  { limiter, clock }: Bench,
+  started: Promise<ExecResult>,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = await inTime(started, Math.min(timeout, quick), clock, signal);
+  if (end !== 'late' || timeout <= quick) return;
+  const over = inTime(started, timeout - quick, clock, signal);
+  const { promise: isAside, resolve } = Promise.withResolvers<void>();
+  const aside = limiter.run('long', signal, async () => {
+    resolve();
+    await over;
+  });
+  // Whoever asked is told how it ended.
+  aside.catch(() => undefined);
+  await Promise.race([over, isAside]);
 }
 
 const stillRuns = (timeout: number): string => `the test still runs after ${formatDuration(timeout)}`;

@@ -72,6 +72,30 @@ test('an exec that hangs for ever does not keep other units from being asked', a
   expect(await other).toEqual({ ready: true });
 });
 
+test('as many tests that take long as there is room for beside the others keep nobody from being asked', async () => {
+  const { begun, engine } = manualEngine();
+  const limiter = new Limiter(1, 1, 2);
+  const clock = handClock();
+  const places = Array.from({ length: 5 }, () => ({ ...bench(engine, limiter), clock }));
+  const asks = places.map((place) => execProbe(place, command)({ timeout: 30_000 }, signal));
+  await expect.poll(() => begun.length).toBe(1);
+  // Each time those that run have taken long; two may stay beside the one place that there is.
+  for (const running of [2, 3]) {
+    clock.ring(1000);
+    await expect.poll(() => begun.length).toBe(running);
+  }
+  clock.ring(1000);
+  await new Promise(setImmediate);
+  expect(begun).toHaveLength(3);
+  begun[0]?.resolve(good);
+  await expect.poll(() => begun.length).toBe(4);
+  for (const end of [1, 2, 3, 4]) {
+    await expect.poll(() => begun.length).toBeGreaterThan(end);
+    begun[end]?.resolve(good);
+  }
+  expect(await Promise.all(asks)).toEqual(asks.map(() => ({ ready: true })));
+});
+
 test('an abort ends the wait with its reason, though the exec goes on', async () => {
   const { engine } = manualEngine();
   const scope = new AbortController();
