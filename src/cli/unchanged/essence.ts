@@ -23,9 +23,12 @@ export function essenceOf(path: string, head: AnswerHead, body: Buffer): string 
   return digestOf(`${head.statusCode} ${answererOf(head)} ${said}`);
 }
 
+/** Whether it is a list of containers that is asked for. */
+export const isList = (path: string): boolean => /\/containers\/json(\?|$)/.test(path);
+
 /** Of which answers only a part lasts: a healthcheck that goes on says nothing new, unless it is that something is wrong. */
 function lastingPart(path: string, body: Buffer): Json | undefined {
-  if (/\/containers\/json(\?|$)/.test(path)) return withoutTime(read(body));
+  if (isList(path)) return withoutTime(read(body));
   return /\/containers\/[^/]+\/json$/.test(path) ? withoutChecks(read(body)) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type AnswerHead, answererOf, essenceOf } from './essence.ts';
+import { toldByLists } from './told-by-lists.ts';
 
 /** What was asked of an engine, and answered. */
 export interface Heard {
@@ -66,7 +67,10 @@ export function hearRequests(): Hearing {
   return { end: () => unsubscribe(channel, onRequest), heard };
 }
 
-/** The digest of each answer by its path; undefined where one that was asked for twice changed in between. */
+/**
+ * The digest of each answer by its path, without those that others tell as well; undefined where one that was asked for
+ * twice changed in between.
+ */
 function digestsOf(answers: readonly Answer[]): ReadonlyMap<string, string> | undefined {
   const digests = new Map<string, string>();
   for (const { path, head, body } of answers) {
@@ -74,7 +78,8 @@ function digestsOf(answers: readonly Answer[]): ReadonlyMap<string, string> | un
     if ((digests.get(path) ?? digest) !== digest) return undefined;
     digests.set(path, digest);
   }
-  return digests;
+  const isTold = toldByLists(answers);
+  return new Map([...digests].filter(([path]) => !isTold(path)));
 }
 
 /**

@@ -50,6 +50,22 @@ test('what was answered differently within one run is no answer to go by', async
   expect(requests.heard().isComplete).toBe(false);
 });
 
+test('a container that a list tells enough of need not be asked about by itself once more', async () => {
+  const placed = { shop_default: { EndpointID: 'abc' } };
+  const listed = [
+    { Id: 'a', State: 'running', NetworkSettings: { Networks: placed } },
+    { Id: 'b', State: 'exited', NetworkSettings: { Networks: placed } },
+    { Id: 'c', State: 'running', NetworkSettings: { Networks: { ...placed, other: { EndpointID: '' } } } },
+    { Id: 'd', State: 'running', NetworkSettings: { Networks: {} } },
+  ];
+  const paths = ['a', 'b', 'c', 'd', 'e'].map((id) => `/v1.51/containers/${id}/json`);
+  const ask = await askerOf({ Id: 'a' }, listed, ...paths.slice(1).map((Id) => ({ Id })));
+  const requests = hearing();
+  const [first = '', ...others] = paths;
+  for (const path of [first, '/v1.51/containers/json?all=true', ...others]) await ask('GET', path);
+  expect([...requests.heard().answers.keys()]).toEqual(['/v1.51/containers/json?all=true', ...others]);
+});
+
 test('a run that changes something on the engine has nothing to go by', async () => {
   const ask = await askerOf({ a: 1 }, {}, { a: 1 });
   const requests = hearing();
