@@ -144,7 +144,7 @@ export interface Engine {
    * that still runs since such a start is not asked about one by one, where the engine's lists tell that it does.
    */
   observe(project: string, signal: AbortSignal, known?: Promise<ReadonlyMap<string, Start>>): Promise<Observed>;
-  /** One container anew; undefined when it is gone. */
+  /** One container anew; undefined when it is gone, or is being removed. */
   inspect(handle: string, signal: AbortSignal): Promise<ObservedContainer | undefined>;
   /** The image, when the engine has it. */
   image(reference: string, signal: AbortSignal): Promise<ImageFacts | undefined>;

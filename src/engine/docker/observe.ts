@@ -68,24 +68,37 @@ async function containersOf(
   const queue = found.entries();
   const worker = async (): Promise<void> => {
     for (const [index, listed] of queue) {
-      results[index] = listedContainer(listed, known.get(listed.Id)) ?? (await inspect(docker, listed.Id, signal));
+      results[index] =
+        listedContainer(listed, known.get(listed.Id)) ?? observed(await inspectInfo(docker, listed.Id, signal));
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallelInspects, found.length) }, worker));
   return results.filter((container) => container !== undefined);
 }
 
-/** One container anew; undefined when it is gone, which it may be since it was listed. */
+/** One container anew; undefined when it is gone, or on its way out: it is killed first, which says nothing of it. */
 export async function inspect(
   docker: Dockerode,
   handle: string,
   signal: AbortSignal,
 ): Promise<ObservedContainer | undefined> {
+  const found = await inspectInfo(docker, handle, signal);
+  return found?.State.Status === 'removing' ? undefined : observed(found);
+}
+
+const observed = (found: Dockerode.ContainerInspectInfo | undefined): ObservedContainer | undefined =>
+  found && observedContainer(found);
+
+/** undefined where it is gone, which it may be since it was listed. */
+async function inspectInfo(
+  docker: Dockerode,
+  handle: string,
+  signal: AbortSignal,
+): Promise<Dockerode.ContainerInspectInfo | undefined> {
   try {
-    const found = await ask({ doing: 'look at the container', repeat: 'safe' }, signal, (abortSignal) =>
+    return await ask({ doing: 'look at the container', repeat: 'safe' }, signal, (abortSignal) =>
       docker.getContainer(handle).inspect({ abortSignal }),
     );
-    return observedContainer(found);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
