@@ -16,16 +16,19 @@ type ContainerNews =
   | 'healthy'
   | 'unhealthy';
 
-/** What happened on the engine to a container of the project. */
+/** Something that happened to a container of the project; `at` in ms since the epoch. */
+export interface ContainerEvent {
+  readonly type: ContainerNews;
+  readonly handle: string;
+  readonly instance: InstanceId;
+  readonly at: number;
+  readonly exitCode?: number;
+}
+
+/** What happened on the engine, as far as it is about the project. */
 export type EngineEvent =
   /** the stream stands: what happens from now on is told; look once after it */
   | { readonly type: 'connected' }
   /** the stream broke; it is opened again by itself and `connected` follows */
   | { readonly type: 'disconnected'; readonly reason: string }
-  | {
-      readonly type: ContainerNews;
-      readonly handle: string;
-      readonly instance: InstanceId;
-      readonly at: number;
-      readonly exitCode?: number;
-    };
+  | ContainerEvent;

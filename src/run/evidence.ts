@@ -1,6 +1,7 @@
 import type { Evidence, Failure, FailureCode } from '../core/failure.ts';
 import type { UnitState } from '../core/unit-state.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Exit } from '../engine/engine.ts';
+import type { Cause } from './news.ts';
 
 /** Log lines that go into a failure report. */
 const shownLines = 20;
@@ -29,9 +30,13 @@ export function unitFailure(code: FailureCode, message: string, evidence: Eviden
 export const probeEvidence = (state: UnitState | undefined): Evidence =>
   state?.phase === 'probing' && state.lastError !== undefined ? { probe: state.lastError } : {};
 
-/** What an exit code says beyond its number. */
-export function exitHint(exitCode: number, oomKilled: boolean): string | undefined {
+/** What an exit says beyond its number; `cause`: what else is known of it. */
+export function exitHint({ exitCode, oomKilled }: Exit, cause?: Cause): string | undefined {
   if (oomKilled) return 'it ran out of memory: give it more, or let it use less';
+  if (cause === 'engine-away') {
+    return 'the engine went away then, and one that is restarted ends its containers: run "devstack up" again';
+  }
+  if (cause === 'asked') return 'it was told to stop (SIGTERM), by someone else or as the engine ended';
   switch (exitCode) {
     case 125:
     case 126:

@@ -104,13 +104,14 @@ async function keep(context: RunContext, work: Work<PlannedService>, { handle }:
 
 /** A container that has not ended; undefined where it has, which is told then. */
 async function stillThere(
-  { engine, emit }: RunContext,
+  context: RunContext,
   { unit, index, signal }: Work<PlannedService>,
   handle: string,
 ): Promise<ObservedContainer | undefined> {
+  const { engine, emit } = context;
   const container = await engine.inspect(handle, signal);
   if (container !== undefined && container.status.kind !== 'exited') return container;
-  emit(container === undefined ? serviceRemoved(unit, index) : await serviceEnd(engine, unit, container, undefined));
+  emit(container === undefined ? serviceRemoved(unit, index) : await serviceEnd(context, unit, container, undefined));
   return undefined;
 }
 

@@ -3,11 +3,12 @@ import { type InstanceId, instanceId, type UnitState } from '../core/unit-state.
 import type { Engine } from '../engine/engine.ts';
 import type { ObservedContainer } from '../plan/observed.ts';
 import type { PlannedService } from '../plan/plan.ts';
+import type { RunContext } from './context.ts';
 import { exitHint, lastLines, probeEvidence, unitFailure } from './evidence.ts';
 
 /** What the end of a service's container means: done where it left with 0 and nobody waits for it, else a failure. */
 export async function serviceEnd(
-  engine: Engine,
+  { engine, news }: Pick<RunContext, 'engine' | 'news'>,
   unit: PlannedService,
   { handle, instance, status }: ObservedContainer,
   state: UnitState | undefined,
@@ -22,7 +23,7 @@ export async function serviceEnd(
   return {
     type: 'unit.failed',
     instance,
-    failure: unitFailure('exited', message, evidence, exitHint(exitCode, oomKilled)),
+    failure: unitFailure('exited', message, evidence, exitHint(status, news.causeOf(handle, status.finishedAt))),
   };
 }
 

@@ -28,8 +28,6 @@ export class Watch {
   readonly #signal: AbortSignal;
   /** instances seen between an exit and the engine's next start */
   readonly #restarting = new Set<InstanceId>();
-  /** containers that somebody has asked to end */
-  readonly #asked = new Set<string>();
   readonly #connected = Promise.withResolvers<void>();
   /** aborted once there is a connection */
   readonly #connecting = new AbortController();
@@ -70,9 +68,10 @@ export class Watch {
   }
 
   #take(event: EngineEvent): void {
-    if ('handle' in event) this.#context.news.tell(event.handle);
+    if ('handle' in event) this.#context.news.tell(event);
     switch (event.type) {
       case 'connected':
+        this.#context.news.regain(this.#context.clock.now());
         // Before this, and in a gap, everything may have happened: look once at each container that is known.
         void this.#lookAgain().then(() => {
           this.#connecting.abort();
@@ -81,19 +80,17 @@ export class Watch {
         return;
       case 'disconnected':
         this.#reason = event.reason;
+        this.#context.news.lose(this.#context.clock.now());
         this.#context.emit({ type: 'warning', message: `lost sight of the engine: ${event.reason}` });
         return;
-      case 'stopping':
-        this.#asked.add(event.handle);
-        return;
       case 'started':
-        this.#asked.delete(event.handle);
         if (this.#isOwnStart(event)) return;
         break;
       case 'died':
       case 'removed':
         break;
       case 'created':
+      case 'stopping':
       case 'paused':
       case 'unpaused':
       case 'oom':
@@ -192,7 +189,8 @@ export class Watch {
     const { engine, emit } = this.#context;
     const { handle, status } = container;
     const end =
-      this.#stoppedByOthers(container) ?? (await serviceEnd(engine, unit, container, this.#state.states.get(instance)));
+      this.#stoppedByOthers(container) ??
+      (await serviceEnd(this.#context, unit, container, this.#state.states.get(instance)));
     if (this.#handleOf(instance) !== handle) return;
     const now = await engine.inspect(handle, this.#signal);
     const isUpAgain = now?.status.kind === 'running' && status.kind === 'exited';
@@ -206,7 +204,7 @@ export class Watch {
   #stoppedByOthers({ handle, instance, status }: ObservedContainer): EventBody | undefined {
     const { states, readyAt, command } = this.#state;
     const isSettled = readyAt !== undefined || command === 'attach';
-    const isMeant = this.#asked.has(handle) && this.#context.policy.endOn.kind === 'nothing';
+    const isMeant = this.#context.news.wasAsked(handle) && this.#context.policy.endOn.kind === 'nothing';
     if (!isMeant || !isSettled || states.get(instance)?.phase !== 'ready' || status.kind !== 'exited') return undefined;
     return { type: 'unit.stopped', instance, reason: 'somebody else stopped it', exitCode: status.exitCode };
   }

@@ -131,13 +131,15 @@ async function exitFailure(
   ended: EndedJob,
   signal: AbortSignal,
 ): Promise<Failure> {
-  const { engine } = context;
+  const { engine, news } = context;
   const { exitCode, oomKilled } = ended.exit;
+  const container = await engine.inspect(ended.handle, signal);
   // A removal kills it first: its exit code then says nothing of the job.
-  if ((await engine.inspect(ended.handle, signal)) === undefined) {
+  if (container === undefined) {
     const message = `the container of job "${job.name}" was removed by someone else before it was done`;
     return unitFailure('removed', message, {}, 'run "devstack up" again to run it anew');
   }
+  const endedAt = container.status.kind === 'exited' ? container.status.finishedAt : 0;
   // They do not count, but its log may have what is sensitive among them, also when it is read later.
   const { secrets } = await readLeft(context, job, ended, signal);
   if (secrets.size > 0) await context.memory.write(secrets, signal);
@@ -148,6 +150,6 @@ async function exitFailure(
     'job-exit',
     `job "${job.name}" ended with exit code ${exitCode}${attempt > 1 ? `, in ${attempt} attempts` : ''}`,
     evidence,
-    exitHint(exitCode, oomKilled),
+    exitHint(ended.exit, news.causeOf(ended.handle, endedAt)),
   );
 }

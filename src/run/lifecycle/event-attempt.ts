@@ -103,5 +103,5 @@ function failureOfEnd({ job, event, how }: JobEvent, end: Exit | 'late', evidenc
   }
   const { exitCode, oomKilled } = end;
   const message = `${subject} ended with exit code ${exitCode}`;
-  return unitFailure('job-exit', message, { ...evidence, exitCode, oomKilled }, exitHint(exitCode, oomKilled));
+  return unitFailure('job-exit', message, { ...evidence, exitCode, oomKilled }, exitHint(end));
 }

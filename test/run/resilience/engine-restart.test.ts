@@ -7,6 +7,8 @@ import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 /** Longest that a test may take, ms. */
 const bound = 60_000;
 
+const goneWithEngine = expect.stringContaining('the engine went away then');
+
 const never = 'ready: { exec: ["false"] }';
 
 test(
@@ -69,7 +71,7 @@ test(
     await fake.comeBack();
     expect(await run.done).toMatchObject({
       kind: 'failed',
-      failures: [{ failure: { code: 'exited', evidence: { exitCode: 137 } } }],
+      failures: [{ failure: { code: 'exited', evidence: { exitCode: 137 }, hint: goneWithEngine } }],
     });
   },
   bound,
@@ -95,6 +97,23 @@ services:
     await fake.comeBack();
     expect(await run.done).toEqual({ kind: 'ready', changed: true });
     expect(order('unit.completed')).toEqual(['seed']);
+  },
+  bound,
+);
+
+test(
+  'a job that did not come back with its engine is told as ended, with its exit code',
+  async () => {
+    await using fake = await startFakeEngine();
+    const { run, saw } = play(engineOf(fake), await planOf(`jobs: { seed: ${lasting()} }`));
+    await saw('unit.running', 'seed');
+    await fake.goAway();
+    containerOf(fake, 'seed').signal('KILL', true);
+    await fake.comeBack();
+    expect(await run.done).toMatchObject({
+      kind: 'failed',
+      failures: [{ failure: { code: 'job-exit', evidence: { exitCode: 137 }, hint: goneWithEngine } }],
+    });
   },
   bound,
 );

@@ -33,7 +33,7 @@ test(
 );
 
 test.each([
-  ['stopped', 'TERM', 143, 'SIGTERM'],
+  ['stopped', 'TERM', 143, 'it was told to stop (SIGTERM), by someone else'],
   ['killed', 'KILL', 137, 'SIGKILL'],
 ] as const)(
   'a service that others wait for and that is %s is told with its exit code and what that means',
