@@ -33,21 +33,14 @@ export const probeEvidence = (state: UnitState | undefined): Evidence =>
 /** What an exit says beyond its number; `cause`: what else is known of it. */
 export function exitHint({ exitCode, oomKilled }: Exit, cause?: Cause): string | undefined {
   if (oomKilled) return 'it ran out of memory: give it more, or let it use less';
+  if (exitCode === 125 || exitCode === 126) {
+    return 'its command can not be executed: check "command", "entrypoint" and the permissions of the file';
+  }
+  if (exitCode === 127) return 'its command was not found in the image: check "command" and "entrypoint"';
   if (cause === 'engine-away') {
     return 'the engine went away then, and one that is restarted ends its containers: run "devstack up" again';
   }
   if (cause === 'asked') return 'it was told to stop (SIGTERM), by someone else or as the engine ended';
-  switch (exitCode) {
-    case 125:
-    case 126:
-      return 'its command can not be executed: check "command", "entrypoint" and the permissions of the file';
-    case 127:
-      return 'its command was not found in the image: check "command" and "entrypoint"';
-    case 137:
-      return 'it was killed (SIGKILL)';
-    case 143:
-      return 'it was told to stop (SIGTERM)';
-    default:
-      return undefined;
-  }
+  if (exitCode === 143) return 'it was told to stop (SIGTERM)';
+  return exitCode === 137 ? 'it was killed (SIGKILL)' : undefined;
 }

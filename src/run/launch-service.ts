@@ -124,6 +124,7 @@ async function onceItRuns(
   work: Work<PlannedService>,
   handle: string,
 ): Promise<ObservedContainer | undefined> {
+  let news: Promise<void> | undefined;
   for (;;) {
     const container = await stillThere(context, work, handle);
     if (container?.status.kind !== 'restarting') return container;
@@ -133,8 +134,9 @@ async function onceItRuns(
       context.emit({ type: 'unit.failed', instance: work.instance, failure });
       return undefined;
     }
-    const news = context.news.next(handle, work.signal);
-    await inTime(news, Math.min(restartPause, timeLeft(context, work)), context.clock, work.signal);
+    news ??= context.news.next(handle, work.signal);
+    const pause = Math.min(restartPause, timeLeft(context, work));
+    if ((await inTime(news, pause, context.clock, work.signal)) !== 'late') news = undefined;
   }
 }
 
