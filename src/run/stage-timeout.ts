@@ -32,6 +32,19 @@ export const laggardsOf = (state: RunState, { units }: StageView): readonly Lagg
     .flatMap((unit) => state.units.get(unit)?.instances ?? [])
     .flatMap((instance) => laggardAt(state, instance) ?? []);
 
+/**
+ * What is on its way when the time for everything is over; what only waits for others as well, where all else that is
+ * late can be done without.
+ */
+export function lateOnes(state: RunState): readonly (readonly [InstanceId, UnitState])[] {
+  const open = [...state.states].filter(([, one]) => !isSettled(one));
+  const isFree = ([instance, { phase }]: (typeof open)[number]) =>
+    phase !== 'pending' || state.holdsOf(instance).length === 0;
+  const isRequired = ([instance]: (typeof open)[number]) => state.units.get(unitOf(instance))?.optional !== true;
+  const free = open.filter(isFree);
+  return free.some(isRequired) ? free : open.filter((one) => isFree(one) || isRequired(one));
+}
+
 function laggardAt(state: RunState, instance: InstanceId): Laggard | undefined {
   const laggard = waitingAt(state, instance);
   if (laggard === undefined) return undefined;

@@ -20,6 +20,7 @@ import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
+import { lateOnes } from './stage-timeout.ts';
 import { type Present, Steering, steerable } from './steering.ts';
 import type { UpOptions } from './up.ts';
 import { Watch } from './watch.ts';
@@ -100,13 +101,17 @@ export class Supervisor {
     return this.#context.startedHere;
   }
 
-  /** Fails what can not have its ports, before anything is started, and begins nothing then; false where there is such a thing. */
+  /**
+   * Fails what can not have its ports, before anything is started, and begins nothing then; false where there is such a
+   * thing that others can not do without.
+   */
   async claimPorts(): Promise<boolean> {
     const { info, ground } = this.#context;
     const conflicts = (await this.#ports?.conflicts(info, ground)) ?? [];
     for (const { instance, failure } of conflicts) this.#session.emit({ type: 'unit.failed', instance, failure });
-    if (conflicts.length > 0) await this.halt('a port is taken');
-    return conflicts.length === 0;
+    const isFatal = conflicts.some(({ instance }) => this.#isRequired(instance));
+    if (isFatal) await this.halt('a port is taken');
+    return !isFatal;
   }
 
   /** Begins to follow logs, and to start what is free to start; once, also where a run that was unchanged stays. */
@@ -166,11 +171,9 @@ export class Supervisor {
 
   /** What has failed, without that which everyone can do without. */
   failures(): Failures {
-    const { states, units } = this.#session.state;
+    const { states } = this.#session.state;
     return [...states].flatMap(([instance, state]) =>
-      state.phase === 'failed' && units.get(unitOf(instance))?.optional !== true
-        ? [{ instance, failure: state.failure }]
-        : [],
+      state.phase === 'failed' && this.#isRequired(instance) ? [{ instance, failure: state.failure }] : [],
     );
   }
 
@@ -193,12 +196,13 @@ export class Supervisor {
   /** Waits no longer: what is on its way has failed, and nothing else begins. */
   giveUp(afterMs: number): void {
     const { state, emit } = this.#session;
-    for (const [instance, one] of [...state.states]) {
-      if (one.phase !== 'starting' && one.phase !== 'probing' && one.phase !== 'running') continue;
+    const late = lateOnes(state);
+    // First of all, so that nothing begins because of what fails here.
+    this.#loop.halt('the time for everything is over', new Set(late.map(([instance]) => instance)));
+    for (const [instance, one] of late) {
       const message = `"${unitOf(instance)}" was not there within the ${formatDuration(afterMs)} that everything had`;
       emit({ type: 'unit.failed', instance, failure: unitFailure('not-ready', message, probeEvidence(one)) });
     }
-    this.#loop.halt('the time for everything is over');
   }
 
   /** Keeps what this run has come to, and what is known to be ready. */
@@ -231,6 +235,10 @@ export class Supervisor {
   /** Takes a new plan in the middle of the run: what it does not change goes on as it is. */
   replan(plan: Plan, unitNames: ReadonlySet<string>): Promise<void> {
     return this.#steering.replan(plan, unitNames);
+  }
+
+  #isRequired(instance: InstanceId): boolean {
+    return this.#session.state.units.get(unitOf(instance))?.optional !== true;
   }
 
   async #layGround(plan: Plan, { look, assessment }: Seen, ahead: Promise<Ground> | undefined): Promise<void> {

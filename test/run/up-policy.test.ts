@@ -147,6 +147,38 @@ services:
     expect(order('unit.ready')).toContain('app');
     expect(outcome).toMatchObject({ kind: 'ready' });
   });
+
+  test('may have a port that is taken: all others come up', async () => {
+    await using fake = await startFakeEngine();
+    const engine = engineOf(fake);
+    await playToEnd(engine, await planOf(`services: { first: ${unit('ports: ["8080:80"]')} }`, 'other'));
+    const plan = await planOf(`
+services:
+  extra: ${unit('ports: ["8080:80"]')}
+  app: ${unit('depends_on: { extra: { condition: service_started, required: false } }')}
+`);
+    const { outcome, order } = await playToEnd(engine, plan);
+    expect(order('unit.failed')).toEqual(['extra']);
+    expect(order('unit.ready')).toEqual(['app']);
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+  });
+
+  test('may take all the time that there is: what waits for it has failed then, and the run is not fine', async () => {
+    await using fake = await startFakeEngine();
+    const plan = await planOf(`
+services:
+  extra: ${unit('ready: { exec: ["false"] }')}
+  app: ${unit('depends_on: { extra: { condition: service_healthy, required: false } }')}
+`);
+    const clock = leapClock();
+    const { run, saw } = play(engineOf(fake), plan, { clock, ...policy({ waitTimeoutMs: 30_000 }) });
+    await saw('unit.probe', 'extra');
+    clock.leap(30_000);
+    expect(await run.done).toMatchObject({
+      kind: 'failed',
+      failures: [{ instance: 'app#1', failure: { code: 'not-ready' } }],
+    });
+  });
 });
 
 describe('hooks', () => {

@@ -64,7 +64,9 @@ export function failureSections(view: RunView): readonly FailureSection[] {
 function sectionOf(view: RunView, instance: InstanceId, failure: Failure): FailureSection {
   const { evidence, hint } = failure;
   const image = view.units.get(unitOf(instance))?.image;
-  const logs = evidence?.logs ?? view.logsOf(instance).last(shownLogLines);
+  // The engine may have none of them any more, or never had.
+  const told = evidence?.logs ?? [];
+  const logs = told.length > 0 ? told : view.logsOf(instance).last(shownLogLines);
   return {
     instance,
     name: labelOf(view, instance),
