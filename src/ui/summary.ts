@@ -33,7 +33,7 @@ export function summary(view: RunView, { theme, program = 'devstack', isPassing,
   const blocks = [
     [headline(view, outcome, theme, named)],
     outcome.kind === 'failed' ? failureBlock(view, theme) : eventBlock(view, outcome, theme),
-    isNews(outcome) ? durationTable(view, theme, { now: view.startedAt, mostRows }) : [],
+    isNews(view, outcome) ? durationTable(view, theme, { now: view.startedAt, mostRows }) : [],
     factBlock(view, outcome, theme),
     isPassing ? [] : nextBlock(view, outcome, theme, program),
   ];
@@ -44,7 +44,28 @@ export function summary(view: RunView, { theme, program = 'devstack', isPassing,
 /** What is there for other commands stops when it is ready only to have its data put back, and goes on at once. */
 const isReset = (outcome: Outcome): boolean => outcome.kind === 'stopped' && outcome.wasReady && outcome.complete;
 
-const isNews = (outcome: Outcome): boolean => outcome.kind === 'ready' && outcome.changed;
+/** Whether something came up that runs on. */
+const isNews = (view: RunView, outcome: Outcome): boolean =>
+  (outcome.kind === 'ready' && outcome.changed) || (outcome.kind === 'detached' && pathOf(view, outcome).length > 0);
+
+/** What decided how long it took until all was ready, or had failed; what ended before is nobody's to wait for. */
+function pathOf(view: RunView, { kind }: Outcome): ReturnType<typeof criticalPath> {
+  if (isTeardown(view) || (view.readyAt === undefined && kind !== 'failed')) return [];
+  return criticalPath(view, view.readyAt ?? view.startedAt + progressOf(view, view.startedAt).elapsedMs);
+}
+
+/** How long each unit took to come up, and what decided it, for who stays with them. */
+export function cameUp(view: RunView, theme: Theme): readonly string[] {
+  const path = criticalPath(view, view.readyAt ?? view.startedAt);
+  return [
+    ...durationTable(view, theme, { now: view.startedAt, mostRows }),
+    '',
+    ...(path.length === 0 ? [] : [factLine('critical path', criticalPathText(path), theme)]),
+  ];
+}
+
+const factLine = (label: string, text: string, { paint }: Theme): string =>
+  `  ${paint('dim', label.padEnd(15))}${paint('plain', text)}`;
 
 function headline(view: RunView, outcome: Outcome, theme: Theme, named: readonly string[]): string {
   const { ready, total, elapsedMs } = progressOf(view, view.startedAt);
@@ -106,12 +127,10 @@ function eventBlock(view: RunView, outcome: Outcome, theme: Theme): readonly str
 }
 
 function factBlock(view: RunView, outcome: Outcome, theme: Theme): readonly string[] {
-  const end = view.startedAt + progressOf(view, view.startedAt).elapsedMs;
-  const path = isNews(outcome) || outcome.kind === 'failed' ? criticalPath(view, view.readyAt ?? end) : [];
+  const path = pathOf(view, outcome);
   const running = outcome.kind === 'ready' || outcome.kind === 'detached';
   const addresses = running ? addressesOf(view, ...view.states.keys()) : [];
-  const fact = (label: string, text: string): string =>
-    `  ${theme.paint('dim', label.padEnd(15))}${theme.paint('plain', text)}`;
+  const fact = (label: string, text: string): string => factLine(label, text, theme);
   const tolerated = toleratedOf(view);
   return [
     ...tolerated.map((text, index) => fact(index === 0 ? 'tolerated' : '', text)),

@@ -35,6 +35,14 @@ describe('the summary', () => {
     `);
   });
 
+  test.each<Outcome>([{ kind: 'detached' }, { kind: 'stopped', wasReady: true, complete: true }])(
+    'of a start that somebody stayed with says what decided it: $kind',
+    (outcome) => {
+      const path = 'critical path  db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms';
+      expect(summary(finish(allReady(), outcome), { theme })).toContain(path);
+    },
+  );
+
   test.each([
     [['api'], 'api of shop is stopped'],
     [['api', 'web'], 'api, web of shop are stopped'],

@@ -1,6 +1,8 @@
 import type { Face, RunView } from '../../core/run-view.ts';
 import { locate, type Span } from '../../core/source.ts';
 import { type StageStatus, stageStatus } from '../../core/stage-status.ts';
+import { criticalPath } from '../select/critical-path.ts';
+import { isTeardown } from '../select/progress.ts';
 import { timelineRows } from '../select/timeline.ts';
 
 /** Of the lines: goes up where a name changes its meaning or goes away. */
@@ -19,13 +21,18 @@ export function jsonFace({ write }: { readonly write: (text: string) => void }):
   return {
     event({ type, at, ...body }, view) {
       const timeline = type === 'run.finished' && { stages: stageRows(view), timeline: timelineRows(view) };
+      const path = (type === 'run.finished' || type === 'run.ready') && { criticalPath: pathRows(view, at) };
       write(
-        `${JSON.stringify({ version: lineVersion, type, at, project: view.project, ...body, ...timeline }, written)}\n`,
+        `${JSON.stringify({ version: lineVersion, type, at, project: view.project, ...body, ...timeline, ...path }, written)}\n`,
       );
     },
     close: async () => undefined,
   };
 }
+
+/** What decided how long it took until all was ready, or the run ended before; empty where nothing came up. */
+const pathRows = (view: RunView, at: number): readonly { readonly unit: string; readonly durationMs: number }[] =>
+  isTeardown(view) ? [] : criticalPath(view, view.readyAt ?? at).map(({ unit, ms }) => ({ unit, durationMs: ms }));
 
 const stageRows = (view: RunView): readonly { readonly name: string; readonly status: StageStatus }[] =>
   view.stages.flatMap((stage) => (stage.name === '' ? [] : [{ name: stage.name, status: stageStatus(view, stage) }]));

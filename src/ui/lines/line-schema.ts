@@ -22,14 +22,22 @@ const timelineRow = z.object({
   settledMs: z.exactOptional(amount),
 });
 
+const path = z.array(z.object({ unit: z.string(), durationMs: amount }));
+
 /** The fields of each event, beside those that every line has. */
 const fields = {
   'run.started': z.object({ command: z.string(), engine: z.string(), project: z.string() }),
   'run.waiting': z.object({ holder: z.string() }),
   'run.planned': z.object({ steps: z.array(step) }),
-  'run.ready': z.object({ ...timed, changed: z.boolean() }),
+  'run.ready': z.object({ ...timed, changed: z.boolean(), criticalPath: path }),
   'run.stopping': z.object({ reason: z.string() }),
-  'run.finished': z.object({ outcome, ...timed, stages: z.array(stageRow), timeline: z.array(timelineRow) }),
+  'run.finished': z.object({
+    outcome,
+    ...timed,
+    stages: z.array(stageRow),
+    timeline: z.array(timelineRow),
+    criticalPath: path,
+  }),
   'stage.started': z.object(ofStage),
   'stage.finished': z.object({ ...ofStage, ...timed }),
   'stage.skipped': z.object({ ...ofStage, reason: z.string() }),

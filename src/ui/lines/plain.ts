@@ -2,7 +2,7 @@ import type { Event } from '../../core/event.ts';
 import type { Face, RunView } from '../../core/run-view.ts';
 import { sanitizeLine } from '../sanitize.ts';
 import { instancesOf, labelOf } from '../select/unit-text.ts';
-import { type SummaryOptions, summary } from '../summary.ts';
+import { cameUp, type SummaryOptions, summary } from '../summary.ts';
 import type { CiMarks } from './ci/ci-marks.ts';
 import { StageGroups } from './ci/stage-groups.ts';
 import { eventText, isUnitEvent, subjectOf } from './event-text.ts';
@@ -50,6 +50,8 @@ export function plainFace(options: PlainOptions): Face {
       if (!pace.isNews(event, view)) return;
       const said = eventText(event, view);
       if (said !== undefined) line(`${nameOf(event, view)}  ${theme.paint(said.tone, said.text)}`);
+      // Who stays would see how it came up only when it has gone.
+      if (attached && event.type === 'run.ready' && event.changed) write(`\n${cameUp(view, theme).join('\n')}\n\n`);
     },
     async close(view) {
       const text = summary(view, options);

@@ -72,6 +72,20 @@ test('a place in a manifest is path, line and column, not the text of the file',
   expect(JSON.stringify(line)).not.toContain('services');
 });
 
+test.each([
+  { type: 'run.ready', durationMs: 3910, changed: true } as const,
+  { type: 'run.finished', outcome: { kind: 'detached' }, durationMs: 3910 } as const,
+])('the line of $type has what decided how long it took', (event) => {
+  const lines = played((run = shop()) => {
+    const played = allReady(run);
+    run.play(played.now, event);
+    return played;
+  });
+  const steps = { db: 1500, migrate: 800, seed: 10, api: 1190, web: 400 };
+  const criticalPath = Object.entries(steps).map(([unit, durationMs]) => ({ unit, durationMs }));
+  expect(lines.at(-1)).toMatchObject({ type: event.type, criticalPath });
+});
+
 test('the last line has when each instance was created, started and ready', () => {
   const lines = played((run = shop()) => {
     const played = allReady(run);

@@ -90,6 +90,17 @@ describe('the plain face', () => {
       web      ready after 200ms (GET :8080/healthz, 1 probe)
       shop     stage 4/4 edge done after 400ms
       shop     ready after 3.9s
+
+                           created  started    ready     took
+        ✓ db       ready      10ms    300ms     1.5s     1.2s
+        ✓ cache    ready      10ms    300ms    500ms    200ms
+        ✓ migrate  exit 0        -     1.5s     2.3s    790ms
+        ✓ seed     cached        -        -     2.3s        -
+        ✓ api      ready         -     2.5s     3.5s     1.0s
+        ✓ web      :8080         -     3.7s     3.9s    200ms
+
+        critical path  db 1.5s → migrate 800ms → seed 10ms → api 1.2s → web 400ms
+
       "
     `);
   });
