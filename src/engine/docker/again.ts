@@ -5,9 +5,9 @@ import { isLost, isOutOfTime, refusalOf, wasUnheard } from './translate.ts';
 
 /**
  * Which calls are made once more: those that can not have reached the engine, as well those that do nothing twice when
- * they are repeated, or none.
+ * they are repeated, those alone that it has answered with an error of its own, or none.
  */
-export type Repeat = 'unheard' | 'safe' | 'never';
+export type Repeat = 'unheard' | 'safe' | 'stumbles' | 'never';
 
 interface Limits {
   /** how long a lost engine is given to come back, ms: a restart with its containers takes that long at times */
@@ -60,10 +60,10 @@ export async function again<Answer>(
 /** What a failed call says of the engine, where that is something that may pass. */
 function troubleOf(error: unknown, repeat: Repeat): 'lost' | 'stumble' | 'none' {
   if (repeat === 'never' || !(error instanceof DevstackError)) return 'none';
-  if (wasUnheard(error)) return 'lost';
-  if (repeat !== 'safe') return 'none';
+  if (wasUnheard(error)) return repeat === 'stumbles' ? 'none' : 'lost';
+  if (repeat === 'unheard') return 'none';
   // Without a cause it is the deadline that has passed: the engine had its time.
-  if (isLost(error)) return error.cause === undefined ? 'none' : 'lost';
+  if (isLost(error)) return error.cause === undefined || repeat === 'stumbles' ? 'none' : 'lost';
   const refusal = refusalOf(error.cause);
   if (refusal === undefined || refusal.status < 500) return 'none';
   return knownRefusal(refusal.message) === undefined && !isRuntimeRefusal(refusal.message) ? 'stumble' : 'none';

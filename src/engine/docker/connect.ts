@@ -93,7 +93,7 @@ async function connectionOver(
   const asked = { doing, code: 'engine-lost', deadlineMs, repeat: 'never' } as const;
   const bare = client.speaking(undefined);
   const identify = async (scope: AbortSignal): Promise<Identity> => {
-    const version = await ask(asked, scope, (abortSignal) =>
+    const version = await ask({ ...asked, repeat: 'stumbles' }, scope, (abortSignal) =>
       dialJson<Dockerode.DockerVersion>(bare, { method: 'GET', path: '/version' }, abortSignal),
     );
     const info = engineInfo(endpoint, version, pinnedVersion(version.ApiVersion), host);

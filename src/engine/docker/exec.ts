@@ -20,7 +20,8 @@ export async function execIn(
   command: ExecCommand,
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const exec = await ask(asked, signal, (abortSignal) =>
+  // One that is made and never started does nothing.
+  const exec = await ask({ ...asked, repeat: 'safe' }, signal, (abortSignal) =>
     docker.getContainer(handle).exec({ ...execBody(command), AttachStdout: true, AttachStderr: true, abortSignal }),
   );
   const stream = await open(asked, signal, (abortSignal) => exec.start({ Detach: false, Tty: false, abortSignal }));

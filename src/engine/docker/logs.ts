@@ -70,7 +70,7 @@ async function* reading(
     ...(tail !== undefined && { tail }),
     ...(cursor && { since: sinceOf(cursor) }),
   };
-  const stream = await open(asked, signal, (abortSignal) =>
+  const stream = await open({ ...asked, repeat: 'stumbles' }, signal, (abortSignal) =>
     dialStream(docker, { method: 'GET', path: `/containers/${handle}/logs`, query }, abortSignal),
   );
   const messages = tty ? rawMessages(new LineSplitter()) : framedMessages(new FrameReader());

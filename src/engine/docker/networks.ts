@@ -142,7 +142,8 @@ export async function connectNetwork(
 ): Promise<void> {
   const path = `/networks/${encodeURIComponent(network)}/connect`;
   const body = { Container: handle, EndpointConfig: endpoint };
-  await ask({ doing: `connect the container to the network "${network}"` }, signal, (abortSignal) =>
+  const doing = `connect the container to the network "${network}"`;
+  await ask({ doing, repeat: 'stumbles' }, signal, (abortSignal) =>
     dialJson(docker, { method: 'POST', path, body }, abortSignal),
   );
 }

@@ -8,7 +8,8 @@ import { isRecord } from './docker-config.ts';
 import { documentOf } from './json-lines.ts';
 import { engineError, isLost, isMissing, translate } from './translate.ts';
 
-const asked = { doing: 'wait for the end of the container' };
+/** What breaks off is begun again below. */
+const asked = { doing: 'wait for the end of the container', repeat: 'stumbles' } as const;
 const look = { ...asked, repeat: 'safe' } as const;
 
 /** How long a lost engine is given to come back before a wait fails, in ms, and how often it is asked meanwhile. */

@@ -76,6 +76,8 @@ export class FakeContainer extends EventEmitter<Changes> {
   finishedAt = '0001-01-01T00:00:00Z';
   /** its place in its network, another one with every start */
   endpoint = '';
+  /** Names of the networks it was connected to after it was created. */
+  readonly joined = new Set<string>();
   restarts = 0;
   health: Health;
   #run: PromiseWithResolvers<never> | undefined;

@@ -72,12 +72,11 @@ const mountsOf = ({ id, body }: FakeContainer) =>
     RW: true,
   }));
 
-const networksOf = ({ body, running, endpoint }: FakeContainer) => ({
-  [body.HostConfig?.NetworkMode ?? 'bridge']: {
-    IPAddress: running ? fakeAddress : '',
-    EndpointID: running ? endpoint : '',
-  },
-});
+function networksOf({ body, running, endpoint, joined }: FakeContainer) {
+  const names = [body.HostConfig?.NetworkMode ?? 'bridge', ...joined];
+  const attached = { IPAddress: running ? fakeAddress : '', EndpointID: running ? endpoint : '' };
+  return Object.fromEntries(names.map((name) => [name, attached]));
+}
 
 function healthOf({ body, health, running }: FakeContainer) {
   const [kind] = body.Healthcheck?.Test ?? [];

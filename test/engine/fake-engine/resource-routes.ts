@@ -22,6 +22,7 @@ export const resourceRoutes: readonly Route[] = [
   ['POST', /^\/networks\/create$/, createNetwork],
   ['GET', /^\/networks\/([^/]+)$/, inspectNetwork],
   ['DELETE', /^\/networks\/([^/]+)$/, removeNetwork],
+  ['POST', /^\/networks\/([^/]+)\/connect$/, connect],
   ['POST', /^\/networks\/([^/]+)\/disconnect$/, disconnect],
   ['GET', /^\/volumes$/, listVolumes],
   ['POST', /^\/volumes\/create$/, createVolume],
@@ -133,6 +134,14 @@ function removeNetwork(exchange: Exchange): void {
     throw new Refused(403, `error while removing network: network ${found.Name} id ${found.Id} has active endpoints`);
   exchange.state.networks.delete(found.Id);
   answer(exchange, 204);
+}
+
+function connect(exchange: Exchange): void {
+  const { Container } = json(exchange) as { readonly Container: string };
+  const container = exchange.state.find(Container);
+  if (container === undefined) throw new Refused(404, `No such container: ${Container}`);
+  container.joined.add(networkOf(exchange).Name);
+  answer(exchange, 200);
 }
 
 /** Of what is left of a container that is gone, as only "force" does it. */

@@ -8,7 +8,7 @@ const bound = 60_000;
 
 const stack = `
 jobs: { seed: { image: "busybox:1.36", command: ["true"] } }
-services: { db: ${lasting('ready: { exec: ["true"] }, depends_on: [seed]')} }
+services: { db: ${lasting('post_start: [{ command: ["true"] }], depends_on: [seed]')} }
 `;
 const oops = { kind: 'refuse', status: 500, message: 'oops' } as const;
 
@@ -26,12 +26,42 @@ test.each([
   ['what is to be remembered', /PUT .*memory\/archive/],
   ['the outputs of a job', /GET .*archive.*output/],
   ['the stream of events', 'GET /events'],
+  ['the wait for a job', /POST .*\/wait/],
+  ['a hook', /POST .*\/exec$/],
+  ['its version', 'GET /version'],
 ])(
   'an engine that answers %s with an error of its own is asked again',
   async (_, match) => {
     await using fake = await startFakeEngine();
     const fault = fake.inject({ match, effect: oops });
     const { outcome } = await playToEnd(engineOf(fake), await planOf(stack));
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    expect(fault.left).toBe(0);
+  },
+  bound,
+);
+
+test(
+  'an engine that answers for a log with an error of its own is asked again, and no line is lost',
+  async () => {
+    await using fake = await startFakeEngine();
+    const fault = fake.inject({ match: /GET .*\/logs/, effect: oops });
+    const plan = await planOf('jobs: { seed: { image: "busybox:1.36", command: [echo, planted] } }');
+    const { outcome, events } = await playToEnd(engineOf(fake), plan, { followLogs: () => true });
+    expect(outcome).toEqual({ kind: 'ready', changed: true });
+    expect(fault.left).toBe(0);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'log', line: 'planted' }));
+  },
+  bound,
+);
+
+test(
+  'an engine that connects a container to its second network at the second try alone is enough',
+  async () => {
+    await using fake = await startFakeEngine({ apiVersion: '1.43' });
+    const fault = fake.inject({ match: /POST \/networks\/.*\/connect/, effect: oops });
+    const plan = await planOf(`networks: { a: {}, b: {} }\nservices: { db: ${lasting('networks: [a, b]')} }`);
+    const { outcome } = await playToEnd(engineOf(fake), plan);
     expect(outcome).toEqual({ kind: 'ready', changed: true });
     expect(fault.left).toBe(0);
   },
