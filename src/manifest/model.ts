@@ -3,6 +3,7 @@ import type { Condition } from '../core/unit-state.ts';
 import type { Build } from './build-model.ts';
 import type { ContainerKeys } from './container-keys.ts';
 import type { FileGrant, SharedFile } from './file-model.ts';
+import type { Hook } from './hook-model.ts';
 import type { Network, Networking } from './network-model.ts';
 import type { ProcessForm } from './process-model.ts';
 import type { HealthTest, PresetName, Readiness } from './readiness-model.ts';
@@ -149,19 +150,6 @@ export type PullPolicy =
   | { readonly kind: 'always' | 'never' | 'missing' | 'build' }
   /** when the present one is older, ms */
   | { readonly kind: 'refresh'; readonly everyMs: number };
-
-/** A command that runs when a unit starts or stops. */
-export interface Hook {
-  readonly command: readonly string[];
-  readonly user?: string;
-  readonly privileged: boolean;
-  readonly workingDir?: string;
-  readonly environment: ReadonlyMap<string, string>;
-  /** of `pre_start`, whose commands run in a container of their own; absent: that of the unit */
-  readonly image?: string;
-  /** of `pre_start`: before the start of each container, not once for all of them */
-  readonly perReplica: boolean;
-}
 
 /** What services and jobs have in common. */
 export interface UnitBase extends References {

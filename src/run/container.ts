@@ -118,7 +118,7 @@ export async function discardOld(context: RunContext, { instance, unit, signal }
   const { engine, containers, found, policy, inherited } = context;
   found.set(old.handle, 'leaving');
   if (old.status.kind === 'running') {
-    await preStop(context, unit.unit, old, signal);
+    await preStop(context, unit.unit, old, policy.graceMs, signal);
     await engine.stop(old.handle, signal, policy.graceMs);
   }
   const keepsData = old.kind === 'service' && !policy.renewAnonymousVolumes;

@@ -40,7 +40,7 @@ export async function launchService(context: RunContext, work: Work<PlannedServi
       if (container === undefined) break;
       emit({ type: 'unit.starting', instance });
       found.set(container.handle, 'leaving');
-      await preStop(context, work.unit.unit, container, work.signal);
+      await preStop(context, work.unit.unit, container, policy.graceMs, work.signal);
       await engine.stop(container.handle, work.signal, policy.graceMs);
       // Its start of before is over: the next one is this run's own.
       containers.delete(instance);

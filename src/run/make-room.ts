@@ -27,7 +27,7 @@ async function removeUnwanted(context: RunContext, container: ObservedContainer,
   if (status.kind === 'running' || status.kind === 'restarting' || status.kind === 'paused') {
     emit({ type: 'unit.stopping', instance, reason: 'not wanted any more' });
     const unit = plan().units.get(container.unit)?.unit;
-    if (unit !== undefined) await preStop(context, unit, container, signal);
+    if (unit !== undefined) await preStop(context, unit, container, policy.graceMs, signal);
     await engine.stop(handle, signal, policy.graceMs);
   }
   await engine.remove(handle, { volumes: container.kind === 'job' }, signal);

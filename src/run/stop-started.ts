@@ -128,7 +128,10 @@ async function stopWithin(
   if (!killed.aborted) {
     try {
       const hooks = status.kind === 'running' ? how.hooksOf(unit) : undefined;
-      if (hooks !== undefined) await preStop({ engine: options.engine, emit }, hooks, container, killed);
+      if (hooks !== undefined) {
+        const { engine, clock } = options;
+        await preStop({ engine, clock, emit }, hooks, container, how.graceMs, killed);
+      }
       return await options.engine.stop(handle, killed, how.graceMs, onEmpty);
     } catch (error) {
       if (!killed.aborted) throw error;

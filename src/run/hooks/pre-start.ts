@@ -1,11 +1,13 @@
 import type { Failure } from '../../core/failure.ts';
-import type { Hook } from '../../manifest/model.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Hook } from '../../manifest/hook-model.ts';
 import type { ContainerSpec } from '../../plan/container-spec.ts';
 import type { PlannedService } from '../../plan/plan.ts';
 import { specFor } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
 import { lastLines } from '../evidence.ts';
-import { hookFailure } from './run-in-container.ts';
+import { runHook } from './run-hook.ts';
+import { hookFailure, lateHook } from './run-in-container.ts';
 
 /** Longest that the removal of a hook's container may take, ms. */
 const removeDeadline = 60_000;
@@ -29,7 +31,7 @@ export async function preStart(context: RunContext, work: Work<PlannedService>):
       number: at + 1,
       of: hooks.length,
     });
-    const failure = await runHook(context, work, hook, at);
+    const failure = await runInOwn(context, work, hook, at);
     if (failure !== undefined) return failure;
   }
   return undefined;
@@ -39,28 +41,34 @@ function othersRun({ containers }: RunContext, { unit, instance }: Work<PlannedS
   return unit.instances.some((other) => other !== instance && containers.get(other)?.status.kind === 'running');
 }
 
-async function runHook(
+/** Runs one in a container of its own, which is removed with it. */
+async function runInOwn(
   context: RunContext,
   work: Work<PlannedService>,
   hook: Hook,
   at: number,
 ): Promise<Failure | undefined> {
-  const { engine, emit } = context;
+  const { engine, emit, clock } = context;
   const { instance, unit, signal } = work;
   const handle = await engine.create(hookSpec(specFor(context, unit, work.index), hook, at), {}, signal);
   try {
-    const { armed, exit } = engine.wait(handle, signal);
-    exit.catch(() => undefined);
-    await armed;
-    await engine.start(handle, signal);
-    const { exitCode } = await exit;
+    const exitCode = await runHook(clock, hook.timeout, (scope) => exitCodeOf(engine, handle, scope), signal);
     const lines = await lastLines(engine, handle);
     for (const line of lines) emit({ type: 'log', instance, stream: 'stdout', line });
     if (exitCode === 0) return undefined;
+    if (exitCode === 'late') return lateHook('pre_start', at, unit.name, hook.timeout, lines);
     return hookFailure('pre_start', at, unit.name, `exited with code ${exitCode}`, lines);
   } finally {
     await engine.remove(handle, { volumes: true }, AbortSignal.timeout(removeDeadline));
   }
+}
+
+async function exitCodeOf(engine: Engine, handle: string, signal: AbortSignal): Promise<number> {
+  const { armed, exit } = engine.wait(handle, signal);
+  exit.catch(() => undefined);
+  await armed;
+  await engine.start(handle, signal);
+  return (await exit).exitCode;
 }
 
 /** The container of a hook: like the service's, without its ports, its fixed addresses and its healthcheck. */
