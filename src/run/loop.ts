@@ -12,6 +12,7 @@ import type { Change, RunState } from './run-state.ts';
 import { Scopes } from './scopes.ts';
 import { culpritsOf, type Laggard, laggardsOf, lateFailure, lateReason } from './stage-timeout.ts';
 import { Stages } from './stages.ts';
+import { whyNotStarted } from './why-not-started.ts';
 
 type Task = (work: Work) => Promise<void>;
 
@@ -86,7 +87,7 @@ export class Loop {
     if (isOver(to)) this.#scopes.end(instance);
     const isOptional = this.#state.units.get(unitOf(instance))?.optional ?? false;
     if (to.phase === 'failed' && !isOptional && this.#state.readyAt === undefined) {
-      this.halt(`${unitOf(instance)} failed`);
+      this.halt(`${unitOf(instance)} failed`, new Set([instance]));
     }
     if (!isOptional) this.#tellLoss(instance, to);
     const opened = this.#stages.advance();
@@ -100,15 +101,16 @@ export class Loop {
     for (const check of this.#waits) check();
   }
 
-  /** Begins nothing any more; what has begun goes on to its end. Those that are `spared` are not told as canceled. */
-  halt(because: string, spared: ReadonlySet<InstanceId> = new Set()): void {
+  /** Begins nothing any more; what has begun goes on to its end. What has `failed` is why that is canceled which needs it. */
+  halt(because: string, failed: ReadonlySet<InstanceId> = new Set()): void {
     if (this.#halted) return;
     this.#halted = true;
     this.#halt.resolve();
+    const why = whyNotStarted(this.#state.units, failed, because);
     for (const [instance, state] of this.#state.states) {
-      if (state.phase !== 'pending' || spared.has(instance)) continue;
+      if (state.phase !== 'pending' || failed.has(instance)) continue;
       this.#scopes.end(instance);
-      this.#context.emit({ type: 'unit.canceled', instance, because });
+      this.#context.emit({ type: 'unit.canceled', instance, because: why(instance) });
     }
     this.#checkSettled();
   }
@@ -134,9 +136,8 @@ export class Loop {
     const culprits = culpritsOf(laggards);
     // What they are about ends here, so that none of them is ready after all while its log is fetched.
     for (const { instance } of culprits) this.#scopes.end(instance);
-    this.#track(
-      this.#failLate(stage, culprits, isFatal ? `stage "${stage.name}" was not through in its time` : undefined),
-    );
+    const because = isFatal ? `stage "${stage.name}" was not through in its time` : undefined;
+    this.#track(this.#failLate(stage, culprits, because));
   }
 
   async #failLate(stage: StageView, culprits: readonly Laggard[], because: string | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Tone } from './glyphs.ts';
 import { sanitizeLine } from './sanitize.ts';
+import { blockedText } from './select/blocked.ts';
 import type { FailureSection } from './select/failures.ts';
 import { type Theme, themeFor } from './theme.ts';
 import { wrapWords } from './width.ts';
@@ -36,7 +37,7 @@ export function failureLines(section: FailureSection, kept: readonly string[], l
     ...block('why', 'plain', [section.message]),
     ...block('last log', 'plain', cleaned, `${paint('dim', glyphs.bar)} `),
     ...block('probe', 'plain', probe === undefined ? [] : [probe]),
-    ...block('blocks', 'plain', blocks.length === 0 ? [] : [`${blocks.join(', ')} (${blocks.length} not started)`]),
+    ...block('blocks', 'plain', blocks.length === 0 ? [] : [`${blocks.length} not started: ${blockedText(blocks)}`]),
     ...block('kept', 'good', kept.length === 0 ? [] : [`${kept.join(', ')} still running`]),
     ...block('hint', 'title', hint === undefined ? [] : [hint]),
   ];

@@ -143,7 +143,7 @@ describe('a run', () => {
                 created at T, started at T, failed at T, exit 3
             why       job "seed" ended with exit code 3
             last log  │ sowing
-            blocks    api (1 not started)
+            blocks    1 not started: api
 
       stage 3 app  canceled: seed failed
         ◌ api  not started: seed failed

@@ -42,3 +42,19 @@ test('a job that is between two attempts when another unit fails has the others'
     expect.stringContaining('job#1: job "job" ended with exit code 3'),
   ]);
 });
+
+test('what is not started because of a failure is told with the chain between them', async () => {
+  await using fake = await startFakeEngine();
+  const plan = await planOf(`
+services:
+  db: { image: "busybox:1.36", command: [sh, -c, exit 1], ready: { log: never } }
+  api: ${lasting('depends_on: [migrate]')}
+jobs:
+  migrate: { image: "busybox:1.36", command: ["true"], depends_on: [db] }
+`);
+  const { events } = await playToEnd(engineOf(fake), plan);
+  const told = events.flatMap((event) =>
+    event.type === 'unit.canceled' ? [`${event.instance}: ${event.because}`] : [],
+  );
+  expect(told).toEqual(['migrate#1: db failed', 'api#1: db failed (through migrate)']);
+});

@@ -89,7 +89,7 @@ describe('the summary', () => {
          why       the job "migrate" left with exit code 3
          last log  │ 001-products.sql
                    │ psql:/migrations/002-stock.sql:4: ERROR:  syntax error at or near "TABEL"
-         blocks    seed, api, web (3 not started)
+         blocks    3 not started: seed, api (through seed), web (through api)
          kept      db, cache still running
          hint      run "devstack logs migrate" for all of its log
 

@@ -143,7 +143,7 @@ function failureOf(record: RunRecord, unit: UnitRecord, { theme }: ExplainOption
   const failure = unit.failure ?? unit.tolerated;
   if (failure === undefined) return [];
   const isFirst = record.units.find((one) => one.failure !== undefined) === unit;
-  const blocked = record.units.filter(({ did }) => did === 'nothing').map((one) => labelIn(record, one));
+  const blocked = record.units.filter(({ did }) => did === 'nothing').map((one) => ({ unit: labelIn(record, one) }));
   const section = { ...sectionOf(failure), instance: unit.instance, name: labelIn(record, unit) };
   const blocks = isFirst ? blocked : [];
   // Its first line says what that of the unit has said.

@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { RunView } from '../../core/run-view.ts';
 import { type InstanceId, unitOf } from '../../core/unit-state.ts';
+import { type Blocked, blockedBy } from './blocked.ts';
 import { instancesOf, labelOf, stateOf } from './unit-text.ts';
 
 /** All that is known of one failed instance, and what it means for the others. */
@@ -19,7 +20,7 @@ export interface FailureSection {
   /** what the last readiness probe answered */
   readonly probe?: string;
   /** units that were not started because of it, directly or not */
-  readonly blocks: readonly string[];
+  readonly blocks: readonly Blocked[];
   readonly hint?: string;
 }
 
@@ -35,22 +36,6 @@ export function headlineOf(failure: Pick<Failure, 'code' | 'evidence'>): string 
         ? failure.code.replaceAll('-', ' ')
         : `exit ${exitCode}`;
   return durationMs === undefined ? what : `${what} after ${formatDuration(durationMs)}`;
-}
-
-/** Units that never started and that need this one, directly or not, or stand in a later stage. */
-export function blockedBy(view: RunView, unit: string): readonly string[] {
-  const stage = view.units.get(unit)?.stage ?? 0;
-  const waiting = instancesOf(view).filter((instance) => {
-    const { phase } = stateOf(view, instance);
-    return phase === 'pending' || phase === 'canceled';
-  });
-  const names = [...new Set(waiting.map(unitOf))];
-  const reached = new Set([unit]);
-  for (let before = 0; before < reached.size; ) {
-    before = reached.size;
-    for (const each of view.units.values()) if (each.needs.some((need) => reached.has(need))) reached.add(each.unit);
-  }
-  return names.filter((name) => name !== unit && (reached.has(name) || (view.units.get(name)?.stage ?? 0) > stage));
 }
 
 /** One section for each failed instance, in the order of the stages. */

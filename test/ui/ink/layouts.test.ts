@@ -23,7 +23,12 @@ const screens: Readonly<Record<string, Shown>> = {
     says: [/shop +starting/, /3 backend +◐/, /web +← api/, /4\/6 ready/],
   },
   running: { play: allReady, keys: [], there: /ready after 3\.9s/, says: [/✓ web +:8080/, /6\/6 ready/] },
-  failed: { play: migrateFailed, keys: [], there: /exit 3 after 390ms/, says: [/FAILED/, /blocks +seed, api, web/] },
+  failed: {
+    play: migrateFailed,
+    keys: [],
+    there: /exit 3 after 390ms/,
+    says: [/FAILED/, /blocks +3 not started: seed, api \(through seed\)/],
+  },
   logs: { play: allReady, keys: ['\t', 'z'], there: /ALL LOGS/, says: [/api +│ listening on :3000/] },
   job: {
     play: allReady,

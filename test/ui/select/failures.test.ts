@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
-import { blockedBy, failureSections, keptOf } from '../../../src/ui/select/failures.ts';
-import { beginning, ScriptedRun } from '../scripted-run.ts';
+import { failureSections, keptOf } from '../../../src/ui/select/failures.ts';
+import { beginning } from '../scripted-run.ts';
 import { migrateFailed, migrationFailure, shop } from '../shop.ts';
-
-describe('blockedBy', () => {
-  const stack = { one: { db: {}, cache: {}, admin: { needs: ['db'] } }, two: { api: { needs: ['admin'] }, docs: {} } };
-
-  test.each([
-    ['what needs it, directly or not, and all later stages', 'db', ['admin', 'api', 'docs']],
-    ['only later stages where nobody needs it', 'cache', ['api', 'docs']],
-    ['nothing for the last', 'docs', []],
-  ])('names %s', (_, unit, blocked) => {
-    expect(blockedBy(new ScriptedRun(stack), unit)).toEqual(blocked);
-  });
-
-  test('does not name what was started before', () => {
-    const run = new ScriptedRun(stack).play(0, { type: 'unit.starting', instance: instanceId('admin') });
-    expect(blockedBy(run, 'db')).toEqual(['api', 'docs']);
-  });
-});
 
 describe('failureSections', () => {
   test('hold exit code, attempt, image, log, hint and what is blocked', () => {
@@ -32,7 +15,7 @@ describe('failureSections', () => {
         image: 'postgres:15',
         message: migrationFailure.message,
         logs: migrationFailure.evidence?.logs,
-        blocks: ['seed', 'api', 'web'],
+        blocks: [{ unit: 'seed' }, { unit: 'api', through: 'seed' }, { unit: 'web', through: 'api' }],
         hint: migrationFailure.hint,
       },
     ]);
