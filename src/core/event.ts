@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { Hold, InstanceId, ReadyBy } from './unit-state.ts';
+import type { Hold, HookStep, InstanceId, ReadyBy } from './unit-state.ts';
 
 /** What a run is going to do with an instance, and why. */
 export interface PlannedStep {
@@ -85,14 +85,7 @@ export type EventBody =
     }
   /** ports of the host that the engine has picked for its container, `127.0.0.1:32768→80` style, anew with each start */
   | { readonly type: 'unit.published'; readonly instance: InstanceId; readonly ports: readonly string[] }
-  /** a command of the manifest that runs around a start or a stop; `number` counts from 1 */
-  | {
-      readonly type: 'unit.hook';
-      readonly instance: InstanceId;
-      readonly hook: 'pre_start' | 'post_start' | 'pre_stop';
-      readonly number: number;
-      readonly of: number;
-    }
+  | ({ readonly type: 'unit.hook'; readonly instance: InstanceId } & HookStep)
   | { readonly type: 'unit.probing'; readonly instance: InstanceId; readonly probe: string; readonly route: string }
   | {
       readonly type: 'unit.probe';

@@ -20,6 +20,19 @@ export type Hold =
   | { readonly kind: 'data'; readonly unit: string }
   | { readonly kind: 'capacity' };
 
+/** The units that have to get somewhere before what is held can begin. */
+export function unitsBehind(hold: Hold): readonly string[] {
+  switch (hold.kind) {
+    case 'dependency':
+    case 'data':
+      return [hold.unit];
+    case 'stage':
+      return hold.waitingFor;
+    case 'capacity':
+      return [];
+  }
+}
+
 /** How far a container has come that is made before its unit may start. */
 type Preparation = 'none' | 'pulling' | 'building' | 'creating' | 'created';
 
@@ -32,6 +45,13 @@ export type ReadyBy =
   /** it ran before this run looked, and was known as ready */
   | { readonly kind: 'kept' };
 
+/** A command of the manifest that runs around a start or a stop; `number` counts from 1. */
+export interface HookStep {
+  readonly hook: 'pre_start' | 'post_start' | 'pre_stop';
+  readonly number: number;
+  readonly of: number;
+}
+
 /**
  * The state of one instance. Times are ms of the run's wall clock.
  *
@@ -42,8 +62,13 @@ export type ReadyBy =
  */
 export type UnitState =
   | { readonly phase: 'pending'; readonly preparation: Preparation }
-  /** `image`: what is done to get its image, which it waits for */
-  | { readonly phase: 'starting'; readonly since: number; readonly image?: 'pulling' | 'building' }
+  /** `image`: what is done to get its image, which it waits for; `hook`: a command of the manifest that it waits for */
+  | {
+      readonly phase: 'starting';
+      readonly since: number;
+      readonly image?: 'pulling' | 'building';
+      readonly hook?: HookStep;
+    }
   | {
       readonly phase: 'probing';
       readonly since: number;

@@ -1,5 +1,5 @@
 import type { Event } from '../core/event.ts';
-import type { UnitState } from '../core/unit-state.ts';
+import type { HookStep, UnitState } from '../core/unit-state.ts';
 
 /** States that a run does not leave by itself. */
 export function isSettled(state: UnitState): boolean {
@@ -38,6 +38,11 @@ function imageOf(state: UnitState): { readonly image?: 'pulling' | 'building' } 
   return preparation === 'pulling' || preparation === 'building' ? { image: preparation } : {};
 }
 
+/** Before it is stopped there are such commands as well: what it waits for then is its end. */
+function hooked(state: UnitState, { hook, number, of }: HookStep): UnitState {
+  return state.phase === 'starting' ? { phase: 'starting', since: state.since, hook: { hook, number, of } } : state;
+}
+
 type Completed = Omit<Extract<UnitState, { phase: 'completed' }>, 'phase'>;
 
 function completed({ at, durationMs, by, outputs, tolerated }: Completed): UnitState {
@@ -64,6 +69,10 @@ export function reduce(state: UnitState, event: Event): UnitState {
       return prepared(state, 'created');
     case 'unit.starting':
       return over ? state : { phase: 'starting', since: event.at, ...imageOf(state) };
+    case 'unit.hook':
+      return hooked(state, event);
+    case 'unit.started':
+      return phase === 'starting' ? { phase, since: state.since } : state;
     case 'unit.probing':
       return over ? state : { phase: 'probing', since: event.at, probe: event.probe, attempt: 0 };
     case 'unit.probe':

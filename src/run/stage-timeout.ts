@@ -1,7 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Evidence, Failure } from '../core/failure.ts';
 import type { StageView } from '../core/run-view.ts';
-import { type Hold, type InstanceId, type UnitState, unitOf } from '../core/unit-state.ts';
+import { type Hold, type InstanceId, type UnitState, unitOf, unitsBehind } from '../core/unit-state.ts';
 import type { RunContext } from './context.ts';
 import { lastLines, probeEvidence, unitFailure } from './evidence.ts';
 import { isSettled } from './reduce.ts';
@@ -64,25 +64,13 @@ function waitingAt(state: RunState, instance: InstanceId): Waiting | undefined {
 }
 
 function firstBehind(state: RunState, { holds }: Waiting): Waiting | undefined {
-  for (const unit of holds.flatMap(unitsOf)) {
+  for (const unit of holds.flatMap(unitsBehind)) {
     for (const instance of state.units.get(unit)?.instances ?? []) {
       const found = waitingAt(state, instance);
       if (found !== undefined) return found;
     }
   }
   return undefined;
-}
-
-function unitsOf(hold: Hold): readonly string[] {
-  switch (hold.kind) {
-    case 'dependency':
-    case 'data':
-      return [hold.unit];
-    case 'stage':
-      return hold.waitingFor;
-    case 'capacity':
-      return [];
-  }
 }
 
 /** Those that are late by themselves, rather than because of one that they wait for. */

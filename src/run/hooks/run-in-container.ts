@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { EventBody } from '../../core/event.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
+import type { HookStep } from '../../core/unit-state.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Hook } from '../../manifest/hook-model.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
@@ -15,7 +16,7 @@ export interface HookContext {
   readonly clock: Clock;
 }
 
-type HookName = Extract<EventBody, { type: 'unit.hook' }>['hook'];
+type HookName = HookStep['hook'];
 
 /** Runs commands in a running container, one after the other, and tells what they write; the first failure ends them. */
 export async function runInContainer(

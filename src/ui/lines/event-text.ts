@@ -1,9 +1,9 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Event } from '../../core/event.ts';
 import type { RunView } from '../../core/run-view.ts';
-import type { ReadyBy } from '../../core/unit-state.ts';
+import { type ReadyBy, unitOf } from '../../core/unit-state.ts';
 import type { Tone } from '../glyphs.ts';
-import { waitReason } from '../select/holds.ts';
+import { listOf, waitersFor, waitReason } from '../select/holds.ts';
 import { labelOf } from '../select/unit-text.ts';
 import { plannedText } from './planned-text.ts';
 
@@ -112,10 +112,21 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
   }
 }
 
+/** Most that are named of what waits. */
+const mostWaiters = 3;
+
+/** `; api and web wait for it` */
+function waitersText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length - mostWaiters;
+  const named = more > 1 ? [...names.slice(0, mostWaiters), `${more} more`] : names;
+  return `; ${listOf(named)} ${names.length === 1 ? 'waits' : 'wait'} for it`;
+}
+
 function unitText(event: UnitEvent, view: RunView): EventText | undefined {
   switch (event.type) {
     case 'unit.held': {
-      const reason = waitReason(view, event.holds);
+      const reason = waitReason(view, event.holds, event.at);
       return reason === undefined ? undefined : say('dim', reason);
     }
     case 'unit.pulling':
@@ -138,7 +149,8 @@ function unitText(event: UnitEvent, view: RunView): EventText | undefined {
       return say('dim', `asking ${event.probe} (${event.route})`);
     case 'unit.probe': {
       const next = event.nextMs > 0 ? `, again in ${formatDuration(event.nextMs)}` : '';
-      return say('warn', `not ready yet: ${event.error} (try ${event.attempt}${next})`);
+      const waits = waitersText(waitersFor(view, unitOf(event.instance)));
+      return say('warn', `not ready yet: ${event.error} (try ${event.attempt}${next})${waits}`);
     }
     case 'unit.ready':
       return event.by.kind === 'kept'

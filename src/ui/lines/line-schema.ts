@@ -24,6 +24,8 @@ const timelineRow = z.object({
 
 const path = z.array(z.object({ unit: z.string(), durationMs: amount }));
 
+const answer = z.object({ instance, attempt: amount, error: z.string(), nextMs: amount });
+
 /** The fields of each event, beside those that every line has. */
 const fields = {
   'run.started': z.object({ command: z.string(), engine: z.string(), project: z.string() }),
@@ -37,6 +39,7 @@ const fields = {
     stages: z.array(stageRow),
     timeline: z.array(timelineRow),
     criticalPath: path,
+    blocked: z.array(z.object({ unit: z.string(), because: instance, through: z.exactOptional(z.string()) })),
   }),
   'stage.started': z.object(ofStage),
   'stage.finished': z.object({ ...ofStage, ...timed }),
@@ -52,7 +55,7 @@ const fields = {
   'image.built': z.object({ ...ofImage, ...timed }),
   'image.removed': z.object(ofImage),
   'image.pulled': z.object({ ...ofImage, ...timed }),
-  'unit.held': z.object({ instance, holds: z.array(hold) }),
+  'unit.held': z.object({ instance, holds: z.array(hold), answers: z.array(answer) }),
   'unit.pulling': z.object({ instance, ...ofImage }),
   'unit.building': z.object({ instance, ...ofImage }),
   'unit.fetched': z.object({ instance, ...ofImage }),
@@ -68,7 +71,7 @@ const fields = {
     of: amount,
   }),
   'unit.probing': z.object({ instance, probe: z.string(), route: z.string() }),
-  'unit.probe': z.object({ instance, attempt: amount, error: z.string(), nextMs: amount }),
+  'unit.probe': answer,
   'unit.ready': z.object({ instance, by: readyBy, startedAt: amount }),
   'unit.running': z.object({ instance, attempt: amount, adopted: z.boolean() }),
   'unit.retrying': z.object({ instance, attempt: amount, of: amount, failure, nextMs: amount }),

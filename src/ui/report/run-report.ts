@@ -107,7 +107,9 @@ function verdictOf(view: RunView, instance: InstanceId, section: FailureSection 
     case 'stopped':
       return view.timelineOf(instance).settledAt === undefined ? skipped(`stopped: ${state.reason}`) : passed('ready');
     case 'pending':
-      return skipped(`not started: ${waitReason(view, view.holdsOf(instance)) ?? 'the run ended before its turn'}`);
+      return skipped(
+        `not started: ${waitReason(view, view.holdsOf(instance), undefined) ?? 'the run ended before its turn'}`,
+      );
     case 'starting':
     case 'probing':
     case 'running':

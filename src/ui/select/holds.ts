@@ -1,6 +1,7 @@
 import type { RunView } from '../../core/run-view.ts';
-import type { Condition, Hold, UnitState } from '../../core/unit-state.ts';
-import { stateOf } from './unit-text.ts';
+import { type Condition, type Hold, type InstanceId, unitsBehind } from '../../core/unit-state.ts';
+import { instancesOf, labelOf, restartsText, stateOf } from './unit-text.ts';
+import { hookText, imageText, nextText } from './waits.ts';
 
 /** `1st`, `2nd`, `3rd`, `11th`. */
 export function ordinal(count: number): string {
@@ -10,44 +11,67 @@ export function ordinal(count: number): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-function listOf(words: readonly string[]): string {
+export function listOf(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 const wanted: Readonly<Record<Condition, string>> = { started: 'started', ready: 'ready', completed: 'exit 0' };
 
-function progressOf(state: UnitState): string {
+function progressOf(view: RunView, instance: InstanceId, now: number | undefined): string {
+  const state = stateOf(view, instance);
   switch (state.phase) {
+    case 'pending':
+      return isImage(state.preparation) ? imageText(view, instance, state.preparation) : '';
+    case 'starting':
+      if (state.hook) return hookText(state.hook);
+      return state.image === undefined ? '' : imageText(view, instance, state.image);
     case 'probing':
-      return state.lastError === undefined ? '' : `, ${ordinal(state.attempt)} probe: ${state.lastError}`;
+      if (state.lastError === undefined) return '';
+      return `${ordinal(state.attempt)} probe: ${state.lastError}${nextText(state.nextAt, now)}`;
+    case 'running':
+      return state.attempt > 1 ? `${ordinal(state.attempt)} attempt` : '';
     case 'failed':
-      return ', but it failed';
+      return 'but it failed';
     case 'stopped':
     case 'stopping':
-      return ', but it was stopped';
+      return 'but it was stopped';
     case 'canceled':
-      return ', but it was not started';
-    case 'pending':
-    case 'starting':
-    case 'running':
+      return 'but it was not started';
     case 'ready':
     case 'completed':
       return '';
   }
 }
 
-function holdText(view: RunView, hold: Hold): string {
+const isImage = (preparation: string): preparation is 'pulling' | 'building' =>
+  preparation === 'pulling' || preparation === 'building';
+
+/** How far one of its instances is from what is waited for; empty where nothing can be told of it. */
+function progressTexts(view: RunView, unit: string, now: number | undefined): string {
+  const instances = view.units.get(unit)?.instances ?? [];
+  const told = instances.map((instance) =>
+    [restartsText(view, instance), progressOf(view, instance, now)].filter((text) => text !== '').join(', '),
+  );
+  const first = told.find((text) => text !== '');
+  return first === undefined ? '' : `, ${first}`;
+}
+
+/** What a stage waits for, each with how far it is: `db, 3rd probe: connection refused; cache`. */
+function stageProgress(view: RunView, units: readonly string[], now: number | undefined): string {
+  const told = units.map((unit) => progressTexts(view, unit, now));
+  const isBare = told.every((text) => text === '');
+  return units.map((unit, at) => `${unit}${told[at]}`).join(isBare ? ', ' : '; ');
+}
+
+function holdText(view: RunView, hold: Hold, now: number | undefined): string {
   switch (hold.kind) {
-    case 'dependency': {
-      const instances = view.units.get(hold.unit)?.instances ?? [];
-      const progress = instances.map((instance) => progressOf(stateOf(view, instance))).find((text) => text !== '');
-      return `${hold.unit} (${wanted[hold.condition]}${progress ?? ''})`;
-    }
+    case 'dependency':
+      return `${hold.unit} (${wanted[hold.condition]}${progressTexts(view, hold.unit, now)})`;
     case 'stage':
       return hold.waitingFor.length === 0
         ? `stage ${hold.stage}`
-        : `stage ${hold.stage} (${hold.waitingFor.join(', ')})`;
+        : `stage ${hold.stage} (${stageProgress(view, hold.waitingFor, now)})`;
     case 'data':
       return `${hold.unit}, which works on the same data`;
     case 'capacity':
@@ -65,10 +89,13 @@ function withoutEchoes(holds: readonly Hold[]): readonly Hold[] {
   });
 }
 
-/** Why an instance does not start: `waits for migrate (exit 0) and db (ready, 3rd probe: connection refused)`; undefined where nothing holds. */
-export function waitReason(view: RunView, holds: readonly Hold[]): string | undefined {
+/**
+ * Why an instance does not start, such as `waits for migrate (exit 0) and db (ready, 3rd probe: connection refused, next
+ * in 0.4s)`; undefined where nothing holds. Without `now` (ms since the epoch) nothing is told of what comes next.
+ */
+export function waitReason(view: RunView, holds: readonly Hold[], now: number | undefined): string | undefined {
   if (holds.length === 0) return undefined;
-  return `waits for ${listOf(withoutEchoes(holds).map((hold) => holdText(view, hold)))}`;
+  return `waits for ${listOf(withoutEchoes(holds).map((hold) => holdText(view, hold, now)))}`;
 }
 
 function namesOf(hold: Hold): readonly string[] {
@@ -81,6 +108,16 @@ function namesOf(hold: Hold): readonly string[] {
     case 'capacity':
       return ['its turn'];
   }
+}
+
+/** The units that an instance waits for, each once. */
+export const holdingUnits = (holds: readonly Hold[]): readonly string[] => [...new Set(holds.flatMap(unitsBehind))];
+
+/** The instances that wait for a unit, by the names that people see. */
+export function waitersFor(view: RunView, unit: string): readonly string[] {
+  return instancesOf(view)
+    .filter((instance) => holdingUnits(view.holdsOf(instance)).includes(unit))
+    .map((instance) => labelOf(view, instance));
 }
 
 /** The names that an instance waits for, for where there is room for names only. */

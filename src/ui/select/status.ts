@@ -1,11 +1,10 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
-import { unitOf } from '../../core/unit-state.ts';
 import { waitReason } from './holds.ts';
 import { isTeardown } from './progress.ts';
-import { progressText } from './tree.ts';
 import { addressesOf, labelOf, restartsText, stateOf } from './unit-text.ts';
+import { hookText, imageText, nextText } from './waits.ts';
 
 /** One sentence about an instance: what it waits for and why, how it became ready, where it can be reached. */
 export function statusText(view: RunView, instance: InstanceId, now: number): string {
@@ -13,8 +12,9 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
   const state = stateOf(view, instance);
   switch (state.phase) {
     case 'pending':
-      return `${label} ${pendingText(view, instance, state)}`;
+      return `${label} ${pendingText(view, instance, state, now)}`;
     case 'starting':
+      if (state.hook) return `${label} ${hookText(state.hook)}`;
       return state.image === undefined
         ? `${label} is starting`
         : `${label} waits: ${imageText(view, instance, state.image)}`;
@@ -41,8 +41,13 @@ export function statusText(view: RunView, instance: InstanceId, now: number): st
   }
 }
 
-function pendingText(view: RunView, instance: InstanceId, state: UnitState & { phase: 'pending' }): string {
-  const reason = waitReason(view, view.holdsOf(instance));
+function pendingText(
+  view: RunView,
+  instance: InstanceId,
+  state: UnitState & { phase: 'pending' },
+  now: number,
+): string {
+  const reason = waitReason(view, view.holdsOf(instance), now);
   const { preparation } = state;
   const isImage = preparation === 'pulling' || preparation === 'building';
   const preparing = isImage ? imageText(view, instance, preparation) : '';
@@ -50,13 +55,6 @@ function pendingText(view: RunView, instance: InstanceId, state: UnitState & { p
   if (preparing === '' && view.command === 'attach') return 'is looked for';
   if (isTeardown(view)) return 'goes when all that needs it has stopped';
   return preparing === '' ? 'is about to start' : `waits: ${preparing}`;
-}
-
-function imageText(view: RunView, instance: InstanceId, doing: 'pulling' | 'building'): string {
-  const work = view.imageWorkOf(view.units.get(unitOf(instance))?.image ?? '');
-  const progress = work === undefined ? '' : progressText(work);
-  const said = doing === 'pulling' ? 'its image is being pulled' : 'its image is being built';
-  return progress === '' ? said : `${said}: ${progress}`;
 }
 
 const longestProbe = 32;
@@ -70,9 +68,7 @@ function shortened(probe: string): string {
 
 function probeText(state: UnitState & { phase: 'probing' }, now: number): string {
   if (state.lastError === undefined) return '';
-  const dueMs = (state.nextAt ?? now) - now;
-  const next = dueMs > 0 ? `, next in ${(dueMs / 1000).toFixed(1)}s` : '';
-  return ` → ${state.lastError} (try ${state.attempt}${next})`;
+  return ` → ${state.lastError} (try ${state.attempt}${nextText(state.nextAt, now)})`;
 }
 
 function readyWord(by: ReadyBy): string {

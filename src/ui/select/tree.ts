@@ -1,6 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Failure } from '../../core/failure.ts';
-import type { ImageWork, RunView, StageView } from '../../core/run-view.ts';
+import type { RunView, StageView } from '../../core/run-view.ts';
 import { stageStatus } from '../../core/stage-status.ts';
 import { type InstanceId, type UnitState, unitOf } from '../../core/unit-state.ts';
 import { type Look, looks } from '../glyphs.ts';
@@ -16,6 +16,7 @@ import {
   shortPort,
   stateOf,
 } from './unit-text.ts';
+import { hookText, progressText } from './waits.ts';
 
 /** A row of the stage tree. `detail` says the state, or the reason of a wait, in words. */
 export interface TreeRow {
@@ -54,6 +55,7 @@ function detailOf(view: RunView, instance: InstanceId): string {
     case 'failed':
       return exitText(state.failure);
     case 'starting':
+      if (state.hook) return hookText(state.hook);
       return state.image === undefined ? looks.starting.word : imageDetail(view, instance, state.image);
     case 'stopping':
     case 'stopped':
@@ -78,12 +80,6 @@ function imageDetail(view: RunView, instance: InstanceId, doing: 'pulling' | 'bu
   const work = view.imageWorkOf(view.units.get(unitOf(instance))?.image ?? '');
   const progress = work === undefined ? '' : progressText(work);
   return progress === '' ? `${doing} its image` : `${doing} ${progress}`;
-}
-
-/** How far an image has come, such as `45 %` or `3/5 RUN npm ci`; empty while nothing is known. */
-export function progressText(work: ImageWork): string {
-  if (work.kind === 'step') return `${work.number}/${work.total} ${work.name}`;
-  return work.total === 0 ? '' : `${Math.floor((100 * work.current) / work.total)} %`;
 }
 
 function shareOf(view: RunView, instance: InstanceId, state: UnitState): number | undefined {

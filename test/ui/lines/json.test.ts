@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { instanceId } from '../../../src/core/unit-state.ts';
 import { jsonFace } from '../../../src/ui/lines/json.ts';
 import { lineProblem } from '../../support/line-shape.ts';
 import { beginning } from '../scripted-run.ts';
@@ -101,4 +102,35 @@ test('the last line has when each instance was created, started and ready', () =
 test('durations are whole milliseconds', () => {
   const [line] = played((run = shop()) => run.play(0, { type: 'run.ready', durationMs: 1234.56, changed: true }));
   expect(line).toMatchObject({ durationMs: 1235 });
+});
+
+test('what waits is told with the last answer of what it waits for', () => {
+  const db = { instance: instanceId('db'), attempt: 3, error: 'connection refused', nextMs: 400 } as const;
+  const held = { type: 'unit.held', instance: instanceId('api') } as const;
+  const lines = played((run = shop()) => {
+    run.play(100, { type: 'unit.probing', instance: db.instance, probe: 'TCP :5432', route: '172.18.0.2:5432' });
+    run.play(100, { type: 'unit.probe', ...db });
+    run.play(200, { ...held, holds: [{ kind: 'dependency', unit: 'db', condition: 'ready' }] });
+    run.play(300, { ...held, holds: [{ kind: 'stage', stage: 'data', waitingFor: ['cache', 'db'] }] });
+    return run.play(400, { ...held, holds: [{ kind: 'capacity' }] });
+  });
+  expect(lines.flatMap((line) => (line.type === 'unit.held' ? [line.answers] : []))).toEqual([
+    [{ ...db, nextMs: 300 }],
+    [{ ...db, nextMs: 200 }],
+    [],
+  ]);
+});
+
+test('the end tells what was not started because of each failure, and through what', () => {
+  const outcome = { kind: 'failed', failures: [] } as const;
+  const lines = played((run = shop()) =>
+    migrateFailed(run).play(900, { type: 'run.finished', outcome, durationMs: 900 }),
+  );
+  expect(lines.at(-1)).toMatchObject({
+    blocked: [
+      { unit: 'seed', because: 'migrate#1' },
+      { unit: 'api', because: 'migrate#1', through: 'seed' },
+      { unit: 'web', because: 'migrate#1', through: 'api' },
+    ],
+  });
 });

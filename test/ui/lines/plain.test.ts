@@ -138,9 +138,9 @@ describe('the plain face', () => {
     answer(16_700, 22, '503');
     expect(text().slice(before)).toBe(
       [
-        'api      not ready yet: connection refused (try 11, again in 1.0s)',
-        'api      not ready yet: 503 (try 13, again in 1.0s)',
-        'api      not ready yet: 503 (try 22, again in 1.0s)',
+        'api      not ready yet: connection refused (try 11, again in 1.0s); web waits for it',
+        'api      not ready yet: 503 (try 13, again in 1.0s); web waits for it',
+        'api      not ready yet: 503 (try 22, again in 1.0s); web waits for it',
         '',
       ].join('\n'),
     );

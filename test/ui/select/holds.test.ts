@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventBody } from '../../../src/core/event.ts';
 import { type Hold, instanceId } from '../../../src/core/unit-state.ts';
 import { heldBy, ordinal, waitReason } from '../../../src/ui/select/holds.ts';
 import { migrationFailure, shop } from '../shop.ts';
@@ -10,7 +11,11 @@ describe('waitReason', () => {
     ['nothing', [], undefined],
     ['a job', [{ kind: 'dependency', unit: 'migrate', condition: 'completed' }], 'waits for migrate (exit 0)'],
     ['a start', [{ kind: 'dependency', unit: 'cache', condition: 'started' }], 'waits for cache (started)'],
-    ['a stage', [{ kind: 'stage', stage: 'data', waitingFor: ['db', 'cache'] }], 'waits for stage data (db, cache)'],
+    [
+      'a stage',
+      [{ kind: 'stage', stage: 'data', waitingFor: ['db', 'cache'] }],
+      'waits for stage data (db, 3rd probe: connection refused, next in 0.4s; cache)',
+    ],
     [
       'no stage that waits for the same',
       [
@@ -28,21 +33,49 @@ describe('waitReason', () => {
         { kind: 'dependency', unit: 'db', condition: 'ready' },
         { kind: 'dependency', unit: 'cache', condition: 'ready' },
       ],
-      'waits for migrate (exit 0), db (ready, 3rd probe: connection refused) and cache (ready)',
+      'waits for migrate (exit 0), db (ready, 3rd probe: connection refused, next in 0.4s) and cache (ready)',
     ],
   ])('names %s', (_, holds, sentence) => {
     const run = shop().play(
       100,
       { type: 'unit.probing', instance: db, probe: 'TCP :5432', route: '172.18.0.2:5432' },
-      { type: 'unit.probe', instance: db, attempt: 3, error: 'connection refused', nextMs: 50 },
+      { type: 'unit.probe', instance: db, attempt: 3, error: 'connection refused', nextMs: 400 },
     );
-    expect(waitReason(run, holds)).toBe(sentence);
+    expect(waitReason(run, holds, run.startedAt + 100)).toBe(sentence);
+  });
+
+  test.each<[string, readonly EventBody[], string]>([
+    [
+      'whose image is pulled',
+      [{ type: 'unit.pulling', instance: db, image: 'postgres:15' }],
+      'its image is being pulled',
+    ],
+    [
+      'that runs a command before its start',
+      [
+        { type: 'unit.starting', instance: db },
+        { type: 'unit.hook', instance: db, hook: 'pre_start', number: 1, of: 2 },
+      ],
+      'runs pre_start 1 of 2',
+    ],
+    [
+      'that leaves again and again',
+      [
+        { type: 'unit.restarting', instance: db, exitCode: 1 },
+        { type: 'unit.restarting', instance: db, exitCode: 1 },
+      ],
+      '2 restarts',
+    ],
+  ])('tells of one %s', (_, events, progress) => {
+    const run = shop().play(100, ...events);
+    const hold: Hold = { kind: 'dependency', unit: 'db', condition: 'ready' };
+    expect(waitReason(run, [hold], undefined)).toBe(`waits for db (ready, ${progress})`);
   });
 
   test('says that what it waits for has failed', () => {
     const run = shop().play(100, { type: 'unit.failed', instance: db, failure: migrationFailure });
     const hold: Hold = { kind: 'dependency', unit: 'db', condition: 'ready' };
-    expect(waitReason(run, [hold])).toBe('waits for db (ready, but it failed)');
+    expect(waitReason(run, [hold], undefined)).toBe('waits for db (ready, but it failed)');
   });
 });
 

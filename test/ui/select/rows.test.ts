@@ -155,7 +155,12 @@ describe('statusText', () => {
       'api',
       'api waits: GET :3000/healthz → 503 "db pool warming" (try 3, next in 0.2s)',
     ],
-    ['why it does not start', apiProbing(), 'web', 'web waits for api (ready, 3rd probe: 503 "db pool warming")'],
+    [
+      'why it does not start',
+      apiProbing(),
+      'web',
+      'web waits for api (ready, 3rd probe: 503 "db pool warming", next in 0.2s)',
+    ],
     [
       'that a job is remembered',
       apiProbing(),
