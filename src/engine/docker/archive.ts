@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { again } from './again.ts';
-import { ask, chunksOf, open } from './ask.ts';
+import { ask, chunksOf, idleDeadline, open } from './ask.ts';
 import { type TarEntry, tarOf, untar } from './tar.ts';
 import { engineError, isMissing, translate } from './translate.ts';
 
@@ -81,7 +81,7 @@ async function reading<Content>(
   signal: AbortSignal,
   read: (chunks: AsyncGenerator<Buffer>) => Promise<Content>,
 ): Promise<Content | undefined> {
-  const asked = { doing: `read "${path}" from the container` };
+  const asked = { doing: `read "${path}" from the container`, idleMs: idleDeadline };
   try {
     return await again('safe', signal, async () => {
       const stream = await open(asked, signal, (abortSignal) =>

@@ -5,6 +5,8 @@ import { abortOf, deadlineFailure, translate } from './translate.ts';
 
 /** How long a call that should be quick may take, in ms. */
 const quickDeadline = 30_000;
+/** Longest pause within an answer that is a file, in ms. */
+export const idleDeadline = 30_000;
 /** How long a call may take that makes the engine work: create, start, remove; in ms. */
 export const workDeadline = 120_000;
 
@@ -75,13 +77,25 @@ export async function open(
   return stream;
 }
 
-/** Reads a stream that `open` gave; a break in the middle is translated, an abort is the signal's reason. */
+/**
+ * Reads a stream that `open` gave; a break in the middle is translated, an abort is the signal's reason, and a pause
+ * beyond `idleMs` an engine that gives no answer.
+ */
 export async function* chunksOf(stream: Readable, asked: Asked, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const { idleMs } = asked;
+  const arm = () => idleMs && setTimeout(() => stream.destroy(deadlineFailure(asked)), idleMs);
+  let idle = arm();
   try {
-    for await (const chunk of stream) yield chunk;
+    for await (const chunk of stream) {
+      // Whoever reads may take time over it.
+      clearTimeout(idle);
+      yield chunk;
+      idle = arm();
+    }
   } catch (error) {
     throw signal.aborted ? abortOf(signal, asked) : translate(error, asked);
   } finally {
+    clearTimeout(idle);
     stream.destroy();
   }
   if (signal.aborted) throw abortOf(signal, asked);

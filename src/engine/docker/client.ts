@@ -11,6 +11,9 @@ import type { Endpoint, Tls } from './endpoint.ts';
 /** Where Node tells of each HTTP request as it is made. */
 const channel = 'http.client.request.created';
 
+/** How often a machine behind ssh is asked whether it is still there, in ms; after three times without an answer it is not. */
+const keepaliveInterval = 15_000;
+
 /** dockerode's options; its types lack the agent. */
 type ConnectionOptions = DockerOptions & { readonly agent?: HttpAgent | undefined };
 
@@ -59,7 +62,10 @@ function connectionOf(endpoint: Endpoint, host: Host): ConnectionOptions {
         port: endpoint.port,
         username: endpoint.username ?? host.environment.USER,
         protocol: 'ssh',
-        sshOptions: host.environment.SSH_AUTH_SOCK ? { agent: host.environment.SSH_AUTH_SOCK } : {},
+        sshOptions: {
+          keepaliveInterval,
+          ...(host.environment.SSH_AUTH_SOCK && { agent: host.environment.SSH_AUTH_SOCK }),
+        },
       };
   }
 }

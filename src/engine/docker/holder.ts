@@ -57,7 +57,8 @@ async function create(
 }
 
 async function importImage(docker: Dockerode, signal: AbortSignal): Promise<void> {
-  const asked = { doing: `make the image "${repository}:${tag}"`, deadlineMs: workDeadline };
+  const doing = `make the image "${repository}:${tag}"`;
+  const asked = { doing, deadlineMs: workDeadline, idleMs: workDeadline };
   const archive = await tarOf([{ name: 'holder', mode: 0o444, content: 'kept by devstack, never started\n' }]);
   const stream = await open(asked, signal, (abortSignal) =>
     docker.importImage(archive as unknown as NodeJS.ReadableStream, {

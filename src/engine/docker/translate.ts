@@ -12,6 +12,8 @@ export interface Asked {
   readonly code?: FailureCode;
   /** ms; absent: that of a quick call */
   readonly deadlineMs?: number;
+  /** longest that an answer may pause once it has begun, ms; absent: it may be silent for as long as it likes */
+  readonly idleMs?: number;
   /** absent: only where the engine can not have heard it; of a stream, not at all */
   readonly repeat?: Repeat;
 }
