@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundling } from '../../src/bundling.ts';
 import { composeFile } from './contestants/compose-file.ts';
+import { type Invocation, run as runToEnd } from './measure.ts';
 import type { Stack } from './stack.ts';
 
 /** Who is measured, and the commands that it takes. */
@@ -14,23 +14,29 @@ export interface Contestant {
   readonly again: Invocation;
   readonly down: Invocation;
   /** removes all that is left, volumes too */
-  clean(): void;
+  clean(): Promise<void>;
 }
 
-type Invocation = readonly [command: string, args: readonly string[]];
-
-const root = join(import.meta.dirname, '../..');
+export const root = join(import.meta.dirname, '../..');
 export const bin = join(root, 'bin/devstack.js');
+export const fixtures = join(root, 'fixtures');
 
-/** Everyone who can take part on this machine. The ideal is bundled like devstack, so that its start counts alike. */
+interface Places {
+  /** of the manifest */
+  readonly folder: string;
+  readonly scratch: string;
+  /** what the projects of all begin with */
+  readonly project: string;
+}
+
+/** Everyone who takes part. The ideal is bundled like devstack, so that its start counts alike. */
 export async function contestants(
   stack: Stack,
-  folder: string,
-  scratch: string,
-  project: string,
+  { folder, scratch, project }: Places,
+  withCompose: boolean,
 ): Promise<readonly Contestant[]> {
   const all = [await ideal(stack, scratch, `${project}-ideal`), devstack(folder, `${project}-devstack`)];
-  return hasCompose() ? [...all, compose(stack, scratch, `${project}-compose`)] : all;
+  return withCompose ? [...all, compose(stack, scratch, `${project}-compose`)] : all;
 }
 
 async function ideal(stack: Stack, scratch: string, project: string): Promise<Contestant> {
@@ -44,7 +50,7 @@ async function ideal(stack: Stack, scratch: string, project: string): Promise<Co
     up: run('up'),
     again: run('look'),
     down: run('down'),
-    clean: () => sweep(`label=devstack.bench=${project}`),
+    clean: () => runToEnd(run('clean')),
   };
 }
 
@@ -55,7 +61,7 @@ function devstack(folder: string, project: string): Contestant {
     up: run('up', '-d'),
     again: run('up', '-d'),
     down: run('down'),
-    clean: () => void execFileSync(...mutable(run('down', '-v')), { stdio: 'ignore' }),
+    clean: () => runToEnd(run('down', '-v')),
   };
 }
 
@@ -68,28 +74,6 @@ function compose(stack: Stack, scratch: string, project: string): Contestant {
     up: run('up', '-d', '--wait'),
     again: run('up', '-d', '--wait'),
     down: run('down'),
-    clean: () => void execFileSync(...mutable(run('down', '-v')), { stdio: 'ignore' }),
+    clean: () => runToEnd(run('down', '-v')),
   };
-}
-
-const mutable = ([command, args]: Invocation): [string, string[]] => [command, [...args]];
-
-/** Whether docker compose can take part. */
-export function hasCompose(): boolean {
-  try {
-    execFileSync('docker', ['compose', 'version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function sweep(filter: string): void {
-  const docker = (...args: string[]) => execFileSync('docker', args, { encoding: 'utf8' }).split('\n').filter(Boolean);
-  const containers = docker('ps', '-aq', '--filter', filter);
-  if (containers.length > 0) docker('rm', '-fv', ...containers);
-  for (const kind of ['network', 'volume']) {
-    const found = docker(kind, 'ls', '-q', '--filter', filter);
-    if (found.length > 0) docker(kind, 'rm', ...found);
-  }
 }

@@ -1,102 +1,95 @@
-// Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; in turn, whole
-// processes, medians; what so many units cost devstack itself, on an engine without containers; a flood of lines from a
-// process of this machine; and what is shown in a terminal: `ui`, or one of its cases frames, first-frame, flood, idle,
-// starting and waiting. Usage: npm run bench -- [--runs 7] [--rival-runs 3] [--only shop,chain,wide-50,ui,…] [--json FILE]
+// Measures devstack beside raw engine calls in the best order and, where it is installed, docker compose; what so many
+// units cost devstack itself; a flood of lines from a process; and what is shown in a terminal.
+// Usage: npm run bench -- --help
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { bin, type Contestant, contestants } from './contestants.ts';
-import { madeStack } from './made-stacks.ts';
-import { measure, type Sample } from './measure.ts';
-import { floodCase } from './process-flood-case.ts';
-import { type Row, table } from './report.ts';
-import { simulatedCase } from './simulated-case.ts';
-import { readStack } from './stack.ts';
-import { type Figure, figureTable } from './terminal/figure.ts';
-import { terminalCase } from './terminal/terminal-case.ts';
+import type { Case } from './cases.ts';
+import { type Lacking, lookAtMachine } from './machine.ts';
+import { type Asked, type Options, readOptions } from './options.ts';
+import { jsonOf, reportOf } from './report.ts';
+import { Results } from './results.ts';
+import { progress, type Stage } from './stage.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '7' },
-    'rival-runs': { type: 'string', default: '3' },
-    only: {
-      type: 'string',
-      default: 'shop,chain,wide-50,wide-100,wide-200,defaults,start,1000,5000,process-flood,ui',
-    },
-    json: { type: 'string' },
-  },
-});
-const fixtures = join(import.meta.dirname, '../../fixtures');
-const scratch = mkdtempSync(join(tmpdir(), 'devstack-bench-'));
-const rows: Row[] = [];
-const figures: Figure[] = [];
+/** A second signal so soon after the first is the same: npm passes on what the terminal has sent to all. */
+const sameMs = 1000;
 
-async function stackCase(name: string): Promise<void> {
-  const folder = madeStack(name, scratch) ?? join(fixtures, name);
-  const all = await contestants(await readStack(folder), folder, scratch, `bench-${name}`);
-  const samples = new Map<string, Sample[]>();
-  const keep = (what: string, who: Contestant, sample: Sample) => {
-    const key = `${name}, ${what}|${who.name}`;
-    samples.set(key, [...(samples.get(key) ?? []), sample]);
+/** Aborts at the first signal; the second ends the process with what is passed in, at once. */
+function untilSignal(endAtOnce: (code: number) => void): AbortSignal {
+  const controller = new AbortController();
+  let at = 0;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      const code = 128 + constants.signals[name];
+      if (controller.signal.aborted && performance.now() - at > sameMs) endAtOnce(code);
+      if (controller.signal.aborted) return;
+      at = performance.now();
+      process.exitCode = code;
+      progress(`${name}: what was made is being removed; once more ends it without`);
+      controller.abort(new Error(name));
+    });
+  }
+  return controller.signal;
+}
+
+/** One after the other: what fails takes no other with it, and what is not reached is told. */
+async function measureAll(cases: readonly Case[], stage: Stage, lacking: Lacking): Promise<void> {
+  const { results, signal } = stage;
+  for (const { name, needs, measure } of cases) {
+    const without = needs.map((need) => lacking.get(need)).find((why) => why !== undefined);
+    const why = signal.aborted ? 'interrupted before it' : without;
+    if (why !== undefined) {
+      results.leftOut.push({ what: name, why });
+      continue;
+    }
+    progress(`${name} …`);
+    try {
+      await measure(stage);
+    } catch (cause) {
+      if (signal.aborted) results.leftOut.push({ what: name, why: 'interrupted in the middle of it' });
+      else results.fail(name, cause);
+    }
+  }
+}
+
+async function bench({ runs, rivalRuns, cases, json }: Options): Promise<void> {
+  const results = new Results();
+  const { machine, lacking } = await lookAtMachine();
+  const tell = (interrupted: boolean): void => {
+    const circumstances = { machine, runs, rivalRuns, interrupted };
+    (json === '-' ? process.stderr : process.stdout).write(reportOf(results, circumstances));
+    if (json === '-') process.stdout.write(jsonOf(results, circumstances));
+    else if (json !== undefined) writeFileSync(json, jsonOf(results, circumstances));
   };
-  for (let run = 0; run < Number(values.runs); run++) {
-    // There and back: what one leaves the engine and its disks to do is not always the same other's to wait for.
-    for (const contestant of run % 2 === 0 ? all : all.toReversed()) {
-      if (contestant.name === 'compose' && run >= Number(values['rival-runs'])) continue;
-      // The first of a contestant after the others' work meets cold caches; none is spared it, and medians bear it.
-      contestant.clean();
-      keep('up', contestant, await measure(...contestant.up));
-      keep('again', contestant, await measure(...contestant.again));
-      keep('down', contestant, await measure(...contestant.down));
-      contestant.clean();
-      process.stderr.write(`${name} ${contestant.name} run ${run + 1}\n`);
-    }
-  }
-  for (const [key, taken] of samples) {
-    const [what = '', who = ''] = key.split('|');
-    rows.push({ what, who, samples: taken });
-  }
-}
-
-/** A command says the same once more sooner than the first time, so that each of these is measured by itself. */
-async function startCase(): Promise<void> {
-  const firstTime = (run: number) => ({ XDG_CACHE_HOME: join(scratch, `cache-${run}`) });
-  const programs: readonly (readonly [string, readonly string[], typeof firstTime?])[] = [
-    ['bare node', ['-e', '0']],
-    ['--version', [bin, '--version']],
-    ['--help', [bin, '--help']],
-    ['plan --offline, the first time', [bin, 'plan', '--offline', '-f', join(fixtures, 'chain')], firstTime],
-    ['plan --offline, once more', [bin, 'plan', '--offline', '-f', join(fixtures, 'chain')]],
-    ['validate, the first time', [bin, 'validate', '-f', join(fixtures, 'chain')], firstTime],
-    ['validate, once more', [bin, 'validate', '-f', join(fixtures, 'chain')]],
-  ];
-  const samples = programs.map((): Sample[] => []);
-  for (let run = 0; run < Number(values.runs) * 2; run++) {
-    for (const [index, [, args, environmentOf]] of programs.entries()) {
-      const environment = environmentOf?.(run) ?? {};
-      samples[index]?.push(await measure(process.execPath, args, { environment }));
-    }
-  }
-  for (const [index, [what]] of programs.entries()) {
-    rows.push({ what: 'start of the program', who: what, samples: samples[index] ?? [] });
-  }
-}
-
-try {
-  for (const name of values.only.split(',')) {
-    const measureTerminal = terminalCase(name);
-    if (measureTerminal !== undefined) {
-      figures.push(...(await measureTerminal({ scratch, runs: Number(values.runs) })));
-    } else if (name === 'start') await startCase();
-    else if (name === 'process-flood') rows.push(...(await floodCase(Number(values['rival-runs']), scratch)));
-    else if (/^\d+$/.test(name))
-      rows.push(...(await simulatedCase(Number(name), Number(values['rival-runs']), scratch)));
-    else await stackCase(name);
-  }
-  if (rows.length > 0) process.stdout.write(table(rows));
-  if (figures.length > 0) process.stdout.write(figureTable(figures));
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...figures], null, 2)}\n`);
-} finally {
+  const scratch = mkdtempSync(join(tmpdir(), 'devstack-bench-'));
+  const signal = untilSignal((code) => {
+    tell(true);
+    process.exit(code);
+  });
+  const withoutCompose = lacking.get('compose');
+  if (withoutCompose !== undefined) results.leftOut.push({ what: 'compose', why: withoutCompose });
+  const stage = { scratch, runs, rivalRuns, compose: machine.compose !== null, results, signal };
+  await measureAll(cases, stage, lacking);
   rmSync(scratch, { recursive: true, force: true });
+  tell(signal.aborted);
+  const measured = results.rows.length + results.figures.length;
+  if (!signal.aborted && (results.failed.length > 0 || measured === 0)) process.exitCode = 1;
 }
+
+async function main(asked: Asked): Promise<void> {
+  if ('help' in asked) process.stdout.write(asked.help);
+  else if ('error' in asked) {
+    process.stderr.write(asked.error);
+    process.exitCode = 2;
+  } else {
+    const { json = '-' } = asked;
+    // What can not be written is told now, and not when all has been measured.
+    if (json !== '-') writeFileSync(json, '');
+    await bench(asked);
+  }
+}
+
+await main(readOptions(process.argv.slice(2))).catch((cause: Error) => {
+  process.stderr.write(`${cause.message}\n`);
+  process.exitCode = 1;
+});

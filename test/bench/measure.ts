@@ -1,78 +1,80 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { endedCpuSeconds, type Usage, usageOfAll } from './usage.ts';
 
-/** One run of a program. */
-export interface Sample {
+/** One run of a program: what it and all that it started have used, whoever it is. */
+export interface Sample extends Usage {
   /** from its start to its end, ms */
   readonly wallMs: number;
-  /** of the process itself, s; 0 where it can not be told */
-  readonly cpuSeconds: number;
-  /** largest resident size seen, bytes; 0 where it can not be told */
-  readonly peakBytes: number;
 }
 
-/** Clock ticks a second of /proc on every Linux that Node runs on. */
-const ticks = 100;
+/** A program and its arguments. */
+export type Invocation = readonly [command: string, args: readonly string[]];
 
-/** How often a running program is looked at, ms: its last moments may be missed. */
-const lookEvery = 20;
+interface Options {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** ends the program: once gently, then not */
+  readonly signal?: AbortSignal;
+}
 
-/** Runs a program to its end and measures it; fails with what it said when it fails. */
-export async function measure(
-  command: string,
-  args: readonly string[],
-  { environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {},
-): Promise<Sample> {
+/** How often a running program is looked at, ms: only its size can be missed, of its last moments. */
+const lookEvery = 10;
+
+/** So long may a program take to end when it is told to, ms. */
+const patienceMs = 20_000;
+
+/**
+ * Runs a program to its end and measures it; fails with what it said when it fails. CPU is what the kernel has counted
+ * for the children of this process, so that one is measured at a time.
+ */
+export async function measure([command, args]: Invocation, options: Options = {}): Promise<Sample> {
+  const before = endedCpuSeconds();
   const began = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const sizes: number[] = [];
+  const look = (pid: number): void => void sizes.push(usageOfAll(pid).peakBytes);
+  await runLookingAt([command, args], options, look);
+  const wallMs = performance.now() - began;
+  const peakBytes = sizes.reduce((most, size) => (size > 0 && !(size < most) ? size : most), Number.NaN);
+  // The kernel tells whole ticks of 10 ms: what is beyond is noise of the difference.
+  return { wallMs, cpuSeconds: Number((endedCpuSeconds() - before).toFixed(2)), peakBytes };
+}
+
+/** Runs a program to its end; fails with what it said when it fails. */
+export async function run(invocation: Invocation, options: Options = {}): Promise<void> {
+  await runLookingAt(invocation, options, () => undefined);
+}
+
+async function runLookingAt(
+  [command, args]: Invocation,
+  { environment = {}, signal }: Options,
+  look: (pid: number) => void,
+): Promise<void> {
+  signal?.throwIfAborted();
+  // In a process group of its own: a Ctrl-C is for the benchmark, which ends what it measures and then removes its traces.
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+    detached: true,
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  let seen = { cpuSeconds: 0, peakBytes: 0 };
-  const timer = setInterval(() => (seen = later(seen, usageOf(child.pid))), lookEvery);
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  clearInterval(timer);
-  const wallMs = performance.now() - began;
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${said}`);
-  return { wallMs, ...seen };
-}
-
-/** What a process has used. */
-export type Usage = Omit<Sample, 'wallMs'>;
-
-/** What is seen of a process that is about to be gone has no size any more. */
-const later = (before: Usage, now: Usage | undefined): Usage =>
-  now === undefined ? before : { ...now, peakBytes: Math.max(before.peakBytes, now.peakBytes) };
-
-/** What a process has used until now; undefined where it is gone or can not be looked at. */
-export function usageOf(pid: number | undefined): Usage | undefined {
+  const timer = setInterval(() => child.pid !== undefined && look(child.pid), lookEvery);
+  const stop = (): void => end(child);
+  signal?.addEventListener('abort', stop);
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticks, peakBytes: Number(peak ?? 0) * 1024 };
-  } catch {
-    return undefined;
+    const [code] = await once(child, 'close');
+    signal?.throwIfAborted();
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${said.trim()}`);
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', stop);
   }
 }
 
-/** What a process and all that it started have used so far: `docker compose` is a child of `docker`. */
-export function usageOfAll(pid: number): Usage {
-  const usages = [usageOf(pid), ...childrenOf(pid).map(usageOfAll)].filter((usage) => usage !== undefined);
-  return {
-    cpuSeconds: usages.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
-    peakBytes: usages.reduce((sum, { peakBytes }) => sum + peakBytes, 0),
-  };
-}
-
-function childrenOf(pid: number): readonly number[] {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'));
-    return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
-  } catch {
-    return [];
-  }
+function end(child: ChildProcess): void {
+  child.kill('SIGINT');
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  child.once('close', () => clearTimeout(timer));
 }
 
 /** The number below which so much of them lies, such as 0.95. */

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bin } from './contestants.ts';
-import { type Sample, usageOf } from './measure.ts';
-import type { Row } from './report.ts';
+import { run, type Sample } from './measure.ts';
+import { progress, type Stage } from './stage.ts';
+import { usageOf } from './usage.ts';
 
 const rate = 100_000;
 const seconds = 10;
@@ -21,23 +22,18 @@ const deadline = 180_000;
  * is on disk and shown, what that costs the supervisor and the screen, and how soon a key is answered meanwhile. Fails
  * where a line is missing.
  */
-export async function floodCase(runs: number, scratch: string): Promise<readonly Row[]> {
-  const taken = { disk: [] as Sample[], screen: [] as Sample[], keys: [] as Sample[] };
-  for (let run = 0; run < runs; run++) {
-    await flood(join(scratch, `flood-${run}`), taken);
-    process.stderr.write(`flood run ${run + 1}\n`);
+export async function floodCase({ rivalRuns, scratch, results, signal }: Stage): Promise<void> {
+  for (let round = 0; round < rivalRuns; round++) {
+    const keep = (what: string, who: string, sample: Sample): void =>
+      results.add({ what: `process-flood, ${what}`, who }, sample);
+    await flood(join(scratch, `flood-${round}`), keep, signal);
+    progress(`process-flood: run ${round + 1}`);
   }
-  const what = `${lines} lines in ${seconds} s`;
-  return [
-    { what: `${what}, all on disk`, who: 'supervisor', samples: taken.disk },
-    { what: `${what}, all shown`, who: 'screen', samples: taken.screen },
-    { what: `${what}, a key answered`, who: 'screen', samples: taken.keys },
-  ];
 }
 
-type Taken = Readonly<Record<'disk' | 'screen' | 'keys', Sample[]>>;
+type Keep = (what: 'on disk' | 'shown' | 'key', who: 'supervisor' | 'screen', sample: Sample) => void;
 
-async function flood(folder: string, taken: Taken): Promise<void> {
+async function flood(folder: string, keep: Keep, signal: AbortSignal): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'devstack.yaml'), manifest);
   const environment = { XDG_STATE_HOME: join(folder, 'state'), DOCKER_HOST: 'unix:///nonexistent/docker.sock' };
@@ -49,7 +45,8 @@ async function flood(folder: string, taken: Taken): Promise<void> {
   tmux('new-session', '-d', '-x', '100', '-y', '30', ...variables, `exec ${command}`);
   try {
     const screen = () => tmux('capture-pane', '-p');
-    await shows(screen, /ready after/);
+    const see = (text: RegExp): Promise<void> => shows(screen, text, signal);
+    await see(/ready after/);
     const shown = Number(tmux('list-panes', '-F', '#{pane_pid}'));
     const project = join(environment.XDG_STATE_HOME, 'devstack/flood');
     const supervisor = supervisorIn(project);
@@ -61,33 +58,30 @@ async function flood(folder: string, taken: Taken): Promise<void> {
     const press = async (key: string, answer: RegExp): Promise<void> => {
       const pressed = performance.now();
       tmux('send-keys', key);
-      await shows(screen, answer);
-      taken.keys.push({ ...sample(shown), wallMs: performance.now() - pressed });
+      await see(answer);
+      keep('key', 'screen', { ...sample(shown), wallMs: performance.now() - pressed });
     };
     while (linesOf(project, 'flood').length < lines) {
       await press('?', /esc/);
       await press('Escape', /ALL LOGS/);
-      await sleep(500);
+      await sleep(500, undefined, { signal });
       if (performance.now() - began > deadline) throw new Error('the flood is not on disk in time');
     }
-    taken.disk.push(sample(supervisor));
-    await shows(screen, new RegExp(`\\b${lines + others.length * ticks} lines`));
-    taken.screen.push(sample(shown));
+    keep('on disk', 'supervisor', sample(supervisor));
+    await see(new RegExp(`\\b${lines + others.length * ticks} lines`));
+    keep('shown', 'screen', sample(shown));
     check(project);
   } finally {
     tmux('kill-server');
-    execFileSync(process.execPath, [bin, 'down', '-v', '-f', folder], {
-      env: { ...process.env, ...environment },
-      stdio: 'ignore',
-    });
+    await run([process.execPath, [bin, 'down', '-v', '-f', folder]], { environment });
   }
 }
 
-async function shows(screen: () => string, text: RegExp): Promise<void> {
+async function shows(screen: () => string, text: RegExp, signal: AbortSignal): Promise<void> {
   const began = performance.now();
   while (!text.test(screen())) {
     if (performance.now() - began > deadline) throw new Error(`the screen never showed ${text}:\n${screen()}`);
-    await sleep(10);
+    await sleep(10, undefined, { signal });
   }
 }
 

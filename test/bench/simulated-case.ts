@@ -5,38 +5,40 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundling } from '../../src/bundling.ts';
 import { bin } from './contestants.ts';
-import { measure, type Sample } from './measure.ts';
-import type { Row } from './report.ts';
+import { measure } from './measure.ts';
+import { progress, type Stage } from './stage.ts';
 
 /** How many units wait for the same ones: a stack of many units is wide rather than deep. */
 const width = 10;
 
-/** What a stack of so many units costs devstack itself, beside bare calls of the client, on an engine without containers. */
-export async function simulatedCase(units: number, runs: number, scratch: string): Promise<readonly Row[]> {
+/**
+ * What a stack of so many units costs devstack itself, on an engine without containers. The ideal is the bare calls of
+ * the client for as many containers.
+ */
+export async function simulatedCase(units: number, stage: Stage): Promise<void> {
+  const { scratch, rivalRuns, results, signal } = stage;
   const folder = join(scratch, `simulated-${units}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'devstack.yaml'), manifestOf(units));
   const bare = join(scratch, 'bare.mjs');
   await build({ ...bundling, entryPoints: [join(import.meta.dirname, 'contestants/bare.ts')], outfile: bare });
-  const samples = { bare: [] as Sample[], devstack: [] as Sample[], again: [] as Sample[] };
-  for (let run = 0; run < runs; run++) {
-    await withEngine(async (environment) => {
-      samples.bare.push(await measure(process.execPath, [bare, String(units)], { environment }));
+  const up = [bin, 'up', '-d', '--ui', 'quiet', '-f', folder];
+  const keep = async (step: string, who: string, args: readonly string[], environment: Environment): Promise<void> =>
+    results.add(
+      { what: `${units} units, ${step}`, who, units },
+      await measure([process.execPath, args], { environment, signal }),
+    );
+  for (let run = 0; run < rivalRuns; run++) {
+    await withEngine((engine) => keep('up', 'ideal', [bare, String(units)], engine));
+    await withEngine(async (engine) => {
+      await keep('up', 'devstack', up, engine);
+      await keep('again', 'devstack', up, engine);
     });
-    await withEngine(async (environment) => {
-      const up = [bin, 'up', '-d', '--ui', 'quiet', '-f', folder];
-      samples.devstack.push(await measure(process.execPath, up, { environment }));
-      samples.again.push(await measure(process.execPath, up, { environment }));
-    });
-    process.stderr.write(`${units} simulated units run ${run + 1}\n`);
+    progress(`${units} simulated units: run ${run + 1}`);
   }
-  const what = `${units} simulated units`;
-  return [
-    { what: `${what}, up`, who: 'bare calls', samples: samples.bare, units },
-    { what: `${what}, up`, who: 'devstack', samples: samples.devstack, units },
-    { what: `${what}, again`, who: 'devstack', samples: samples.again, units },
-  ];
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 function manifestOf(units: number): string {
   const services = Array.from({ length: units }, (_, at) => {
@@ -47,9 +49,11 @@ function manifestOf(units: number): string {
 }
 
 /** Has an engine without containers, in a process of its own, while it is used. */
-export async function withEngine(use: (environment: Readonly<Record<string, string>>) => Promise<void>): Promise<void> {
+export async function withEngine(use: (environment: Environment) => Promise<void>): Promise<void> {
   const engine = spawn(process.execPath, [join(import.meta.dirname, 'simulated-engine.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Not for a Ctrl-C: it ends with its standard input.
+    detached: true,
   });
   const [socket] = (await once(engine.stdout, 'data')) as [Buffer];
   try {

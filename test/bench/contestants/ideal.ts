@@ -1,5 +1,5 @@
 // The best that an engine allows: raw calls through dockerode, containers created ahead, starts in order, probes at the
-// cadence of devstack. Run as a process of its own: node ideal.ts STACK.json PROJECT up|look|down
+// cadence of devstack. Run as a process of its own: node ideal.ts STACK.json PROJECT up|look|down|clean
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -98,7 +98,21 @@ async function down(): Promise<void> {
   await docker.getNetwork(project).remove();
 }
 
+/** Removes all that there is, whatever came before. */
+async function clean(): Promise<void> {
+  const filters = { label: [`devstack.bench=${project}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  await Promise.all(containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
+  const networks = await docker.listNetworks({ filters });
+  await Promise.all([
+    ...Volumes.map(({ Name }) => docker.getVolume(Name).remove()),
+    ...networks.map(({ Id }) => docker.getNetwork(Id).remove()),
+  ]);
+}
+
 const stack = JSON.parse(await readFile(file, 'utf8')) as Stack;
 if (action === 'up') await up(stack);
 else if (action === 'down') await down();
+else if (action === 'clean') await clean();
 else await docker.listContainers({ all: true, filters: { label: [`devstack.bench=${project}`] } });

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../measure.ts';
+import type { Stage } from '../stage.ts';
 import type { Figure } from './figure.ts';
 import { Pty } from './pty.ts';
-import { type Contender, type Stage, trial } from './trial.ts';
+import { type Contender, trial } from './trial.ts';
 
 const lines = 20_000;
 const services = `services:
@@ -15,10 +16,10 @@ const what = `${lines} lines at once`;
 const settleMs = 2000;
 
 /** What a burst costs a program that shows it, from before its first line to after its last. */
-async function burst(who: Contender, pty: Pty, whole: () => Promise<unknown>) {
-  await setTimeout(settleMs);
+async function burst(who: Contender, pty: Pty, { signal }: Stage, whole: () => Promise<unknown>) {
+  await setTimeout(settleMs, undefined, { signal });
   const before = { ...pty.usage(), bytes: pty.bytes };
-  who.run('exec', '-T', 'api', 'touch', '/go');
+  await who.run('exec', '-T', 'api', 'touch', '/go');
   await whole();
   await setTimeout(settleMs);
   return { cpuSeconds: pty.usage().cpuSeconds - before.cpuSeconds, bytes: pty.bytes - before.bytes };
@@ -33,13 +34,13 @@ async function pressKeys(pty: Pty, last: RegExp): Promise<readonly number[]> {
   return waits;
 }
 
-async function onScreen(who: Contender, { scratch }: Stage): Promise<readonly Figure[]> {
-  await using pty = new Pty({ command: who.command('up') }, scratch);
+async function onScreen(who: Contender, stage: Stage): Promise<readonly Figure[]> {
+  await using pty = new Pty({ command: who.command('up') }, stage);
   await pty.writes(/1\/1 ready/);
   const counted = (count: number): RegExp => new RegExp(`(?<!\\d)${count} lines`);
-  const { cpuSeconds, bytes } = await burst(who, pty, () => pty.writes(counted(lines)));
+  const { cpuSeconds, bytes } = await burst(who, pty, stage, () => pty.writes(counted(lines)));
   let waits: readonly number[] = [];
-  await burst(who, pty, async () => {
+  await burst(who, pty, stage, async () => {
     waits = await pressKeys(pty, counted(2 * lines));
   });
   return [
@@ -50,10 +51,10 @@ async function onScreen(who: Contender, { scratch }: Stage): Promise<readonly Fi
   ];
 }
 
-async function asLines(who: Contender, { scratch }: Stage): Promise<readonly Figure[]> {
-  await using pty = new Pty({ command: who.command('up') }, scratch);
+async function asLines(who: Contender, stage: Stage): Promise<readonly Figure[]> {
+  await using pty = new Pty({ command: who.command('up') }, stage);
   await pty.writes(/Attaching/);
-  const { cpuSeconds, bytes } = await burst(who, pty, () => pty.writes(new RegExp(`request ${lines} `)));
+  const { cpuSeconds, bytes } = await burst(who, pty, stage, () => pty.writes(new RegExp(`request ${lines} `)));
   return [
     { what: `${what}, CPU`, who: 'compose', value: cpuSeconds, unit: 's' },
     { what: `${what}, written`, who: 'compose', value: bytes / 1000, unit: 'kB' },
@@ -61,10 +62,10 @@ async function asLines(who: Contender, { scratch }: Stage): Promise<readonly Fig
 }
 
 /** Many lines at once from a container: they are counted, and none may miss; what they cost; how long keys wait meanwhile. */
-export async function floodFigures(stage: Stage): Promise<readonly Figure[]> {
-  using stack = trial('flood', services, stage);
+export async function floodCase(stage: Stage): Promise<void> {
+  await using stack = trial('flood', services, stage);
   const { devstack, compose } = stack;
-  const ours = await onScreen(devstack, stage);
-  devstack.run('down', '-t', '1');
-  return compose === undefined ? ours : [...ours, ...(await asLines(compose, stage))];
+  stage.results.figures.push(...(await onScreen(devstack, stage)));
+  await devstack.run('down', '-t', '1');
+  if (compose !== undefined) stage.results.figures.push(...(await asLines(compose, stage)));
 }

@@ -4,11 +4,11 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { bundling } from '../../../src/bundling.ts';
 import { median, percentile } from '../measure.ts';
+import type { Stage } from '../stage.ts';
 import type { Figure } from './figure.ts';
-import type { Stage } from './trial.ts';
 
 /** What one frame of a full screen costs from what has happened to what is written: laid out, drawn by Ink, compared. */
-export async function frameFigures({ scratch }: Stage): Promise<readonly Figure[]> {
+export async function framesCase({ scratch, results, signal }: Stage): Promise<void> {
   const folder = join(scratch, 'frames');
   await build({
     ...bundling,
@@ -18,7 +18,7 @@ export async function frameFigures({ scratch }: Stage): Promise<readonly Figure[
     splitting: true,
     logLevel: 'error',
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'frame-costs.mjs')]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'frame-costs.mjs')], { signal });
   const costs: readonly number[] = JSON.parse(stdout);
   const of = (kind: string, value: number): Figure => ({
     what: `CPU of a frame of 200×60, 50 units, ${kind}`,
@@ -27,5 +27,5 @@ export async function frameFigures({ scratch }: Stage): Promise<readonly Figure[
     unit: 'ms',
     limit: 16,
   });
-  return [of('median', median(costs)), of('95 %', percentile(costs, 0.95))];
+  results.figures.push(of('median', median(costs)), of('95 %', percentile(costs, 0.95)));
 }

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Stage } from '../stage.ts';
 import type { Figure } from './figure.ts';
 import { Pty } from './pty.ts';
-import { type Contender, type Stage, trial } from './trial.ts';
+import { type Contender, trial } from './trial.ts';
 
 const services = `services:
 ${Array.from({ length: 10 }, (_, at) => `  u${at}: { image: "busybox:1.36", init: true, command: [sleep, infinity] }`).join('\n')}
@@ -15,13 +16,13 @@ async function idle(
   who: Contender,
   ready: RegExp,
   limit: boolean,
-  { scratch }: Stage,
+  stage: Stage,
 ): Promise<readonly Figure[]> {
-  await using pty = new Pty({ command: who.command('up') }, scratch);
+  await using pty = new Pty({ command: who.command('up') }, stage);
   await pty.writes(ready);
-  await setTimeout(settleMs);
+  await setTimeout(settleMs, undefined, { signal: stage.signal });
   const before = { ...pty.usage(), bytes: pty.bytes };
-  await setTimeout(seconds * 1000);
+  await setTimeout(seconds * 1000, undefined, { signal: stage.signal });
   const share = (100 * (pty.usage().cpuSeconds - before.cpuSeconds)) / seconds;
   const bytes = pty.bytes - before.bytes;
   const { peakBytes } = pty.usage();
@@ -34,11 +35,12 @@ async function idle(
 }
 
 /** Stacks that are up and say nothing. */
-export async function idleFigures(stage: Stage): Promise<readonly Figure[]> {
-  using stack = trial('idle', services, stage);
+export async function idleCase(stage: Stage): Promise<void> {
+  await using stack = trial('idle', services, stage);
   const { devstack, compose } = stack;
-  const ours = await idle('devstack', devstack, /10\/10 ready/, true, stage);
-  devstack.run('down', '-t', '1');
-  const theirs = compose === undefined ? [] : await idle('compose', compose, /Attaching/, false, stage);
-  return [...ours, ...theirs];
+  stage.results.figures.push(...(await idle('devstack', devstack, /10\/10 ready/, true, stage)));
+  await devstack.run('down', '-t', '1');
+  if (compose !== undefined) {
+    stage.results.figures.push(...(await idle('compose', compose, /Attaching/, false, stage)));
+  }
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Usage, usageOfAll } from '../measure.ts';
+import type { Stage } from '../stage.ts';
+import { type Usage, usageOfAll } from '../usage.ts';
 
 /** What is run in a terminal. */
 export interface Program {
@@ -25,15 +26,19 @@ export class Pty implements AsyncDisposable {
   bytes = 0;
   readonly #child: ChildProcess;
   readonly #pidFile: string;
+  readonly #signal: AbortSignal;
   readonly #written = new EventEmitter();
   #tail = '';
 
-  constructor({ command, columns = 80, rows = 24, environment = {} }: Program, scratch: string) {
+  constructor({ command, columns = 80, rows = 24, environment = {} }: Program, { scratch, signal }: Stage) {
+    this.#signal = signal;
     this.#pidFile = join(scratch, `pid-${Math.trunc(this.startedAt * 1000)}`);
     const line = `stty cols ${columns} rows ${rows}; echo $$ >${quoted(this.#pidFile)}; exec ${command.map(quoted).join(' ')}`;
     this.#child = spawn('script', ['-qfec', line, '/dev/null'], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, CI: '', TERM: 'xterm-256color', SHELL: '/bin/sh', ...environment },
+      // Not for a Ctrl-C: it is ended when its case is.
+      detached: true,
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       this.bytes += chunk.length;
@@ -52,9 +57,10 @@ export class Pty implements AsyncDisposable {
 
   /** Resolves when this has been written, to the time at which it was. */
   async writes(text: RegExp): Promise<number> {
-    const signal = AbortSignal.timeout(patienceMs);
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(patienceMs)]);
     while (!text.test(this.#tail)) {
       await once(this.#written, 'more', { signal }).catch((cause: unknown) => {
+        this.#signal.throwIfAborted();
         throw new Error(`not written: ${text}; the last was\n${this.#tail.slice(-2000)}`, { cause });
       });
     }
@@ -75,7 +81,8 @@ export class Pty implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null) return;
     const gone = once(this.#child, 'close');
-    process.kill(this.#pid(), 'SIGHUP');
+    if (existsSync(this.#pidFile)) process.kill(this.#pid(), 'SIGHUP');
+    else this.#child.kill();
     await gone;
   }
 

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { bin } from '../contestants.ts';
 import { withEngine } from '../simulated-case.ts';
-import type { Figure } from './figure.ts';
+import type { Stage } from '../stage.ts';
 import { Pty } from './pty.ts';
-import type { Stage } from './trial.ts';
 
 const units = 50;
 const seconds = 15;
@@ -20,18 +19,18 @@ ${Array.from({ length: units }, (_, at) => `  u${at}: { image: "busybox:1.36", c
 /** CPU of a run that waits for all of them, % of a core, and its memory, bytes. */
 async function waiting(
   ui: 'tui' | 'quiet',
-  { scratch }: Stage,
+  stage: Stage,
 ): Promise<{ readonly share: number; readonly peakBytes: number }> {
-  const folder = join(scratch, 'starting');
+  const folder = join(stage.scratch, 'starting');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'devstack.yaml'), manifest);
   let measured = { share: 0, peakBytes: 0 };
   await withEngine(async (environment) => {
     const command = [process.execPath, bin, 'up', '--ui', ui, '-f', folder];
-    await using pty = new Pty({ command, environment, columns: 200, rows: 60 }, scratch);
-    await setTimeout(settleMs);
+    await using pty = new Pty({ command, environment, columns: 200, rows: 60 }, stage);
+    await setTimeout(settleMs, undefined, { signal: stage.signal });
     const before = pty.usage();
-    await setTimeout(seconds * 1000);
+    await setTimeout(seconds * 1000, undefined, { signal: stage.signal });
     const { cpuSeconds, peakBytes } = pty.usage();
     measured = { share: (100 * (cpuSeconds - before.cpuSeconds)) / seconds, peakBytes };
   });
@@ -39,11 +38,11 @@ async function waiting(
 }
 
 /** What the screen adds to a run of many units that all wait, with a timer each. */
-export async function startingFigures(stage: Stage): Promise<readonly Figure[]> {
+export async function startingCase(stage: Stage): Promise<void> {
   const quiet = await waiting('quiet', stage);
   const shown = await waiting('tui', stage);
   const what = `${units} services starting`;
-  return [
+  stage.results.figures.push(
     {
       what: `${what}, CPU of the screen`,
       who: 'devstack',
@@ -55,5 +54,5 @@ export async function startingFigures(stage: Stage): Promise<readonly Figure[]> 
     { what: `${what}, CPU without the screen`, who: 'devstack', value: quiet.share, unit: '% of a core' },
     { what: `${what}, memory`, who: 'devstack', value: shown.peakBytes / 1e6, unit: 'MB', limit: 150 },
     { what: `${what}, memory without the screen`, who: 'devstack', value: quiet.peakBytes / 1e6, unit: 'MB' },
-  ];
+  );
 }

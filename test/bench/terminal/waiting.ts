@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { bin } from '../contestants.ts';
 import { withEngine } from '../simulated-case.ts';
-import type { Figure } from './figure.ts';
+import type { Stage } from '../stage.ts';
 import { Pty } from './pty.ts';
-import type { Stage } from './trial.ts';
 
 const units = 20;
 const seconds = 60;
@@ -19,8 +18,8 @@ const behind = (at: number): string => (at === 0 ? asked : 'depends_on: [u0]');
 const probed = (): string => asked;
 
 /** CPU of a wait, % of a core, on an engine without containers: what is left is devstack. */
-async function share(ui: 'tui' | 'quiet', keysOf: (at: number) => string, { scratch }: Stage): Promise<number> {
-  const folder = join(scratch, 'waiting');
+async function share(ui: 'tui' | 'quiet', keysOf: (at: number) => string, stage: Stage): Promise<number> {
+  const folder = join(stage.scratch, 'waiting');
   mkdirSync(folder, { recursive: true });
   const services = Array.from(
     { length: units + 1 },
@@ -30,25 +29,24 @@ async function share(ui: 'tui' | 'quiet', keysOf: (at: number) => string, { scra
   let measured = Number.NaN;
   await withEngine(async (environment) => {
     const command = [process.execPath, bin, 'up', '--ui', ui, '-f', folder];
-    await using pty = new Pty({ command, environment }, scratch);
-    await setTimeout(settleMs);
+    await using pty = new Pty({ command, environment }, stage);
+    await setTimeout(settleMs, undefined, { signal: stage.signal });
     const before = pty.usage();
-    await setTimeout(seconds * 1000);
+    await setTimeout(seconds * 1000, undefined, { signal: stage.signal });
     measured = (100 * (pty.usage().cpuSeconds - before.cpuSeconds)) / seconds;
   });
   return measured;
 }
 
 /** What a long wait costs, with and without the screen. */
-export async function waitingFigures(stage: Stage): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
+export async function waitingCase(stage: Stage): Promise<void> {
+  const { figures } = stage.results;
   for (const [what, keysOf] of [
-    [`${units} units wait for one that is asked`, behind],
+    [`${units} units wait for one`, behind],
     [`${units + 1} units are asked`, probed],
   ] as const) {
     const common = { who: 'devstack', unit: '% of a core', ...(keysOf === behind && { limit: 1 }) };
     figures.push({ what: `${what}, CPU without the screen`, value: await share('quiet', keysOf, stage), ...common });
     figures.push({ what: `${what}, CPU with the screen`, value: await share('tui', keysOf, stage), ...common });
   }
-  return figures;
 }
