@@ -22,11 +22,13 @@ export interface OwnedStack {
 
 /** One writer per project. A dead holder's lock of this host is taken over; another's is told. */
 export interface ProjectLock {
-  /** Takes the lock, or says who has it. */
+  /** Takes the lock, or says who has it, and with what command a person can take it from a holder that is no more. */
   acquire(
     holder: LockHolder,
     signal: AbortSignal,
-  ): Promise<{ readonly kind: 'held' } | { readonly kind: 'busy'; readonly holder: LockHolder }>;
+  ): Promise<
+    { readonly kind: 'held' } | { readonly kind: 'busy'; readonly holder: LockHolder; readonly remedy: string }
+  >;
   /** Resolves when the present holder's lock may be gone; then try again. */
   released(signal: AbortSignal): Promise<void>;
   release(signal: AbortSignal): Promise<void>;

@@ -71,5 +71,9 @@ test('a name that is taken before its container is seen is waited for', async ()
   await engine.lock('p').acquire(holder, signal());
   const effect = { kind: 'refuse', status: 404, message: 'No such container: p_devstack_lock' } as const;
   fake.inject({ match: 'GET /containers/p_devstack_lock/json', effect, times: 3 });
-  expect(await engine.lock('p').acquire(holder, signal())).toEqual({ kind: 'busy', holder });
+  expect(await engine.lock('p').acquire(holder, signal())).toEqual({
+    kind: 'busy',
+    holder,
+    remedy: 'docker rm -f p_devstack_lock',
+  });
 });

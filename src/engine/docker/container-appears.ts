@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { sleep } from '../sleep.ts';
 import { ask } from './ask.ts';
 import { isMissing } from './translate.ts';
 
@@ -16,7 +16,7 @@ export async function containerAppears(
   signal: AbortSignal,
 ): Promise<Dockerode.ContainerInspectInfo | undefined> {
   for (const pause of pauses) {
-    await sleep(pause, undefined, { signal });
+    await sleep(pause, signal);
     try {
       return await ask({ doing: `look for the container "${name}"`, repeat: 'safe' }, signal, (abortSignal) =>
         docker.getContainer(name).inspect({ abortSignal }),

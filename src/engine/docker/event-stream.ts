@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { DevstackError } from '../../core/failure.ts';
+import { sleep } from '../sleep.ts';
 import { chunksOf, open } from './ask.ts';
 import { isRecord } from './docker-config.ts';
 import { documentOf, linesOf } from './json-lines.ts';
@@ -52,7 +52,7 @@ export async function* followEvents(
     }
     if (!told) yield { kind: 'disconnected', reason };
     told = true;
-    await sleep(pause, undefined, { signal });
+    await sleep(pause, signal);
     pause = Math.min(pause * 2, longestPause);
   }
   throw signal.reason;

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ExecCommand, ExecResult } from '../engine.ts';
+import { sleep } from '../sleep.ts';
 import { ask, chunksOf, open } from './ask.ts';
 import { FrameReader } from './frames.ts';
 import { engineError } from './translate.ts';
@@ -61,7 +61,7 @@ export async function exitCodeOf(exec: Pick<Dockerode.Exec, 'inspect'>, signal: 
     );
     if (!Running && ExitCode !== null) return ExitCode;
     if (performance.now() > end) break;
-    await sleep(pause, undefined, { signal });
+    await sleep(pause, signal);
   }
   throw engineError(
     'engine-refused',

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { Host } from '../../core/host.ts';
 import type { LockHolder, ProjectLock } from '../project-lock.ts';
+import { sleep } from '../sleep.ts';
 import { ask } from './ask.ts';
 import { removeContainer } from './containers.ts';
 import { followEvents } from './event-stream.ts';
@@ -77,8 +77,8 @@ export function dockerLock(
       for (let attempt = 0; attempt < attempts; attempt++) {
         const outcome = await tryOnce(docker, holder, signal);
         if (outcome === 'held') return { kind: 'held' };
-        if (outcome !== 'again') return { kind: 'busy', holder: outcome.holder };
-        await sleep(settling * attempt, undefined, { signal });
+        if (outcome !== 'again') return { kind: 'busy', holder: outcome.holder, remedy: `docker rm -f ${name}` };
+        await sleep(settling * attempt, signal);
       }
       throw engineError('locked', `could not take the lock of the project "${project}": others keep taking it`);
     },
@@ -117,6 +117,6 @@ async function untilDestroyed(
 }
 
 async function untilSeen(mayBeFree: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  do await sleep(lookEvery, undefined, { signal });
+  do await sleep(lookEvery, signal);
   while (!(await mayBeFree()));
 }

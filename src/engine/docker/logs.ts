@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { LogLine } from '../engine.ts';
+import { sleep } from '../sleep.ts';
 import { ask, chunksOf, open } from './ask.ts';
 import { attachedLines } from './attach.ts';
 import { dialStream } from './dial.ts';
@@ -134,7 +134,7 @@ async function nextStart(
     if (now.startedAt !== before.startedAt) return now;
     if (!now.running) continue;
     // The answer ended a moment before the engine has noted the exit, or the connection broke.
-    await sleep(settling, undefined, { signal });
+    await sleep(settling, signal);
     return now;
   }
   return undefined;

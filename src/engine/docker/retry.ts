@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DevstackError } from '../../core/failure.ts';
+import { sleep } from '../sleep.ts';
 import { refusalOf } from './translate.ts';
 
 /** Pauses between attempts, in ms: about three seconds in all. */
@@ -13,7 +13,7 @@ export async function retryWhileInUse(attempt: () => Promise<unknown>, signal: A
       return;
     } catch (error) {
       if (!isInUse(error)) throw error;
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, signal);
     }
   }
   await attempt();

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { sleep } from '../sleep.ts';
 import { ask } from './ask.ts';
 import { ignore } from './ignore.ts';
 import { deadlineFailure } from './translate.ts';
@@ -65,14 +65,14 @@ async function untilLate(
   signal: AbortSignal,
 ): Promise<void> {
   const known = graceMs ?? usualGrace;
-  await sleep(known + marginMs, undefined, { signal });
+  await sleep(known + marginMs, signal);
   if (graceMs !== undefined) return;
   const found = await ask({ doing: 'look at the container', repeat: 'safe' }, signal, (abortSignal) =>
     docker.getContainer(handle).inspect({ abortSignal }),
   );
   // dockerode's types lack it.
   const { StopTimeout = 0 } = found.Config as { readonly StopTimeout?: number };
-  await sleep(Math.max(0, StopTimeout * 1000 - known), undefined, { signal });
+  await sleep(Math.max(0, StopTimeout * 1000 - known), signal);
 }
 
 /** A signal at once, SIGKILL when none is named; fine when it does not run. */

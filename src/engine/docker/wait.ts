@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { Exit } from '../engine.ts';
+import { sleep } from '../sleep.ts';
 import { ask, open } from './ask.ts';
 import { dialStream } from './dial.ts';
 import { isRecord } from './docker-config.ts';
@@ -44,7 +44,7 @@ async function persist(docker: Dockerode, handle: string, armed: () => void, sig
       if (!isLost(error)) throw error;
       lostAt ??= performance.now();
       if (performance.now() - lostAt > patience) throw error;
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, signal);
     }
   }
 }

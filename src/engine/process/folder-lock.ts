@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../core/host.ts';
 import type { LockHolder, ProjectLock } from '../project-lock.ts';
+import { sleep } from '../sleep.ts';
 import { type Claim, claim, claimOn, withdraw } from './claim.ts';
 
 /** How often it is looked whether the lock is free, ms. */
@@ -28,12 +28,11 @@ export function folderLock(folder: string, host: Host): ProjectLock {
         own = await claim(folder, JSON.stringify(holder));
         if (own !== undefined) return { kind: 'held' };
         const other = await holderNow();
-        if (other !== undefined) return { kind: 'busy', holder: other };
+        if (other !== undefined) return { kind: 'busy', holder: other, remedy: `rm -r "${folder}"` };
       }
     },
     async released(signal) {
-      while ((await holderNow()) !== undefined)
-        await sleep(lookEvery, undefined, { signal }).catch(() => signal.throwIfAborted());
+      while ((await holderNow()) !== undefined) await sleep(lookEvery, signal);
     },
     async release() {
       if (own !== undefined) await withdraw(folder, own);
