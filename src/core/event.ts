@@ -29,7 +29,8 @@ export type Outcome =
 /** The facts of a run. Every face renders these; each variant has its own data. */
 export type EventBody =
   | { readonly type: 'run.started'; readonly project: string; readonly command: string; readonly engine: string }
-  | { readonly type: 'run.waiting'; readonly holder: string }
+  /** another run has the project; `remedy`: a command for where that is of another machine, and may be no more */
+  | { readonly type: 'run.waiting'; readonly holder: string; readonly remedy?: string }
   | { readonly type: 'run.planned'; readonly steps: readonly PlannedStep[] }
   | { readonly type: 'run.ready'; readonly durationMs: number; readonly changed: boolean }
   | { readonly type: 'run.stopping'; readonly reason: string }

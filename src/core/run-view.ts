@@ -51,6 +51,8 @@ export interface RunView {
   readonly outcome: Outcome | undefined;
   /** when everything was ready, ms since the epoch */
   readonly readyAt: number | undefined;
+  /** another run that has the project and is waited for, and since when, ms since the epoch */
+  readonly waitingFor: { readonly holder: string; readonly remedy?: string; readonly since: number } | undefined;
   /** whether all of it is being stopped */
   readonly isStopping: boolean;
   readonly version: number;

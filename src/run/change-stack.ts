@@ -110,10 +110,10 @@ async function changed(
   session: Session,
   options: UpOptions,
   supervisor: Supervisor,
-  { release }: HeldLock,
+  { release, waitedMs }: HeldLock,
 ): Promise<Outcome> {
   tellOrphans(session, options, supervisor.seen.assessment);
-  const end = (await supervisor.claimPorts()) ? await settledOrEnded(options, supervisor) : undefined;
+  const end = (await supervisor.claimPorts()) ? await settledOrEnded(options, supervisor, waitedMs) : undefined;
   if (session.interrupted.aborted) return await kept(session, await interruptedEnd(session, options, supervisor));
   if (end !== undefined) return await kept(session, await exitedEnd(session, options, supervisor, end));
   const failures = supervisor.failures();
@@ -153,16 +153,21 @@ async function leftOrMended(supervisor: Supervisor): Promise<'left' | 'mended'> 
   ]);
 }
 
-async function settledOrEnded(options: UpOptions, supervisor: Supervisor): Promise<End | undefined> {
+async function settledOrEnded(options: UpOptions, supervisor: Supervisor, waitedMs: number): Promise<End | undefined> {
   await supervisor.begin();
-  return await Promise.race([settledInTime(options, supervisor), supervisor.firstEnd]);
+  return await Promise.race([settledInTime(options, supervisor, waitedMs), supervisor.firstEnd]);
 }
 
-async function settledInTime({ policy, clock }: UpOptions, supervisor: Supervisor): Promise<undefined> {
+/** The wait for another run is part of the time that everything has. */
+async function settledInTime(
+  { policy, clock }: UpOptions,
+  supervisor: Supervisor,
+  waitedMs: number,
+): Promise<undefined> {
   const { waitTimeoutMs } = policy;
   if (waitTimeoutMs === undefined) return void (await supervisor.settled());
   const over = new AbortController();
-  const late = clock.sleep(waitTimeoutMs, over.signal).then(
+  const late = clock.sleep(Math.max(0, waitTimeoutMs - waitedMs), over.signal).then(
     () => supervisor.giveUp(waitTimeoutMs),
     () => undefined,
   );

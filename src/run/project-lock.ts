@@ -1,33 +1,42 @@
 import { formatDuration } from '../core/duration.ts';
-import { failureOf } from '../core/failure.ts';
-import type { LockHolder } from '../engine/project-lock.ts';
+import type { EventBody } from '../core/event.ts';
+import { DevstackError, type Failure, failureOf } from '../core/failure.ts';
+import { sinceText } from '../core/since-text.ts';
+import type { LockHolder, ProjectLock } from '../engine/project-lock.ts';
 import type { Session } from './session.ts';
-import { within } from './within.ts';
+import { within, withinOrLate } from './within.ts';
 
 /** Longest that giving the lock back may take, ms: it is taken over from a dead holder anyway. */
 const releaseDeadline = 30_000;
 
 /** A lock that is held. */
 export interface HeldLock {
-  /** whether another run held it before, so that what was seen until now may not be so any more */
-  readonly waited: boolean;
+  /** how long another run held it, ms */
+  readonly waitedMs: number;
   release(): Promise<void>;
 }
 
-/** Takes the project's lock; while another run has it, says whose it is and waits. */
-export async function takeLock(session: Session, project: string): Promise<HeldLock> {
+/**
+ * Takes the project's lock; while another run has it, says whose it is and waits, no longer than `limitMs` where that is
+ * given. Throws a `locked` failure that names the holder when that is over.
+ */
+export async function takeLock(session: Session, project: string, limitMs?: number): Promise<HeldLock> {
   const { engine, holder, clock } = session.options;
   const lock = engine.lock(project);
+  const began = clock.monotonic();
   let told: string | undefined;
   for (;;) {
     const outcome = await lock.acquire(holder, session.interrupted);
     if (outcome.kind === 'held') break;
-    const name = describeHolder(outcome.holder, clock.now());
-    const id = `${outcome.holder.host} ${outcome.holder.process.pid} ${outcome.holder.since}`;
-    if (told !== id) session.emit({ type: 'run.waiting', holder: name });
+    const busy = { ...outcome, isElsewhere: outcome.holder.host !== holder.host };
+    const id = `${busy.holder.host} ${busy.holder.process.pid} ${busy.holder.since}`;
+    if (told !== id) session.emit(waitingFor(busy, clock.now()));
     told = id;
-    await lock.released(session.interrupted);
+    const leftMs = (limitMs ?? Number.POSITIVE_INFINITY) - (clock.monotonic() - began);
+    const isLate = leftMs <= 0 || (await releasedWithin(leftMs, lock, session)) === 'late';
+    if (isLate) throw new DevstackError(lockedFailure(project, busy, clock.now(), limitMs ?? 0));
   }
+  const waitedMs = told === undefined ? 0 : clock.monotonic() - began;
   const release = async (): Promise<void> => {
     try {
       await within(clock, releaseDeadline, (signal) => lock.release(signal));
@@ -37,9 +46,42 @@ export async function takeLock(session: Session, project: string): Promise<HeldL
       session.emit({ type: 'warning', message, hint: 'the next "devstack" on this machine takes it over' });
     }
   };
-  return { waited: told !== undefined, release };
+  return { waitedMs, release };
+}
+
+/** Whoever holds a lock that is wanted. */
+interface Busy {
+  readonly holder: LockHolder;
+  readonly remedy: string;
+  /** nobody can see from here whether it is still there */
+  readonly isElsewhere: boolean;
+}
+
+async function releasedWithin(
+  ms: number,
+  lock: ProjectLock,
+  { options, interrupted }: Session,
+): Promise<void | 'late'> {
+  if (ms === Number.POSITIVE_INFINITY) return await lock.released(interrupted);
+  return await withinOrLate(options.clock, ms, (signal) => lock.released(signal), interrupted);
+}
+
+function waitingFor({ holder, remedy, isElsewhere }: Busy, now: number): EventBody {
+  return { type: 'run.waiting', holder: describeHolder(holder, now), ...(isElsewhere && { remedy }) };
+}
+
+function lockedFailure(project: string, { holder, remedy, isElsewhere }: Busy, now: number, limitMs: number): Failure {
+  const time = formatDuration(limitMs);
+  return {
+    code: 'locked',
+    family: 'engine',
+    message: `${describeHolder(holder, now)} works on the project "${project}", and was not through within the ${time} that everything had`,
+    hint: isElsewhere ? `if it is there no more: ${remedy}` : 'wait for its end, or end it, and try again',
+  };
 }
 
 function describeHolder({ command, host, process, since }: LockHolder, now: number): string {
-  return `"devstack ${command}" (process ${process.pid} on ${host}, for ${formatDuration(Math.max(0, now - since))})`;
+  // What its lock says could not be read.
+  if (host === '') return `another run (since ${sinceText(since, now)})`;
+  return `"devstack ${command}" (process ${process.pid} on ${host}, since ${sinceText(since, now)})`;
 }

@@ -35,6 +35,7 @@ export class RunState implements RunView {
   outcome: Outcome | undefined;
   readyAt: number | undefined;
   isStopping = false;
+  waitingFor: RunView['waitingFor'];
   version = 0;
   /** instances that are still on their way */
   unsettled = 0;
@@ -94,6 +95,7 @@ export class RunState implements RunView {
     if (event.type === 'run.finished') this.outcome = event.outcome;
     if (event.type === 'run.ready') this.readyAt = event.at;
     if (event.type === 'run.stopping') this.isStopping = true;
+    this.waitingFor = waitingAfter(this.waitingFor, event);
     if ('image' in event) this.#keepImageWork(event);
     if (!('instance' in event)) return undefined;
     const { instance } = event;
@@ -276,5 +278,21 @@ export class RunState implements RunView {
       default:
         break;
     }
+  }
+}
+
+/** What goes on beside a wait for another run says nothing of its end; anything else does. */
+function waitingAfter(before: RunView['waitingFor'], event: Event): RunView['waitingFor'] {
+  switch (event.type) {
+    case 'run.waiting': {
+      const { holder, remedy, at } = event;
+      return { holder, ...(remedy !== undefined && { remedy }), since: before?.since ?? at };
+    }
+    case 'log':
+    case 'warning':
+    case 'unit.probe':
+      return before;
+    default:
+      return undefined;
   }
 }

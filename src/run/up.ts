@@ -88,7 +88,7 @@ async function bringUp(session: Session, options: UpOptions, made: OnMade): Prom
     const { stayUnchanged } = await import('./change-stack.ts');
     return await stayUnchanged(session, options, first, made);
   }
-  const lock = await takeLock(session, plan.project);
+  const lock = await takeLock(session, plan.project, policy.waitTimeoutMs);
   const ahead = beginAhead(session, options, first);
   const { changeStack } = await import('./change-stack.ts');
   return await changeStack(session, options, ahead, lock, made);

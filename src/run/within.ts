@@ -30,3 +30,21 @@ export async function within<Value>(
     through.abort(inTime);
   }
 }
+
+/** The same, but `late` where its time was over before it had an end. */
+export async function withinOrLate<Value>(
+  clock: Clock,
+  ms: number,
+  task: (signal: AbortSignal) => Promise<Value>,
+  ended: AbortSignal,
+): Promise<Value | 'late'> {
+  const orLate = async (scope: AbortSignal): Promise<Value | 'late'> => {
+    try {
+      return await task(scope);
+    } catch (error) {
+      if (scope.aborted && !ended.aborted) return 'late';
+      throw error;
+    }
+  };
+  return await within(clock, ms, orLate, ended);
+}

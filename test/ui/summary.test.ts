@@ -166,3 +166,11 @@ test('the quiet face says failures and the summary, and nothing else', async () 
   await face.close(run);
   expect(written).toContain('✗ shop failed after 1.9s');
 });
+
+test('the quiet face says what a run waits for that can not begin', () => {
+  let written = '';
+  const run = shop();
+  run.show(quietFace({ theme, write: (text) => (written += text) }));
+  run.play(100, { type: 'run.waiting', holder: 'another run' });
+  expect(written).toBe('shop waits for another run\n');
+});

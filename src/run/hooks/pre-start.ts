@@ -6,7 +6,7 @@ import type { PlannedService } from '../../plan/plan.ts';
 import { specFor } from '../container.ts';
 import type { RunContext, Work } from '../context.ts';
 import { lastLines } from '../evidence.ts';
-import { runHook } from './run-hook.ts';
+import { withinOrLate } from '../within.ts';
 import { hookFailure, lateHook } from './run-in-container.ts';
 
 /** Longest that the removal of a hook's container may take, ms. */
@@ -52,7 +52,7 @@ async function runInOwn(
   const { instance, unit, signal } = work;
   const handle = await engine.create(hookSpec(specFor(context, unit, work.index), hook, at), {}, signal);
   try {
-    const exitCode = await runHook(clock, hook.timeout, (scope) => exitCodeOf(engine, handle, scope), signal);
+    const exitCode = await withinOrLate(clock, hook.timeout, (scope) => exitCodeOf(engine, handle, scope), signal);
     const lines = await lastLines(engine, handle);
     for (const line of lines) emit({ type: 'log', instance, stream: 'stdout', line });
     if (exitCode === 0) return undefined;

@@ -7,7 +7,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Hook } from '../../manifest/hook-model.ts';
 import type { ObservedContainer } from '../../plan/observed.ts';
 import { unitFailure } from '../evidence.ts';
-import { runHook } from './run-hook.ts';
+import { withinOrLate } from '../within.ts';
 
 /** What hooks need. */
 export interface HookContext {
@@ -30,7 +30,7 @@ export async function runInContainer(
     emit({ type: 'unit.hook', instance, hook, number: at + 1, of: hooks.length });
     try {
       const exec = { kind: 'exec', argv: command, ...how } as const;
-      const ended = await runHook(clock, timeout, (scope) => engine.exec(handle, exec, scope), signal);
+      const ended = await withinOrLate(clock, timeout, (scope) => engine.exec(handle, exec, scope), signal);
       if (ended === 'late') return lateHook(hook, at, unit, timeout, []);
       const { exitCode, output } = ended;
       const lines = output.split('\n').filter((line) => line !== '');

@@ -4,6 +4,7 @@ import type { RunView } from '../../core/run-view.ts';
 import { type ReadyBy, unitOf } from '../../core/unit-state.ts';
 import type { Tone } from '../glyphs.ts';
 import { listOf, waitersFor, waitReason } from '../select/holds.ts';
+import { waitText } from '../select/progress.ts';
 import { labelOf } from '../select/unit-text.ts';
 import { plannedText } from './planned-text.ts';
 
@@ -50,7 +51,7 @@ function runText(event: RunEvent, view: RunView): EventText | undefined {
     case 'run.started':
       return say('strong', `${event.command}, ${event.engine}`);
     case 'run.waiting':
-      return say('warn', `waiting: ${event.holder} works on this stack`);
+      return say('warn', waitText({ waitingFor: { ...event, since: event.at } }) ?? '');
     case 'run.planned':
       return say(
         'dim',

@@ -29,7 +29,7 @@ const answer = z.object({ instance, attempt: amount, error: z.string(), nextMs: 
 /** The fields of each event, beside those that every line has. */
 const fields = {
   'run.started': z.object({ command: z.string(), engine: z.string(), project: z.string() }),
-  'run.waiting': z.object({ holder: z.string() }),
+  'run.waiting': z.object({ holder: z.string(), remedy: z.exactOptional(z.string()) }),
   'run.planned': z.object({ steps: z.array(step) }),
   'run.ready': z.object({ ...timed, changed: z.boolean(), criticalPath: path }),
   'run.stopping': z.object({ reason: z.string() }),

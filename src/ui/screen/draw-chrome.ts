@@ -3,7 +3,7 @@ import type { RunView } from '../../core/run-view.ts';
 import type { InstanceId } from '../../core/unit-state.ts';
 import type { Tone } from '../glyphs.ts';
 import { criticalPath, criticalPathText } from '../select/critical-path.ts';
-import { clockText, isTeardown, type Progress, progressOf, wasUp } from '../select/progress.ts';
+import { clockText, isTeardown, type Progress, progressOf, waitText, wasUp } from '../select/progress.ts';
 import { statusText } from '../select/status.ts';
 import { instancesOf, isDone, stateOf } from '../select/unit-text.ts';
 import type { Theme } from '../theme.ts';
@@ -21,6 +21,8 @@ function phaseText({ phase, elapsedMs, ready, total }: Progress, { glyphs }: The
   switch (phase) {
     case 'looking':
       return ['busy', 'looking'];
+    case 'waiting':
+      return ['warn', 'waiting'];
     case 'starting':
       return ['busy', 'starting'];
     case 'running':
@@ -45,7 +47,7 @@ export function headLine({ view, layout, theme, now }: Frame): string {
   const { paint, glyphs } = theme;
   const progress = progressOf(view, now);
   const [tone, phase] = phaseText(progress, theme);
-  const stage = progress.phase === 'looking' ? undefined : progress.stage;
+  const stage = progress.phase === 'looking' || progress.phase === 'waiting' ? undefined : progress.stage;
   const where = stage === undefined ? '' : ` ${glyphs.dot} stage ${stage.number}/${stage.count} ${stage.name}`;
   const program = layout.columns < roomyColumns ? '' : ` ${paint('dim', 'devstack')} `;
   const right = `${paint('plain', ` ${countText(view, progress)}`)}${paint('dim', view.command === 'attach' ? ' ' : `  ${clockText(progress.elapsedMs)} `)}`;
@@ -78,6 +80,8 @@ export function ruleLine({ layout, theme, state }: Frame, joint: string): string
 /** What an action came to; else what the selected unit waits for, or how it became ready. */
 export function statusLine({ view, state, theme, now }: Frame): string {
   if (state.notice !== undefined) return ` ${theme.paint(state.notice.tone, state.notice.text)}`;
+  const wait = waitText(view);
+  if (wait !== undefined) return ` ${theme.paint('warn', wait)}`;
   const subject = subjectOf(state, view);
   if (subject === undefined) return '';
   if (subject.kind === 'unit') return ` ${theme.paint('plain', statusText(view, subject.instance, now))}`;

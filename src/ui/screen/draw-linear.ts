@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import { looks } from '../glyphs.ts';
 import { stripped } from '../sanitize.ts';
 import { criticalPath } from '../select/critical-path.ts';
-import { progressOf } from '../select/progress.ts';
+import { progressOf, waitText } from '../select/progress.ts';
 import { statusText } from '../select/status.ts';
 import { timelineRows } from '../select/timeline.ts';
 import { treeRows } from '../select/tree.ts';
@@ -107,7 +107,7 @@ export function drawLinear(frame: Frame): readonly string[] {
     const more = detail === '' || detail === look.word ? '' : `, ${spoken(detail)}`;
     return `${word}${more}${key === subject?.key ? ', selected' : ''}`;
   });
-  const said = state.notice === undefined ? [] : [state.notice.text];
+  const said = [state.notice?.text, waitText(view)].filter((text) => text !== undefined);
   const status = subject?.kind === 'unit' ? [spoken(statusText(view, subject.instance, now))] : [];
   const last = logs.window(spokenLines, state.bottom);
   const heading = `${progress.project}: ${progress.phase}${stage}, ${progress.ready} of ${progress.total} ready`;

@@ -2,7 +2,16 @@ import type { RunView } from '../../core/run-view.ts';
 import { instancesOf, isActive, isDone, stateOf } from './unit-text.ts';
 
 /** What a run is doing as a whole. */
-type RunPhase = 'looking' | 'starting' | 'running' | 'attached' | 'failed' | 'stopping' | 'stopped' | 'detached';
+type RunPhase =
+  | 'looking'
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  | 'attached'
+  | 'failed'
+  | 'stopping'
+  | 'stopped'
+  | 'detached';
 
 /** What the head line of a face says. */
 export interface Progress {
@@ -36,12 +45,20 @@ function phaseOf(view: RunView): RunPhase {
     (phases.has('stopping') && view.readyAt === undefined && view.command !== 'attach');
   if (end === 'stopped' || end === 'exited' || end === 'created') return 'stopped';
   if (view.outcome?.kind === 'detached') return 'detached';
-  if (isStopping) return 'stopping';
+  if (isStopping) return view.waitingFor === undefined || view.isStopping ? 'stopping' : 'waiting';
   if (view.outcome?.kind === 'failed' || phases.has('failed')) return 'failed';
   // Nothing is known yet of what is there.
   if (view.command === 'attach' && [...phases].every((phase) => phase === 'pending')) return 'looking';
   if (view.command === 'attach') return phases.has('starting') || phases.has('probing') ? 'starting' : 'attached';
-  return view.readyAt === undefined ? 'starting' : 'running';
+  if (view.readyAt !== undefined) return 'running';
+  return view.waitingFor === undefined ? 'starting' : 'waiting';
+}
+
+/** What a run waits for that can not begin, and what helps where that may be no more; undefined: it need not wait. */
+export function waitText({ waitingFor }: Pick<RunView, 'waitingFor'>): string | undefined {
+  if (waitingFor === undefined) return undefined;
+  const { holder, remedy } = waitingFor;
+  return `waits for ${holder}${remedy === undefined ? '' : `; if that is no more: ${remedy}`}`;
 }
 
 function endOf(view: RunView, now: number): number {

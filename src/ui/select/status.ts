@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { RunView } from '../../core/run-view.ts';
+import { sinceText } from '../../core/since-text.ts';
 import type { InstanceId, ReadyBy, UnitState } from '../../core/unit-state.ts';
 import { waitReason } from './holds.ts';
 import { isTeardown } from './progress.ts';
@@ -80,13 +81,6 @@ function readyWord(by: ReadyBy): string {
     case 'kept':
       return 'as before';
   }
-}
-
-/** `10:00:03`, and with the day where it is not today's. */
-function sinceText(at: number, now: number): string {
-  const date = new Date(at);
-  const time = date.toTimeString().slice(0, 8);
-  return date.toDateString() === new Date(now).toDateString() ? time : `${date.toDateString().slice(4, 10)}, ${time}`;
 }
 
 /** Where it can be reached, since when, and how it became ready: what is most asked for first, as lines are cut. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { dockerEngine } from '../../../src/engine/docker/docker-engine.ts';
+import { usualPolicy } from '../../../src/run/up-policy.ts';
 import { type FakeEngine, startFakeEngine } from '../../engine/fake-engine/start-fake-engine.ts';
 import { ownProcess } from '../../support/test-host.ts';
 import { playDown } from '../support/down-play.ts';
+import { leapClock } from '../support/leap-clock.ts';
 import { containerOf, lasting, requestsOf } from '../support/stack.ts';
 import { engineOf, planOf, play, playToEnd } from '../support/stage-play.ts';
 
@@ -11,8 +13,8 @@ const bound = 60_000;
 const stack = `services: { db: ${lasting()} }`;
 
 /** Another run on this machine that has the project's lock; resolves to how it gives that back. */
-async function lockedBy(fake: FakeEngine, process: typeof ownProcess): Promise<() => Promise<void>> {
-  const holder = { command: 'up', host: 'laptop', process, since: Date.now() };
+async function lockedBy(fake: FakeEngine, process: typeof ownProcess, host = 'laptop'): Promise<() => Promise<void>> {
+  const holder = { command: 'up', host, process, since: Date.now() };
   const lock = dockerEngine(fake.host).lock('play');
   await lock.acquire(holder, AbortSignal.timeout(bound));
   return () => lock.release(AbortSignal.timeout(bound));
@@ -54,6 +56,58 @@ test(
 );
 
 test(
+  'a run of another machine that is waited for is told with what takes the lock from it, should it be gone',
+  async () => {
+    await using fake = await startFakeEngine();
+    const release = await lockedBy(fake, ownProcess, 'elsewhere');
+    const { run, saw } = play(engineOf(fake), await planOf(stack));
+    expect(await saw('run.waiting')).toMatchObject({
+      holder: expect.stringContaining('on elsewhere'),
+      remedy: 'docker rm -f play_devstack_lock',
+    });
+    await release();
+    expect(await run.done).toEqual({ kind: 'ready', changed: true });
+  },
+  bound,
+);
+
+test.each([
+  ['this machine', 'laptop', 'wait for its end, or end it, and try again'],
+  ['another machine', 'elsewhere', 'if it is there no more: docker rm -f play_devstack_lock'],
+])(
+  'a run of %s is waited for no longer than everything may take',
+  async (_, host, hint) => {
+    await using fake = await startFakeEngine();
+    await lockedBy(fake, ownProcess, host);
+    const { run } = play(engineOf(fake), await planOf(stack), { policy: { ...usualPolicy, waitTimeoutMs: 200 } });
+    const message = expect.stringMatching(`process ${ownProcess.pid} on ${host}.* was not through within the 200ms`);
+    await expect(run.done).rejects.toMatchObject({ failure: { code: 'locked', message, hint } });
+    expect(fake.state.find('play-db-1')).toBeUndefined();
+    expect(fake.state.find('play_devstack_lock')).toBeDefined();
+  },
+  bound,
+);
+
+test(
+  'the wait for another run is part of the time that everything may take',
+  async () => {
+    await using fake = await startFakeEngine();
+    const release = await lockedBy(fake, ownProcess);
+    const clock = leapClock();
+    const unready = `services: { db: ${lasting('ready: { log: never }')} }`;
+    const policy = { ...usualPolicy, waitTimeoutMs: 60_000 };
+    const { run, saw } = play(engineOf(fake), await planOf(unready), { clock, policy });
+    await saw('run.waiting');
+    clock.leap(50_000);
+    await release();
+    await saw('unit.probing', 'db');
+    clock.leap(20_000);
+    expect(await run.done).toMatchObject({ kind: 'failed', failures: [{ instance: 'db#1' }] });
+  },
+  bound,
+);
+
+test(
   'an interrupt ends the wait for a lock, and leaves it to whoever has it',
   async () => {
     await using fake = await startFakeEngine();
@@ -63,6 +117,20 @@ test(
     run.send({ type: 'stop' });
     expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: false });
     expect(fake.state.find('play_devstack_lock')).toBeDefined();
+  },
+  bound,
+);
+
+test(
+  'so does one while the engine is listened to for the end of the other run',
+  async () => {
+    await using fake = await startFakeEngine();
+    await lockedBy(fake, ownProcess);
+    const { run } = play(engineOf(fake), await planOf(stack));
+    const listens = () => requestsOf(fake, /GET .*\/events/).length;
+    await expect.poll(listens, { interval: 5 }).toBeGreaterThan(0);
+    run.send({ type: 'stop' });
+    expect(await run.done).toMatchObject({ kind: 'stopped', wasReady: false });
   },
   bound,
 );

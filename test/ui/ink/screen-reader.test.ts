@@ -75,3 +75,10 @@ test('no key is told that does nothing', async () => {
   expect(screen).toContain('q quit');
   expect(screen).not.toContain('esc back');
 });
+
+test('a screen reader hears what a run waits for that can not begin', async () => {
+  const { terminal, run } = openSpoken();
+  run.play(100, { type: 'run.waiting', holder: '"devstack up" (process 99 on laptop, since 10:00:03)' });
+  const screen = await terminal.until((seen) => seen.includes('waits for "devstack up" (process 99'));
+  expect(screen).toContain('shop: waiting, ');
+});
