@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { EventBody } from '../core/event.ts';
+import { DevstackError } from '../core/failure.ts';
 import { instanceId } from '../core/unit-state.ts';
 import type { Engine, Streams } from '../engine/engine.ts';
 import type { Port } from '../manifest/model.ts';
@@ -15,6 +16,8 @@ import { checkGiven } from './jobs/check-given.ts';
 import { recordOf, replayedOutputs } from './jobs/job-memory.ts';
 import { type JobOutputs, outputValues } from './jobs/outputs.ts';
 import { keyIn } from './memory-key.ts';
+import { ClaimedPorts } from './ports/claimed-ports.ts';
+import { wantedBy } from './ports/port-claims.ts';
 import type { ImagePolicy } from './up-policy.ts';
 
 /** What is different in a container that is made beside a unit's own. */
@@ -60,13 +63,17 @@ export async function createOneOff(options: OneOffOptions, signal: AbortSignal):
     const present = await engine.image(planned.unit.image, signal);
     await provideImage(work, planned.unit, instanceId(planned.name), present);
   }
-  await layGround(engine, await engine.info(signal), onlyFor(plan, planned), emit, signal);
+  const info = await engine.info(signal);
+  const ground = await layGround(engine, info, onlyFor(plan, planned), emit, signal);
   const documents = await documentsFor(engine, plan, planned, signal);
   const outputs = outputValues(outputsOf(planned, documents));
   const environmentId = environmentIdOf(keyIn(documents));
   const addresses = await addressFactsNow(engine, plan.project, planned, signal);
   checkGiven(planned, outputs, addresses);
   const spec = specWith(specOf(plan, planned, 1, { outputs, environmentId, probePorts: [], addresses }), oneOff);
+  const wanted = wantedBy(planned.name, spec.ports);
+  const [conflict] = await new ClaimedPorts(engine, plan.project, wanted, signal).conflicts(info, ground);
+  if (conflict !== undefined) throw new DevstackError(conflict.failure);
   return { handle: await engine.create(spec, {}, signal), name: spec.name };
 }
 

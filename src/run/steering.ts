@@ -8,6 +8,8 @@ import type { RunContext } from './context.ts';
 import { layGround } from './ground.ts';
 import type { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
+import { ClaimedPorts } from './ports/claimed-ports.ts';
+import { wantedPorts } from './ports/port-claims.ts';
 import { takeSeen } from './run-context.ts';
 import { shapeOfPlan } from './run-shape.ts';
 import { type Seen, seenNow } from './seen.ts';
@@ -199,8 +201,12 @@ export class Steering {
     const dropped = seen.assessment.orphans.filter(({ unit }) => before.units.has(unit));
     await makeRoom(this.#context, interrupted, dropped);
     this.#context.ground = await layGround(options.engine, seen.look.info, plan, emit, interrupted);
+    const { info, ground } = this.#context;
+    const wanted = wantedPorts(plan, seen.assessment);
+    const conflicts = await new ClaimedPorts(options.engine, plan.project, wanted, interrupted).conflicts(info, ground);
     state.reshape(shapeOfPlan(plan), kept);
     emit({ type: 'run.planned', steps: stepsOf(seen.assessment) });
+    for (const { instance, failure } of conflicts) emit({ type: 'unit.failed', instance, failure });
     this.#loop.restart(kept);
     return [...state.states.keys()];
   }

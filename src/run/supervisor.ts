@@ -16,6 +16,7 @@ import { Loop } from './loop.ts';
 import { makeRoom } from './make-room.ts';
 import { Onlooker } from './onlooker.ts';
 import { ClaimedPorts } from './ports/claimed-ports.ts';
+import { wantedPorts } from './ports/port-claims.ts';
 import { rememberBeginning, rememberReached } from './remember-run.ts';
 import { contextFor } from './run-context.ts';
 import type { Seen } from './seen.ts';
@@ -73,7 +74,7 @@ export class Supervisor {
     supervisor.#context.mayStart = beginning.catch(() => undefined);
     await makeRoom(supervisor.#context, session.interrupted);
     const { engine, plan } = options;
-    supervisor.#ports = new ClaimedPorts(engine, plan, seen.assessment, session.interrupted);
+    supervisor.#ports = new ClaimedPorts(engine, plan.project, wantedPorts(plan, seen.assessment), session.interrupted);
     await Promise.all([supervisor.#layGround(plan, seen, ground), supervisor.#watchEngine()]);
     return supervisor;
   }

@@ -14,16 +14,18 @@ export function engineInfo(
   host: Host,
 ): EngineInfo {
   const product = productOf(version);
-  const bridgesOnHost = endpoint.kind === 'socket' && host.platform === 'linux' && product === 'Docker';
+  const isLocal = endpoint.kind === 'socket';
+  const isOfHost = host.platform === 'linux' && product === 'Docker';
+  const bridgesOnHost = isLocal && isOfHost;
   return {
     description: `${product} ${version.Version} at ${describeEndpoint(endpoint)}`,
     apiVersion,
     reaches: ({ gateways }) => bridgesOnHost && hasAddress(gateways),
-    publishesHere: (networks) =>
-      product === 'Docker Desktop' || (bridgesOnHost && hasAddress(networks.flatMap(({ gateways }) => gateways))),
+    // One in a network of its own, or in a virtual machine, hands on here what it publishes.
+    publishesHere: (networks) => isLocal && (!isOfHost || hasAddress(networks.flatMap(({ gateways }) => gateways))),
     ignores: (spec) => ignoredKeys(spec, apiVersion),
     ignoresOf: (network) => ignoredKeysOf(network, apiVersion),
-    publishedHost: endpoint.kind === 'socket' ? '127.0.0.1' : endpoint.host,
+    publishedHost: isLocal ? '127.0.0.1' : endpoint.host,
   };
 }
 

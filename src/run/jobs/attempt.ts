@@ -6,6 +6,7 @@ import type { Exit } from '../../engine/engine.ts';
 import type { PlannedJob } from '../../plan/plan.ts';
 import type { RunContext, Work } from '../context.ts';
 import { lastLines, unitFailure } from '../evidence.ts';
+import { isOpen, tellPublished } from '../ports/tell-published.ts';
 import { startContainer } from '../start-container.ts';
 import { finishJob } from './finish-job.ts';
 import type { UnderWay } from './job-memory.ts';
@@ -39,7 +40,13 @@ export async function attempt(
   await Promise.all([armed, remembered]);
   await startContainer(context, work, underWay.handle);
   emit({ type: 'unit.running', instance, attempt: underWay.attempt ?? 1, adopted: false });
+  if (work.unit.unit.ports.some(isOpen)) await tellPublishedOf(context, work, underWay.handle);
   return await untilEnd(context, work, underWay, exit, began);
+}
+
+async function tellPublishedOf(context: RunContext, { instance, unit, signal }: Work<PlannedJob>, handle: string) {
+  const container = await context.engine.inspect(handle, signal);
+  if (container !== undefined) tellPublished(context, instance, unit.unit, container);
 }
 
 /** Waits for the end, within what is left of the job's time, and makes of it what it means. `began` in monotonic ms. */

@@ -1,46 +1,52 @@
 import { nextTurn } from '../../core/next-turn.ts';
 import type { Engine, EngineInfo } from '../../engine/engine.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { Assessment } from '../assess.ts';
+import type { ObservedNetwork } from '../../plan/observed.ts';
 import type { Ground } from '../context.ts';
-import { type PortClaim, portClaims, type RangeClaim, rangeClaims } from './port-claims.ts';
+import type { PortClaim, WantedPorts } from './port-claims.ts';
 import { type PortConflict, portConflicts } from './port-conflicts.ts';
 import { rangeConflicts } from './range-conflicts.ts';
 import { isPortFree } from './try-port.ts';
 
 /** The ports that a run is to take: who has them is asked beside other work, and judged once the ground is known. */
 export class ClaimedPorts {
-  readonly #claims: readonly PortClaim[];
-  readonly #ranges: readonly RangeClaim[];
-  readonly #assessment: Assessment;
+  readonly #wanted: WantedPorts;
   readonly #published: ReturnType<Engine['publishedPorts']>;
   readonly #free: Promise<ReadonlySet<PortClaim>>;
+  readonly #defaultNetwork: () => Promise<readonly ObservedNetwork[]>;
 
   /** Begins to ask. Nothing is asked where this run takes no port. */
-  constructor(engine: Pick<Engine, 'publishedPorts'>, plan: Plan, assessment: Assessment, signal: AbortSignal) {
-    this.#assessment = assessment;
-    this.#claims = portClaims(plan, assessment);
-    this.#ranges = rangeClaims(plan, assessment);
-    const takesAny = this.#claims.length + this.#ranges.length > 0;
+  constructor(
+    engine: Pick<Engine, 'publishedPorts' | 'networkNamed'>,
+    project: string,
+    wanted: WantedPorts,
+    signal: AbortSignal,
+  ) {
+    this.#wanted = wanted;
+    const takesAny = wanted.claims.length + wanted.ranges.length > 0;
     this.#published = takesAny ? engine.publishedPorts(signal) : Promise.resolve([]);
     this.#published.catch(() => undefined);
-    this.#free = findFree(this.#claims);
+    this.#free = findFree(wanted.claims);
+    this.#defaultNetwork = async () => (takesAny ? await defaultNetworks(engine, project, signal) : []);
   }
 
   /** What can not have its ports, and who has them. */
   async conflicts(info: EngineInfo, { networks }: Ground): Promise<readonly PortConflict[]> {
-    const leaving = new Set(
-      this.#assessment.actions.flatMap(({ action, container }) =>
-        container === undefined || action === 'keep' || action === 'adopt' ? [] : [container.handle],
-      ),
-    );
+    const { claims, ranges, leaving } = this.#wanted;
     const [published, free] = await Promise.all([this.#published, this.#free]);
-    const survey = { published, leaving, isHere: info.publishesHere(networks), free };
-    return [
-      ...(await portConflicts(this.#claims, survey)),
-      ...(await rangeConflicts(this.#ranges, this.#claims, survey)),
-    ];
+    const isHere = info.publishesHere(networks) || info.publishesHere(await this.#defaultNetwork());
+    const survey = { published, leaving, isHere, free };
+    return [...(await portConflicts(claims, survey)), ...(await rangeConflicts(ranges, claims, survey))];
   }
+}
+
+/** Where containers are that name no network of the plan: on a plan without any, it alone tells where the engine is. */
+async function defaultNetworks(
+  engine: Pick<Engine, 'networkNamed'>,
+  project: string,
+  signal: AbortSignal,
+): Promise<readonly ObservedNetwork[]> {
+  const found = await engine.networkNamed(project, 'bridge', signal);
+  return found === undefined ? [] : [found];
 }
 
 async function findFree(claims: readonly PortClaim[]): Promise<ReadonlySet<PortClaim>> {

@@ -1,4 +1,4 @@
-import type { InstanceId } from '../../core/unit-state.ts';
+import { type InstanceId, instanceId } from '../../core/unit-state.ts';
 import type { Port, Service } from '../../manifest/model.ts';
 import type { Action } from '../../plan/action.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -22,8 +22,41 @@ export interface RangeClaim extends Omit<PortClaim, 'port' | 'isListening'> {
   readonly to: number;
 }
 
+/** The ports of the host that somebody is about to take. */
+export interface WantedPorts {
+  readonly claims: readonly PortClaim[];
+  readonly ranges: readonly RangeClaim[];
+  /** containers that give theirs back before */
+  readonly leaving: ReadonlySet<string>;
+}
+
+/** What a run takes, which begins with this assessment. */
+export const wantedPorts = (plan: Plan, assessment: Assessment): WantedPorts => ({
+  claims: portClaims(plan, assessment),
+  ranges: rangeClaims(plan, assessment),
+  leaving: new Set(
+    assessment.actions.flatMap(({ action, container }) =>
+      container === undefined || action === 'keep' || action === 'adopt' ? [] : [container.handle],
+    ),
+  ),
+});
+
+/** What one container takes that is made beside those of its unit. */
+export function wantedBy(unit: string, ports: readonly Omit<Port, 'span'>[]): WantedPorts {
+  const instance = instanceId(unit);
+  return {
+    claims: ports.flatMap(({ host: port, address, protocol }) =>
+      typeof port === 'number' ? [{ instance, unit, port, address, protocol }] : [],
+    ),
+    ranges: ports.flatMap(({ host, address, protocol }) =>
+      typeof host === 'object' ? [{ instance, unit, from: host[0], to: host[1], address, protocol }] : [],
+    ),
+    leaving: new Set(),
+  };
+}
+
 /** The ranges of which this run is going to publish something. */
-export const rangeClaims = (plan: Plan, { byInstance }: Assessment): readonly RangeClaim[] =>
+const rangeClaims = (plan: Plan, { byInstance }: Assessment): readonly RangeClaim[] =>
   [...plan.units.values()].flatMap(({ name, unit, instances }) =>
     instances
       .filter((instance) => isToStart(byInstance.get(instance)?.action))

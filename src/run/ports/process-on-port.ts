@@ -12,8 +12,7 @@ export interface HostProcess {
  * alone). undefined where that can not be had: other users' processes hide what they have open.
  */
 export async function processOnPort(port: number, protocol: string, address: string): Promise<HostProcess | undefined> {
-  const tables = await Promise.all([protocol, `${protocol}6`].map((name) => readText(`/proc/net/${name}`)));
-  const inodes = new Set(tables.flatMap((table) => inodesOf(table, port, protocol, address)));
+  const inodes = await socketsOn(port, protocol, address);
   if (inodes.size === 0) return undefined;
   for (const entry of await readdir('/proc').catch(() => [])) {
     if (/^\d+$/.test(entry) && (await holdsOne(entry, inodes))) {
@@ -21,6 +20,15 @@ export async function processOnPort(port: number, protocol: string, address: str
     }
   }
   return undefined;
+}
+
+/** Whether anybody of this machine has a port at an address ('' is all); false where the system does not tell. */
+export const isBound = async (port: number, protocol: string, address: string): Promise<boolean> =>
+  (await socketsOn(port, protocol, address)).size > 0;
+
+async function socketsOn(port: number, protocol: string, address: string): Promise<ReadonlySet<string>> {
+  const tables = await Promise.all([protocol, `${protocol}6`].map((name) => readText(`/proc/net/${name}`)));
+  return new Set(tables.flatMap((table) => inodesOf(table, port, protocol, address)));
 }
 
 /** Sockets of a table of the kernel (proc(5)) that are bound to the port, in the way of the address; of TCP those that listen. */

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isBound } from './process-on-port.ts';
 
 /**
- * Whether a port of this machine can be listened on now; true as well where the right to try is missing, or the means:
- * ports of SCTP are none of TCP's, and Node speaks no SCTP.
+ * Whether a port of this machine can be listened on now. Where the right to try is missing, as for those below 1024, the
+ * kernel's table says whether somebody does. True where the means are missing: Node speaks no SCTP.
  */
 export async function isPortFree(port: number, address: string, protocol: string): Promise<boolean> {
   if (protocol === 'sctp') return true;
@@ -11,7 +12,8 @@ export async function isPortFree(port: number, address: string, protocol: string
     await (protocol === 'udp' ? bindUdp(port, address) : listenTcp(port, address));
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'EADDRINUSE';
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EACCES' ? !(await isBound(port, protocol, address)) : code !== 'EADDRINUSE';
   }
 }
 

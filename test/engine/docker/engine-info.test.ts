@@ -37,3 +37,18 @@ test('published ports are found where the engine is', () => {
   expect(infoOf(socket, plain).publishedHost).toBe('127.0.0.1');
   expect(infoOf({ kind: 'ssh', host: 'far', port: 22, username: 'me' }, plain).publishedHost).toBe('far');
 });
+
+test.runIf(networkInterfaces().lo !== undefined).each([
+  ['a local engine', socket, plain, 'linux', true],
+  ['Docker Desktop', socket, desktop, 'linux', true],
+  ['a rootless engine', socket, rootless, 'linux', true],
+  ['an engine of a virtual machine', socket, plain, 'darwin', true],
+  ['an engine behind a forwarded port', tcp, plain, 'linux', false],
+  ['Docker Desktop of another machine', tcp, desktop, 'linux', false],
+] as const)('ports that %s publishes are ports of this machine: %#', (_, endpoint, version, platform, here) => {
+  expect(infoOf(endpoint, version, platform).publishesHere([network])).toBe(here);
+});
+
+test('a local engine whose networks are none of this machine publishes elsewhere', () => {
+  expect(infoOf(socket, plain).publishesHere([{ ...network, gateways: ['203.0.113.1'] }])).toBe(false);
+});

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Server } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { instanceId } from '../../../src/core/unit-state.ts';
 import { meet } from '../../../src/run/ports/port-claims.ts';
 import { portConflicts } from '../../../src/run/ports/port-conflicts.ts';
@@ -109,4 +110,28 @@ test('a port of IP version 6 is free beside one of version 4', async () => {
 
 test('a port of SCTP is not one of TCP', async () => {
   expect(await isPortFree(await listeningPort('0.0.0.0'), '', 'sctp')).toBe(true);
+});
+
+describe.runIf(process.platform === 'linux')('a port that only root may listen on', () => {
+  /** The kernel's answer to everybody else, for each port. */
+  const refuse = (): void => {
+    const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+      process.nextTick(() => this.emit('error', Object.assign(new Error('listen EACCES'), { code: 'EACCES' })));
+      return this;
+    });
+    onTestFinished(() => listen.mockRestore());
+  };
+
+  test('is taken where somebody listens', async () => {
+    const port = await listeningPort();
+    refuse();
+    expect(await isPortFree(port, '127.0.0.1', 'tcp')).toBe(false);
+    expect(await isPortFree(port, '', 'tcp')).toBe(false);
+  });
+
+  test('is free for all that can be seen where nobody does', async () => {
+    const port = await listeningPort();
+    refuse();
+    expect(await isPortFree(port, '127.0.0.2', 'tcp')).toBe(true);
+  });
 });
