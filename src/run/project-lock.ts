@@ -33,8 +33,8 @@ export async function takeLock(session: Session, project: string, limitMs?: numb
     if (told !== id) session.emit(waitingFor(busy, clock.now()));
     told = id;
     const leftMs = (limitMs ?? Number.POSITIVE_INFINITY) - (clock.monotonic() - began);
-    const isLate = leftMs <= 0 || (await releasedWithin(leftMs, lock, session)) === 'late';
-    if (isLate) throw new DevstackError(lockedFailure(project, busy, clock.now(), limitMs ?? 0));
+    const isReleased = leftMs > 0 && (await isReleasedWithin(leftMs, lock, session));
+    if (!isReleased) throw new DevstackError(lockedFailure(project, busy, clock.now(), limitMs ?? 0));
   }
   const waitedMs = told === undefined ? 0 : clock.monotonic() - began;
   const release = async (): Promise<void> => {
@@ -57,13 +57,14 @@ interface Busy {
   readonly isElsewhere: boolean;
 }
 
-async function releasedWithin(
-  ms: number,
-  lock: ProjectLock,
-  { options, interrupted }: Session,
-): Promise<void | 'late'> {
-  if (ms === Number.POSITIVE_INFINITY) return await lock.released(interrupted);
-  return await withinOrLate(options.clock, ms, (signal) => lock.released(signal), interrupted);
+/** Whether it was given back, or its holder is no more, before this time (ms) was over. */
+async function isReleasedWithin(ms: number, lock: ProjectLock, { options, interrupted }: Session): Promise<boolean> {
+  const released = async (signal: AbortSignal): Promise<true> => {
+    await lock.released(signal);
+    return true;
+  };
+  if (ms === Number.POSITIVE_INFINITY) return await released(interrupted);
+  return (await withinOrLate(options.clock, ms, released, interrupted)) !== 'late';
 }
 
 function waitingFor({ holder, remedy, isElsewhere }: Busy, now: number): EventBody {
