@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { tellRetried } from './support/tell-retried.ts';
+import { tellOutcome } from './support/tell-outcome.ts';
 
 export default defineConfig({
   test: {
@@ -10,7 +10,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Two cores are the smallest machine that the suite has to pass on; engines and databases need some of them.
     maxWorkers: 2,
-    reporters: ['default', tellRetried],
+    reporters: ['default', tellOutcome],
     projects: [
       {
         extends: true,

@@ -39,7 +39,7 @@ describe('two runs of "up" at once', () => {
     await first.wrote(/count +started/);
     await first.wrote(/gate +ready/);
     const second = start(args);
-    await second.wrote(/waiting: .*up/);
+    await second.wrote(/waits for "devstack up"/);
     await execIn(project, 'gate', ['touch', '/data/go']);
 
     expect(await first.ended).toMatchObject({ exitCode: 0 });
@@ -57,7 +57,7 @@ describe('a second "job run" of one job', () => {
     const first = start([...stack, 'job', 'run', 'count']);
     await first.wrote(/count +started/);
     const second = start([...stack, 'job', 'run', 'count']);
-    await second.wrote(/waiting: .*job run/);
+    await second.wrote(/waits for "devstack job run"/);
     await execIn(project, 'gate', ['touch', '/data/go']);
 
     expect(await first.ended).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/count +exit 0/) });
