@@ -30,6 +30,8 @@ export interface Pace {
   readonly initialDelay: number;
   /** of one probe */
   readonly timeout: number;
+  /** The timeout is nobody's wish: a command that ends after it counts all the same. Some tools take that long to start. */
+  readonly lateCounts?: true;
   /** good answers in a row that it takes */
   readonly successThreshold: number;
   /** fixed cadence; absent: 50 ms for 3 s, then ×1.5 up to 1 s */

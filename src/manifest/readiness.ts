@@ -103,6 +103,8 @@ export function parseStatus(text: string): Result<StatusRange, string> {
 }
 
 const defaultPace: Pace = { initialDelay: 0, timeout: 2000, successThreshold: 1 };
+/** Where the file has no timeout. */
+const patientPace: Pace = { ...defaultPace, lateCounts: true };
 /** `ready_timeout` where the file has none, ms. */
 export const defaultWithin = 120_000;
 
@@ -127,7 +129,7 @@ export function toReadiness(
   // What is built under the name of a well-known image may be anything.
   const preset = ran.isBuilt ? undefined : choosePreset(ran);
   if (preset === undefined) return { origin: { kind: 'none' }, within, checks: [] };
-  return { origin: { kind: 'preset', preset }, within, checks: [{ ...defaultPace, probe: presetProbe(preset, ran) }] };
+  return { origin: { kind: 'preset', preset }, within, checks: [{ ...patientPace, probe: presetProbe(preset, ran) }] };
 }
 
 /** The well-known server that a service is, by the preset that it names or by its image. */
@@ -141,7 +143,7 @@ export function toServer(
 
 function toCheck({ asked, pace }: CheckValue, ran: Ran): Check {
   const probe = asked.kind === 'preset' ? presetProbe(asked.preset, ran) : asked;
-  return { ...defaultPace, ...pace, probe };
+  return { ...(pace.timeout === undefined ? patientPace : defaultPace), ...pace, probe };
 }
 
 function fromHealthcheck({ disabled, test, timeout }: Healthcheck): Pick<Readiness, 'origin' | 'checks'> {

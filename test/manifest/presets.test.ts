@@ -79,6 +79,7 @@ describe('a service', () => {
           probe: { kind: 'exec', test: { kind: 'shell', script }, asWritten: 'pg_isready -h 127.0.0.1' },
           initialDelay: 0,
           timeout: 2000,
+          lateCounts: true,
           successThreshold: 1,
         },
       ],

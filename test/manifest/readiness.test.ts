@@ -35,7 +35,7 @@ describe('readiness is asked for', () => {
     ],
   ])('by ready: %s', async (text, probe) => {
     const { readiness } = await loadUnit('service', `ready: ${text}`);
-    const checks = [{ probe, initialDelay: 0, timeout: 2000, successThreshold: 1 }];
+    const checks = [{ probe, initialDelay: 0, timeout: 2000, lateCounts: true, successThreshold: 1 }];
     expect(readiness).toEqual({ origin: { kind: 'ready' }, checks, within: 120_000 });
   });
 

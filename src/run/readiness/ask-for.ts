@@ -47,7 +47,7 @@ interface Way extends Asking {
 
 function wayTo(
   context: RunContext,
-  { probe, period }: Check,
+  { probe, period, timeout, lateCounts }: Check,
   container: ObservedContainer,
   bench: Bench,
   signal: AbortSignal,
@@ -64,7 +64,7 @@ function wayTo(
       return through(reach(context, container, probe.port), (target) => grpcProbe(probe, target));
     case 'exec':
       return {
-        ask: execProbe(bench, probe.test),
+        ask: execProbe(bench, probe.test, lateCounts ? undefined : timeout),
         route: inside,
         ...(period === undefined && opensFor(context, container, unit)),
       };

@@ -23,16 +23,16 @@ export interface Bench {
 
 /** An exec that was asked for. */
 interface Execution {
-  readonly result: Promise<ExecResult>;
+  readonly result: Promise<ExecResult & { readonly took: number }>;
   /** false while it waits for others */
   begun: boolean;
 }
 
 /**
  * Ready when a command in the container exits with 0. An exec can not be cancelled: one that is out of time goes on,
- * so the next waits for it, and at most one per unit is ever under way.
+ * so the next waits for it, and at most one per unit is ever under way. What took longer than `limit` (ms) does not count.
  */
-export function execProbe(bench: Bench, test: HealthTest): Ask {
+export function execProbe(bench: Bench, test: HealthTest, limit: number = Number.POSITIVE_INFINITY): Ask {
   let underWay: Execution | undefined;
   return async ({ timeout }, signal) => {
     underWay ??= execute(bench, test, timeout, signal);
@@ -41,6 +41,7 @@ export function execProbe(bench: Bench, test: HealthTest): Ask {
       const end = await inTime(execution.result, timeout, bench.clock, signal);
       if (end === 'late') return notReady(execution.begun ? stillRuns(timeout) : 'waits until other tests are through');
       underWay = undefined;
+      if (end.took > limit) return notReady(tookLonger(end.took, limit));
       return end.exitCode === 0 ? isReady : notReady(testText(end.exitCode, end.output));
     } catch (error) {
       underWay = undefined;
@@ -52,17 +53,19 @@ export function execProbe(bench: Bench, test: HealthTest): Ask {
 
 /** Holds the unit's turn until the command has ended, the room of the run only while it has to: it may hang for ever. */
 function execute(bench: Bench, test: HealthTest, timeout: number, signal: AbortSignal): Execution {
-  const { engine, handle, limiter, turn } = bench;
+  const { engine, handle, limiter, turn, clock } = bench;
   const execution: Execution = {
     begun: false,
     result: turn.run('probe', signal, async () => {
       const exec = await limiter.run('probe', signal, async () => {
         execution.begun = true;
+        const began = clock.monotonic();
         const started = engine.exec(handle, test, signal);
         await untilAside(bench, started, timeout, signal);
-        return { started };
+        return { began, started };
       });
-      return await exec.started;
+      const end = await exec.started;
+      return { ...end, took: clock.monotonic() - exec.began };
     }),
   };
   return execution;
@@ -87,5 +90,8 @@ async function untilAside(
   aside.catch(() => undefined);
   await Promise.race([over, isAside]);
 }
+
+const tookLonger = (took: number, limit: number): string =>
+  `the test took ${formatDuration(took)}, and has a timeout of ${formatDuration(limit)}`;
 
 const stillRuns = (timeout: number): string => `the test still runs after ${formatDuration(timeout)}`;

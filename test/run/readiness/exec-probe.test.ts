@@ -48,6 +48,36 @@ test('an exec that is out of time blocks the next, and is its reason', async () 
   expect(await ask(limits, signal)).toEqual({ ready: false, reason: 'exit 1: not yet' });
 });
 
+test('an answer that comes after the timeout that was asked for does not count, and the command is run again', async () => {
+  const { begun, engine } = manualEngine();
+  let now = 0;
+  const place = bench(engine);
+  const ask = execProbe({ ...place, clock: { ...place.clock, monotonic: () => now } }, command, 2000);
+  expect(await askUntilLate(place, ask)).toEqual([late]);
+  now = 3000;
+  begun[0]?.resolve(good);
+  expect(await ask(limits, signal)).toEqual({
+    ready: false,
+    reason: 'the test took 3.0s, and has a timeout of 2.0s',
+  });
+  const again = ask(limits, signal);
+  await expect.poll(() => begun.length).toBe(2);
+  now = 5000;
+  begun[1]?.resolve(good);
+  expect(await again).toEqual({ ready: true });
+});
+
+test('an answer that comes after a timeout that nobody asked for counts', async () => {
+  const { begun, engine } = manualEngine();
+  let now = 0;
+  const place = bench(engine);
+  const ask = execProbe({ ...place, clock: { ...place.clock, monotonic: () => now } }, command);
+  expect(await askUntilLate(place, ask)).toEqual([late]);
+  now = 3000;
+  begun[0]?.resolve(good);
+  expect(await ask(limits, signal)).toEqual({ ready: true });
+});
+
 test('a unit has one exec under way at most, whichever of its checks it is for', async () => {
   const { begun, engine } = manualEngine();
   const place = bench(engine);
