@@ -19,7 +19,7 @@ withEngine(
 
     expect(exitCode).toBe(5);
     expect(stdout).toContain('ERROR:  syntax error at or near "tabel"');
-    expect(stdout).toMatch(/blocks\s+seed, api, web \(3 not started\)/);
+    expect(stdout).toMatch(/blocks\s+3 not started: seed, api \(through seed\), web \(through api\)/);
     const containers = await containersOf(project);
     expect(containers.get('migrate')).toMatchObject({ running: false, exitCode: 3 });
     for (const unit of ['db', 'cache']) expect(containers.get(unit)).toMatchObject({ running: true });

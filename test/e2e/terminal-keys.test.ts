@@ -178,7 +178,7 @@ volumes: { kept: {} }
   const terminal = await openTerminal();
   terminal.devstack(['up', '-f', await manifestFolder(text), '-p', testProject()]);
   await terminal.shows(/seed +exit 3/);
-  await terminal.shows(/blocks +api/);
+  await terminal.shows(/blocks +1 not started: api/);
   terminal.press('u');
   await terminal.shows(/ready after .* 2\/2 ready/);
   terminal.press('q');
