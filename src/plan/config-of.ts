@@ -5,7 +5,17 @@ import type { ContainerSpec } from './container-spec.ts';
 export type Config = Readonly<Record<string, string>>;
 
 /** What says which container it is and when its turn comes, and does not change what runs in it. */
-type Identity = 'name' | 'project' | 'unit' | 'index' | 'oneOff' | 'stage' | 'stageIndex' | 'needs' | 'gateway';
+type Identity =
+  | 'name'
+  | 'project'
+  | 'unit'
+  | 'index'
+  | 'oneOff'
+  | 'stage'
+  | 'stageIndex'
+  | 'needs'
+  | 'gateway'
+  | 'isHealthAwaited';
 
 /** Each variable and each key of the engine is an aspect of its own, so that a change can be named. */
 type Split = 'environment' | 'unset' | 'container';

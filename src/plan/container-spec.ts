@@ -93,6 +93,8 @@ export interface ContainerSpec {
   readonly user?: string;
   readonly init?: boolean;
   readonly healthcheck?: Healthcheck;
+  /** it is ready by what the engine makes of its healthcheck */
+  readonly isHealthAwaited?: true;
   readonly restart: Restart;
   readonly stopGracePeriod: number;
   /** folders that are made in the container before its start, mode 0777: where a job writes its outputs */

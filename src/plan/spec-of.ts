@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ContainerKeys, Namespace } from '../manifest/container-keys.ts';
 import type { Unit } from '../manifest/model.ts';
 import type { Attachment, Networking } from '../manifest/network-model.ts';
+import type { Readiness } from '../manifest/readiness-model.ts';
 import type { AddressFacts } from './addresses/settle-address.ts';
 import { gatewayName } from './addresses/way-to.ts';
 import type { ContainerKeysSpec, ContainerSpec, FileSpec, NetworkSpec } from './container-spec.ts';
@@ -81,7 +82,10 @@ function containerName({ project, units }: Pick<Plan, 'project' | 'units'>, unit
   return units.get(unit)?.unit.containerName ?? `${project}-${unit}-${index}`;
 }
 
-type Optional = Pick<ContainerSpec, 'command' | 'entrypoint' | 'workingDir' | 'user' | 'init' | 'healthcheck'>;
+type Optional = Pick<
+  ContainerSpec,
+  'command' | 'entrypoint' | 'workingDir' | 'user' | 'init' | 'healthcheck' | 'isHealthAwaited'
+>;
 
 function optional(unit: Unit): Optional {
   const healthcheck = unit.kind === 'service' ? unit.healthcheck : undefined;
@@ -92,8 +96,11 @@ function optional(unit: Unit): Optional {
     ...(unit.user !== undefined && { user: unit.user }),
     ...(unit.init !== undefined && { init: unit.init }),
     ...(healthcheck && { healthcheck }),
+    ...(unit.kind === 'service' && isHealthAwaited(unit.readiness) && { isHealthAwaited: true }),
   };
 }
+
+const isHealthAwaited = ({ checks }: Readiness): boolean => checks.some(({ probe }) => probe.kind === 'health');
 
 function networkOf(plan: Plan, { name, networking }: Unit): NetworkSpec {
   switch (networking.kind) {

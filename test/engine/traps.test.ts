@@ -47,14 +47,19 @@ test('an engine that is too old is told as such', async () => {
 
 describe('a healthcheck that is passed on', () => {
   const healthcheck = { disabled: false, test: { kind: 'exec', argv: ['true'] }, interval: 30_000 } as const;
-  const check = (api: string) => containerBody(specOf('p', 'true', { healthcheck }), {}, api).Healthcheck;
+  const check = (api: string, more = {}) =>
+    containerBody(specOf('p', 'true', { healthcheck, ...more }), {}, api).Healthcheck;
 
   test('has no start interval below API 1.44, where it would be dropped silently', () => {
     expect(check('1.43')).toEqual({ Test: ['CMD', 'true'], Interval: 30e9 });
   });
 
   test('has a start interval and the start period that it needs from API 1.44 on', () => {
-    expect(check('1.44')).toMatchObject({ StartInterval: 1e9, StartPeriod: 30e9 });
+    expect(check('1.44')).toMatchObject({ StartInterval: 5e9, StartPeriod: 30e9 });
+  });
+
+  test('is run by the engine sooner where a service is ready by what it finds', () => {
+    expect(check('1.44', { isHealthAwaited: true })).toMatchObject({ StartInterval: 1e9, StartPeriod: 30e9 });
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mount } from '../../src/manifest/model.ts';
 import type { Networking } from '../../src/manifest/network-model.ts';
+import type { Probe } from '../../src/manifest/readiness-model.ts';
 import { specOf } from '../../src/plan/spec-of.ts';
 import { job, manifestOf, service } from './manifest-builder.ts';
 import { planOf, unitOfPlan } from './plan-of.ts';
@@ -54,6 +55,22 @@ test('what the manifest says of the container arrives as it is', () => {
   } as const;
   const plan = planOf(manifestOf({ units: [service('api', said)] }));
   expect(specOf(plan, unitOfPlan(plan, 'api'), 1, none)).toMatchObject(said);
+});
+
+test('the engine hears whether a service is ready by what it makes of the healthcheck', () => {
+  const healthcheck = { disabled: false, test: { kind: 'exec', argv: ['true'] } } as const;
+  const ready = (probe: Probe) => ({
+    origin: { kind: 'ready' } as const,
+    within: 1000,
+    checks: [{ probe, initialDelay: 0, timeout: 2000, successThreshold: 1 }],
+  });
+  const units = [
+    service('api', { healthcheck, readiness: ready({ kind: 'exec', test: healthcheck.test }) }),
+    service('web', { healthcheck, readiness: ready({ kind: 'health', without: 'waits' }) }),
+  ];
+  const plan = planOf(manifestOf({ units }));
+  expect(specOf(plan, unitOfPlan(plan, 'api'), 1, none)).not.toHaveProperty('isHealthAwaited');
+  expect(specOf(plan, unitOfPlan(plan, 'web'), 1, none)).toMatchObject({ healthcheck, isHealthAwaited: true });
 });
 
 test('volumes are mounted by their name on the engine', () => {

@@ -30,7 +30,7 @@ export function containerBody(
     Entrypoint: spec.entrypoint && [...spec.entrypoint],
     WorkingDir: spec.workingDir,
     User: spec.user,
-    Healthcheck: spec.healthcheck && healthcheckBody(spec.healthcheck, api),
+    Healthcheck: spec.healthcheck && healthcheckBody(spec.healthcheck, api, spec.isHealthAwaited === true),
     Hostname: keys.hostname,
     Domainname: keys.domainname,
     StopSignal: keys.stop_signal,
