@@ -19,7 +19,8 @@ const runStart: Handler = async ({ args: [name = ''], options }, shell) => {
   const { force = false, ...others } = options;
   const policy = { ...upPolicyOf(others, [name]), ...(force && { rerun: new Set([name]) }) };
   const asked = askedNow('job run', [name]);
-  return await bringUp({ ...others, detach: true }, { units: [name] }, policy, asked, shell, (unit) => unit === name);
+  const wanted = { options: { ...others, detach: true }, selection: { units: [name] }, policy, asked };
+  return await bringUp(wanted, shell, (unit) => unit === name);
 };
 
 const runOther: Handler = async ({ args: [job = ''], options }, shell) => {

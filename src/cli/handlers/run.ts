@@ -69,7 +69,8 @@ async function bringUpNeeds(options: Options, { units }: Plan, unit: string, she
   };
   const aside: Shell = { ...shell, stdout: shell.stderr };
   const policy = upPolicyOf(kept, others);
-  const code = await bringUp(kept, { units: others, alone: true }, policy, askedNow('run', [unit]), aside);
+  const selection = { units: others, alone: true };
+  const code = await bringUp({ options: kept, selection, policy, asked: askedNow('run', [unit]) }, aside);
   return code === exitCodes.ok;
 }
 

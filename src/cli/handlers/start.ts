@@ -67,5 +67,5 @@ async function startThese(
     renewalOf: () => 'never' as const,
     ...(waitTimeout !== undefined && { waitTimeoutMs: waitTimeout }),
   };
-  return await bringUp({ ...options, detach: true }, selection, policy, asked, shell);
+  return await bringUp({ options: { ...options, detach: true }, selection, policy, asked }, shell);
 }

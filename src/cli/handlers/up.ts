@@ -38,14 +38,14 @@ export const up: Handler = async ({ args, options }, shell) => {
   const local = localOf(options);
   const selection = { units: named, from, through, alone: !deps, scale: scaleOf(options.scale), local };
   const policy = upPolicyOf(options, args);
-  const asked = askedNow('up', args);
+  const wanted: WantedUp = { options, selection, policy, asked: askedNow('up', args) };
   const { call } = shell;
-  if (call === undefined || !isTimeless(options, shell)) return await bringUp(options, selection, policy, asked, shell);
+  if (call === undefined || !isTimeless(options, shell)) return await bringUp(wanted, shell);
   refuseDetached(options, policy);
   const { rememberUnchanged } = await import('../unchanged/remember-unchanged.ts');
   const outcome = await rememberUnchanged(call, shell, {
-    read: () => readIn(options, selection, shell),
-    carryOut: (read, shell, isRehearsal) => carryOutUp(read, options, selection, policy, asked, shell, { isRehearsal }),
+    read: () => readIn(wanted, shell),
+    carryOut: (read, shell, isRehearsal) => carryOutUp(read, wanted, shell, { isRehearsal }),
     close: ({ engine }) => engine.close(),
   });
   return exitCodeOf(outcome);
@@ -63,7 +63,7 @@ export const create: Handler = async ({ args, options }, shell) => {
   const { deps = true } = options;
   const selection = { units: args, alone: !deps, scale: scaleOf(options.scale), local: localOf(options) };
   const policy: UpPolicy = { ...upPolicyOf(options, args), startNothing: true };
-  return await bringUp(options, selection, policy, askedNow('create', args), shell);
+  return await bringUp({ options, selection, policy, asked: askedNow('create', args) }, shell);
 };
 
 /** Changes how many containers units have. */
@@ -74,10 +74,11 @@ export const scale: Handler = async ({ args, options }, shell) => {
     throw new DevstackError({ code: 'usage', family: 'usage', message, hint: 'write it as web=3' });
   }
   const { deps = true } = options;
-  const wanted = scaleOf(args);
-  const selection = { units: [...wanted.keys()], alone: !deps, scale: wanted, local: localOf(options) };
+  const counts = scaleOf(args);
+  const selection = { units: [...counts.keys()], alone: !deps, scale: counts, local: localOf(options) };
   const policy: UpPolicy = { ...upPolicyOf(options, args), renewalOf: () => 'never' };
-  return await bringUp({ ...options, detach: true }, selection, policy, askedNow('scale', args), shell);
+  const asked = askedNow('scale', args);
+  return await bringUp({ options: { ...options, detach: true }, selection, policy, asked }, shell);
 };
 
 /** Nobody is there any more to see the end that was asked for. */
@@ -86,6 +87,14 @@ function refuseDetached({ detach = false, wait = false }: Options, { endOn }: Up
   const message = 'a detached run can not end when a container exits';
   const hint = 'leave out -d or --wait, or --abort-on-container-exit and its relatives';
   throw new DevstackError({ code: 'usage', family: 'usage', message, hint });
+}
+
+/** What is asked of a run. */
+interface WantedUp {
+  readonly options: Options;
+  readonly selection: Selection;
+  readonly policy: UpPolicy;
+  readonly asked: Asked;
 }
 
 /** What a run of `up` is to do beside. */
@@ -97,18 +106,11 @@ interface Manner {
 }
 
 /** Brings up what is selected, with a face that shows it, and resolves to the exit code. */
-export const bringUp = async (
-  options: Options,
-  selection: Selection,
-  policy: UpPolicy,
-  asked: Asked,
-  shell: Shell,
-  follow?: (unit: string) => boolean,
-): Promise<number> => {
-  refuseDetached(options, policy);
-  const read = await readIn(options, selection, shell);
+export const bringUp = async (wanted: WantedUp, shell: Shell, follow?: (unit: string) => boolean): Promise<number> => {
+  refuseDetached(wanted.options, wanted.policy);
+  const read = await readIn(wanted, shell);
   try {
-    return exitCodeOf((await carryOutUp(read, options, selection, policy, asked, shell, { follow })).outcome);
+    return exitCodeOf((await carryOutUp(read, wanted, shell, { follow })).outcome);
   } finally {
     read.engine.close();
   }
@@ -117,15 +119,12 @@ export const bringUp = async (
 /** What a run is about, and the engine that it asks. */
 type ReadIn = Awaited<ReturnType<typeof readIn>>;
 
-const readIn = (options: Options, selection: Selection, shell: Shell) =>
+const readIn = ({ options, selection }: WantedUp, shell: Shell) =>
   engineWith(shell, () => readStack(options, selection, shell));
 
 async function carryOutUp(
   { engine, stack }: ReadIn,
-  options: Options,
-  selection: Selection,
-  policy: UpPolicy,
-  asked: Asked,
+  { options, selection, policy, asked }: WantedUp,
   shell: Shell,
   { follow, isRehearsal = false }: Manner,
 ): Promise<CarriedOut> {
