@@ -30,7 +30,7 @@ withEngine(
     await writeFile(summary, 'what was there\n\n');
     const environment = { GITHUB_ACTIONS: 'true', CI: 'true', GITHUB_STEP_SUMMARY: summary };
     const { exitCode, stdout, stderr } = await devstack(['up', '-d', '-f', folder, '-p', testProject()], environment);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 5, stderr: '' });
+    expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 5, stderr: '' });
     expect(stdout).toMatch(/^::group::stage 1\/2 data$/m);
     expect(stdout).toMatch(/^::error title=fails::/m);
     const text = await readFile(summary, 'utf8');

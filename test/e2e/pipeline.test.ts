@@ -10,7 +10,7 @@ function pipeline() {
   const stack = ['-f', `${fixtures}/pipeline`, '-p', project];
   const run = async (...args: readonly string[]) => {
     const { exitCode, stdout, stderr } = await devstack([...stack, ...args]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 0, stderr: '' });
     return stdout;
   };
   return { project, run, addressIn: (unit: string) => valueIn(project, unit, 'DATABASE_URL') };

@@ -86,7 +86,7 @@ describe('the stages of a pipeline', () => {
     const file = join(await manifestFolder(pipeline), 'devstack.yaml');
     const stage = async (...args: readonly string[]) => {
       const { exitCode, stdout, stderr } = await devstack(['-f', file, 'stage', ...args]);
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 0, stderr: '' });
       return stdout;
     };
     expect(await stage('list')).toBe(asMade);
