@@ -9,11 +9,18 @@ export class FolderWatch implements Disposable {
   #watcher: FSWatcher | undefined;
   #hasChanged = false;
   #wake: (() => void) | undefined;
+  #rest = lookAnyway;
+  readonly #longestRest: number;
 
-  constructor(folder: string) {
+  /** `longestRest`: how long nothing need be looked at while the system tells changes and there are none, ms. */
+  constructor(folder: string, longestRest: number = lookAnyway) {
+    this.#longestRest = longestRest;
     try {
       // A folder that goes away, or was never there, is a change too.
-      this.#watcher = watch(folder, () => this.#ring()).on('error', () => this.#ring());
+      this.#watcher = watch(folder, () => this.#ring()).on('error', () => {
+        this.#watcher = undefined;
+        this.#ring();
+      });
     } catch {
       this.#watcher = undefined;
     }
@@ -25,11 +32,14 @@ export class FolderWatch implements Disposable {
     if (!this.#hasChanged) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
-      const timer = setTimeout(resolve, lookAnyway);
+      const timer = setTimeout(resolve, this.#rest);
       using _ = addAbortListener(signal, () => resolve());
       await promise;
       clearTimeout(timer);
     }
+    // What one change began may end soon after, and untold.
+    const isQuiet = !this.#hasChanged && this.#watcher !== undefined;
+    this.#rest = isQuiet ? Math.min(this.#rest * 2, this.#longestRest) : lookAnyway;
     this.#hasChanged = false;
     signal.throwIfAborted();
   }

@@ -14,6 +14,8 @@ export interface LogWish {
 
 const newline = 0x0a;
 const blockSize = 256 * 1024;
+/** How seldom a log that says nothing is looked at, ms: there may be a hundred, for as long as a stack is up. */
+const longestRest = 8000;
 
 /** Lines of a unit's log, read from disk as fast as they are taken. `isGone`: whether nothing comes any more. */
 export async function* readLog(
@@ -25,7 +27,7 @@ export async function* readLog(
   const from = wish.since === undefined ? undefined : readCursor(wish.since);
   const earliest = from !== undefined && 'time' in from ? from.time : 0;
   let { part, offset } = await startOf(folder, wish.tail, from);
-  using watch = wish.follow ? new FolderWatch(folder) : undefined;
+  using watch = wish.follow ? new FolderWatch(folder, longestRest) : undefined;
   for (;;) {
     // Asked before the reading, so that nothing comes between the end of the reading and these.
     const later = (await partsIn(folder)).find((one) => one > part);
