@@ -34,7 +34,7 @@ export interface Pace {
   readonly lateCounts?: true;
   /** good answers in a row that it takes */
   readonly successThreshold: number;
-  /** fixed cadence; absent: 50 ms for 3 s, then ×1.5 up to 1 s */
+  /** fixed cadence; absent: 50 ms for 3 s, then ×1.5 up to 1 s, seldomer where many wait long */
   readonly period?: number;
 }
 

@@ -10,6 +10,7 @@ import type { JobRecord } from './jobs/job-memory.ts';
 import type { JobOutputs } from './jobs/outputs.ts';
 import type { Limiter } from './limiter.ts';
 import type { News } from './news.ts';
+import type { Crowd } from './readiness/crowd.ts';
 import type { Route } from './readiness/route.ts';
 import type { UpPolicy } from './up-policy.ts';
 
@@ -24,6 +25,7 @@ export interface RunContext {
   /** Documents that are on their way to it: all are there before the run ends or lets go of its lock. */
   readonly lateWrites: Set<Promise<void>>;
   readonly limiter: Limiter;
+  readonly crowd: Crowd;
   /** pulls and builds, which share one line and one disk */
   readonly imageLimiter: Limiter;
   readonly learnSecrets: (values: Iterable<string>) => void;

@@ -5,6 +5,7 @@ import { outputsFromOutside, recordOf } from './jobs/job-memory.ts';
 import { knownSecrets } from './jobs/known-secrets.ts';
 import { Limiter } from './limiter.ts';
 import { News } from './news.ts';
+import { Crowd } from './readiness/crowd.ts';
 import { readyRecord } from './ready-memory.ts';
 import type { Seen } from './seen.ts';
 import type { Session } from './session.ts';
@@ -39,6 +40,7 @@ export function contextFor(
     memory: engine.memory(present.plan.project),
     lateWrites: new Set(),
     limiter: new Limiter(startCapacity, besideCapacity, longCapacity),
+    crowd: new Crowd(),
     imageLimiter: new Limiter(imageCapacity),
     learnSecrets: session.learnSecrets,
     key: look.key,

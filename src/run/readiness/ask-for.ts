@@ -29,11 +29,11 @@ export function askFor(
   container: ObservedContainer,
   signal: AbortSignal,
 ): readonly Asked[] {
-  const { engine, clock, limiter } = context;
+  const { engine, clock, limiter, crowd } = context;
   const bench = { engine, handle: container.handle, clock, limiter, turn: new Limiter(1) };
   return checks.flatMap((check): readonly Asked[] => {
     const way = wayTo(context, check, container, bench, signal);
-    if (way !== undefined) return [{ check, name: describeProbe(check.probe), ...way }];
+    if (way !== undefined) return [{ check, name: describeProbe(check.probe), crowd, ...way }];
     if (origin.kind !== 'preset') throw unreachable(check.probe, container.unit);
     context.emit({ type: 'warning', ...unasked(check.probe, container.unit) });
     return [];

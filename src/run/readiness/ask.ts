@@ -1,3 +1,5 @@
+import type { Crowd } from './crowd.ts';
+
 /** What a probe was answered: ready, or why not, in words for people. */
 export type Answer = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
@@ -13,6 +15,8 @@ export type Ask = (limits: { readonly timeout: number }, signal: AbortSignal) =>
 /** A way to ask. */
 export interface Asking {
   readonly ask: Ask;
+  /** All that is asked beside it; absent where it is alone. */
+  readonly crowd?: Crowd;
   /**
    * Resolves when the port of the server that is asked opens: until then it is asked less often, and at once then. Absent
    * where nothing is known of a port, or it is to be asked at a pace of its own. Rejects with the signal's reason.

@@ -13,12 +13,12 @@ const longClosed = 300;
  * else has to be done then, and at their own start the machine is busy. Rejects with the signal's reason.
  */
 export async function opening(
-  { plan, clock }: Pick<RunContext, 'plan' | 'clock'>,
+  { plan, clock, crowd }: Pick<RunContext, 'plan' | 'clock' | 'crowd'>,
   target: Target,
   signal: AbortSignal,
   load: () => Promise<unknown> = loadWaitOn,
 ): Promise<void> {
-  const opened = untilOpen(target, clock, signal);
+  const opened = untilOpen(target, clock, crowd, signal);
   const isAsked = [...plan().units.values()].some(({ unit }) => probesNetwork(unit));
   if (isAsked && (await inTime(opened, longClosed, clock, signal)) === 'late') void load();
   await opened;

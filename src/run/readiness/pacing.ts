@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Asking } from './ask.ts';
 import { cadence } from './cadence.ts';
+import type { Crowd } from './crowd.ts';
 import { inTime } from './in-time.ts';
 
 /**
@@ -10,13 +11,15 @@ import { inTime } from './in-time.ts';
 const whileClosed = 300;
 
 /**
- * The pauses between the probes of one wait: as its cadence says, longer while a port is closed, over once that opens or
- * something else changes.
+ * The pauses between the probes of one wait: as its cadence says, longer while a port is closed or many wait long, over
+ * once that opens or something else changes.
  */
 export class Pacing {
   readonly #period: number | undefined;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  readonly #crowd: Crowd | undefined;
+  readonly #place: Disposable | undefined;
   readonly #over = new AbortController();
   readonly #until: AbortSignal;
   /** while the port is closed */
@@ -26,13 +29,22 @@ export class Pacing {
   #change: Promise<void> | undefined;
   /** when it began to be asked often */
   #since: number;
+  /** since when nothing has got better */
+  #inVainSince: number;
 
   /** `period`: fixed, ms. */
-  constructor(period: number | undefined, { opens, changes }: Omit<Asking, 'ask'>, clock: Clock, signal: AbortSignal) {
+  constructor(
+    period: number | undefined,
+    { opens, changes, crowd }: Omit<Asking, 'ask'>,
+    clock: Clock,
+    signal: AbortSignal,
+  ) {
     this.#period = period;
     this.#clock = clock;
     this.#signal = signal;
-    this.#since = clock.monotonic();
+    this.#since = this.#inVainSince = clock.monotonic();
+    if (period === undefined) this.#crowd = crowd;
+    this.#place = crowd?.enter();
     this.#until = AbortSignal.any([signal, this.#over.signal]);
     this.#opening = opens?.(this.#until).then(() => this.hasOpened());
     this.#opening?.catch(() => undefined);
@@ -42,15 +54,19 @@ export class Pacing {
 
   /** What is asked is there: it may be asked often from now on. */
   hasOpened(): void {
+    this.#inVainSince = this.#clock.monotonic();
     if (this.#opening === undefined) return;
     this.#opening = undefined;
-    this.#since = this.#clock.monotonic();
+    this.#since = this.#inVainSince;
   }
 
-  /** Until the next probe, at most; ms. */
-  next(): number {
-    const pause = cadence(this.#clock.monotonic() - this.#since, this.#period);
-    return this.#opening === undefined ? pause : Math.max(pause, whileClosed);
+  /** Until the next probe, of a wait that may go on for as long as `left`; both in ms. */
+  next(left: number): number {
+    const now = this.#clock.monotonic();
+    // Towards the end it is asked often again: what is ready just in time is not to be missed.
+    const forOthers = Math.min(this.#crowd?.pause(now - this.#inVainSince) ?? 0, left / 2);
+    const pause = Math.max(cadence(now - this.#since, this.#period), forOthers);
+    return Math.min(this.#opening === undefined ? pause : Math.max(pause, whileClosed), left);
   }
 
   /** Lets a pause pass; rejects with the signal's reason. */
@@ -69,5 +85,6 @@ export class Pacing {
 
   [Symbol.dispose](): void {
     this.#over.abort();
+    this.#place?.[Symbol.dispose]();
   }
 }

@@ -48,7 +48,7 @@ export async function untilReady(
       successes = 0;
       if (attempts === 1 || left >= Math.min(pace.timeout, leastPatience)) reason = answer.reason;
     }
-    const pause = Math.min(pacing.next(), Math.max(0, pace.within - elapsed()));
+    const pause = pacing.next(Math.max(0, pace.within - elapsed()));
     onAnswer(attempts, reason, pause);
     await pacing.pass(pause);
   }

@@ -10,6 +10,7 @@ import type { ObservedContainer } from '../../../src/plan/observed.ts';
 import type { RunContext } from '../../../src/run/context.ts';
 import { Limiter } from '../../../src/run/limiter.ts';
 import { askFor } from '../../../src/run/readiness/ask-for.ts';
+import { Crowd } from '../../../src/run/readiness/crowd.ts';
 import type { Route } from '../../../src/run/readiness/route.ts';
 import { handClock } from './hand-clock.ts';
 
@@ -43,6 +44,7 @@ function contextWith(route: Route, mounts: readonly Partial<Mount>[] = [], more:
     clock: handClock(),
     emit: (event: EventBody) => event.type === 'warning' && warnings.push(event.message),
     limiter: new Limiter(1),
+    crowd: new Crowd(),
     ground: { volumes: [], routeOf: () => route },
     plan: () => ({ units: new Map([['app', { unit }]]) }),
     containers: new Map([[instance, container]]),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import type { RunContext } from '../../../src/run/context.ts';
+import { Crowd } from '../../../src/run/readiness/crowd.ts';
 import { opening } from '../../../src/run/readiness/opening.ts';
 import { handClock } from './hand-clock.ts';
 
@@ -24,7 +25,11 @@ async function waitBeside(probe: { readonly kind: string }, isLong: boolean): Pr
     isLoaded = true;
   };
   const unit = { kind: 'service', readiness: { checks: [{ probe }] } };
-  const context = { clock, plan: () => ({ units: new Map([['api', { unit }]]) }) } as unknown as RunContext;
+  const context = {
+    clock,
+    crowd: new Crowd(),
+    plan: () => ({ units: new Map([['api', { unit }]]) }),
+  } as unknown as RunContext;
   const target = { host: '127.0.0.1', port: await freePort(), route: 'test', proxied: false };
   const waiting = opening(context, target, scope.signal, load);
   if (isLong) clock.ring();
