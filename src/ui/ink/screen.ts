@@ -25,8 +25,11 @@ const framesPerSecond = 12;
 /** So long after a key, or news of a unit, what waits is drawn as lively as what has just begun, ms. */
 const livelyMs = 5000;
 
-/** What happens again and again while something waits. */
-const routine: ReadonlySet<Event['type']> = new Set(['log', 'unit.probe', 'unit.held']);
+/** What happens again and again while something waits, and is seen early enough with the next frame. */
+const minor: ReadonlySet<Event['type']> = new Set(['unit.probe', 'unit.held']);
+
+/** Longest that it takes to be seen where nothing else is drawn, ms: longer than a calm screen takes to its next frame. */
+const minorMs = 1500;
 
 /** How long a notice is there, ms. */
 const noticeMs = 6000;
@@ -64,6 +67,7 @@ export class Screen {
   #scanning = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
+  #minorTimer: NodeJS.Timeout | undefined;
   #noticeTimer: NodeJS.Timeout | undefined;
   #noticed: ScreenState['notice'];
 
@@ -95,12 +99,13 @@ export class Screen {
   /** Takes an event in. Many of them share one redraw. */
   event(event: Event, view: RunView): void {
     this.#view = view;
-    if (!routine.has(event.type)) this.#stirredAt = this.#options.now();
+    if (event.type !== 'log' && !minor.has(event.type)) this.#stirredAt = this.#options.now();
     if (event.type === 'log') this.book.note(event.instance, event.at);
     else this.#state = withFailures(this.#state, view);
     if (event.type === 'unit.completed' && event.outputs.length > 0) this.#finder.forget();
     if (event.type === 'warning') this.#state = { ...this.#state, notice: { tone: 'warn', text: event.message } };
-    this.#redrawSoon(1000 / framesPerSecond);
+    if (minor.has(event.type) && this.isCalm()) this.#minorTimer ??= setTimeout(() => this.#redraw(), minorMs);
+    else this.#redrawSoon(1000 / framesPerSecond);
   }
 
   /** A key, by its name in the key table; drawn at once. */
@@ -140,6 +145,7 @@ export class Screen {
     const view = this.#view;
     if (view === undefined) return undefined;
     this.#size = size;
+    this.#dropMinor();
     return this.#frameOf(this.#state, view, size, tick);
   }
 
@@ -147,6 +153,7 @@ export class Screen {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#dropMinor();
     clearTimeout(this.#noticeTimer);
     this.#finder.forget();
     this.#listeners.clear();
@@ -215,6 +222,11 @@ export class Screen {
     const over = performance.now() + scanMs;
     this.#scanning = !this.#finder.scan(this.book, view, () => performance.now() > over);
     if (this.#scanning) this.#redrawSoon(0);
+  }
+
+  #dropMinor(): void {
+    clearTimeout(this.#minorTimer);
+    this.#minorTimer = undefined;
   }
 
   #redrawSoon(ms: number): void {
